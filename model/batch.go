@@ -1,0 +1,25 @@
+package model
+
+import "time"
+
+// Batch is what one Confirm submitted (R13): the key belongs to its user.
+// Plan says what was confirmed order by order, so that a batch that was
+// interrupted goes on where it stopped; Result is the first answer, kept to
+// be given again.
+type Batch struct {
+	ID          string
+	User        string
+	Key         string
+	Content     string // digest of the IDs, the reason and the note
+	Plan        []BatchOrder
+	Result      []byte // JSON of the answer; nil until the batch is finished
+	SubmittedAt time.Time
+}
+
+// BatchOrder is one order of a batch: the chosen instances that were not
+// blocked, and the digest of their quote (R14).
+type BatchOrder struct {
+	Number string   `json:"n"`
+	IDs    []string `json:"i"`
+	Digest string   `json:"d"`
+}

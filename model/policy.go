@@ -1,0 +1,93 @@
+package model
+
+import "time"
+
+// The numbers of the rules page. They are the defaults of Policy.
+var (
+	// DefaultReviewThreshold is R6's 7,000.00; over it an order waits.
+	DefaultReviewThreshold = Cents(7_000_00)
+	// DefaultReviewWindow is R7's 24 hours.
+	DefaultReviewWindow = 24 * time.Hour
+)
+
+// MinReviewWindow is the shortest review window a desk may set.
+const MinReviewWindow = time.Second
+
+// MaxReviewWindow is the longest review window a desk may set.
+const MaxReviewWindow = 366 * 24 * time.Hour
+
+// PromotionRule says when a promotion with an invoice blocks (R2).
+type PromotionRule string
+
+const (
+	// PromotionBoth blocks when promotion and invoice come together.
+	PromotionBoth PromotionRule = "both"
+	// PromotionEither blocks on one of them.
+	PromotionEither PromotionRule = "either"
+)
+
+// Reason is one entry of the list a requester chooses from.
+type Reason struct {
+	Code         string `json:"code"`
+	Label        string `json:"label"`
+	NoteRequired bool   `json:"note_required"`
+}
+
+// DefaultReasons are the five categories of the provider's billing API.
+func DefaultReasons() []Reason {
+	return []Reason{
+		{Code: "1", Label: "Hard to use"},
+		{Code: "2", Label: "Lacks needed functions"},
+		{Code: "3", Label: "Too complex to operate"},
+		{Code: "4", Label: "Dissatisfied with the service"},
+		{Code: "5", Label: "Other", NoteRequired: true},
+	}
+}
+
+// Policy is what the desk decided once for every program on its database
+// (R17).
+type Policy struct {
+	ReviewThreshold Money
+	ReviewWindow    time.Duration
+	PromotionRule   PromotionRule
+	Reasons         []Reason
+}
+
+// DefaultPolicy is the policy of a new desk.
+func DefaultPolicy() Policy {
+	return Policy{
+		ReviewThreshold: DefaultReviewThreshold,
+		ReviewWindow:    DefaultReviewWindow,
+		PromotionRule:   PromotionBoth,
+		Reasons:         DefaultReasons(),
+	}
+}
+
+// Reason finds a reason by its code.
+func (p Policy) Reason(code string) (Reason, bool) {
+	for _, r := range p.Reasons {
+		if r.Code == code {
+			return r, true
+		}
+	}
+	return Reason{}, false
+}
+
+// CheckReason answers whether a request may carry this reason and note; the
+// error (CodeInvalid) says what is missing.
+func (p Policy) CheckReason(code, note string) (Reason, error) {
+	if code == "" {
+		return Reason{}, Invalid("A reason is required; choose one of %s.", p.reasonCodes())
+	}
+	r, ok := p.Reason(code)
+	if !ok {
+		return Reason{}, Invalid("There is no reason %q; choose one of %s.", clip(code), p.reasonCodes())
+	}
+	if err := CheckText(note, MaxNote); err != nil {
+		return Reason{}, Invalid("The note %s.", err.Sentence)
+	}
+	if r.NoteRequired && isBlank(note) {
+		return Reason{}, Invalid("Reason %s (%s) needs a note.", r.Code, r.Label)
+	}
+	return r, nil
+}

@@ -1,0 +1,203 @@
+package model
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"sort"
+	"time"
+)
+
+// QuoteLine is what a quote says of one instance.
+type QuoteLine struct {
+	Instance    Instance
+	Refund      Refund
+	NeedsReview bool
+	Blocks      []Block
+}
+
+// Allowed reports whether the line would be submitted.
+func (l QuoteLine) Allowed() bool { return len(l.Blocks) == 0 }
+
+// QuoteOrder is what a quote says of one order: its value, and whether the
+// chosen instances would wait for review, until when. Instances counts the
+// ones that would be submitted; an order of which all are blocked has none.
+type QuoteOrder struct {
+	Order       Order
+	Account     Account
+	NeedsReview bool
+	Deadline    time.Time // zero without review
+	Instances   int
+	Refund      Money
+	Returned    Money
+}
+
+// QuoteTotals sums a quote. Cash and coupons are never added together (R4).
+// CouponsReturned and CouponsExpired count only lines that would be submitted.
+type QuoteTotals struct {
+	Instances       int // all that were asked for and exist
+	Now             int // would be refunded at once
+	Review          int // would wait for review
+	Blocked         int
+	RefundNow       Money
+	RefundReview    Money
+	CouponsReturned Money
+	CouponsExpired  Money
+}
+
+// Submittable is how many instances a Confirm would submit: the number that a
+// batch has to type.
+func (t QuoteTotals) Submittable() int { return t.Now + t.Review }
+
+// Quote is what would happen if the instances were submitted at At.
+type Quote struct {
+	At       time.Time
+	Lines    []QuoteLine // in the order in which they were asked for
+	NotFound []string
+	Orders   []QuoteOrder // by order number
+	Totals   QuoteTotals
+	Warnings []string
+	Digest   string
+}
+
+// NewQuote quotes instances at now under the policy (R1–R7). It is the one
+// place that decides what a submission would do.
+func NewQuote(instances []Instance, notFound []string, p Policy, now time.Time) Quote {
+	q := Quote{At: now, NotFound: notFound}
+	orders := map[string]*QuoteOrder{}
+	for _, in := range instances {
+		line := quoteLine(in, p, now)
+		q.Lines = append(q.Lines, line)
+		o := orders[in.Order.Number]
+		if o == nil {
+			o = &QuoteOrder{Order: in.Order, Account: in.Account, NeedsReview: line.NeedsReview}
+			if o.NeedsReview {
+				o.Deadline = p.DeadlineOf(now)
+			}
+			orders[in.Order.Number] = o
+		}
+		q.Totals.add(line)
+		o.add(line)
+	}
+	for _, o := range orders {
+		q.Orders = append(q.Orders, *o)
+	}
+	sort.Slice(q.Orders, func(i, j int) bool { return q.Orders[i].Order.Number < q.Orders[j].Order.Number })
+	q.Warnings = q.warnings(p)
+	q.Digest = q.digest()
+	return q
+}
+
+func quoteLine(in Instance, p Policy, now time.Time) QuoteLine {
+	return QuoteLine{
+		Instance:    in,
+		Refund:      RefundOf(in, now),
+		NeedsReview: p.NeedsReview(in.Order.Value()),
+		Blocks:      in.Blocks(p, now),
+	}
+}
+
+func (o *QuoteOrder) add(l QuoteLine) {
+	if l.Allowed() {
+		o.Instances++
+		o.Refund = o.Refund.Add(l.Refund.Cash)
+		o.Returned = o.Returned.Add(SumCoupons(l.Refund.Returned))
+	}
+}
+
+func (t *QuoteTotals) add(l QuoteLine) {
+	t.Instances++
+	if !l.Allowed() {
+		t.Blocked++
+		return
+	}
+	if l.NeedsReview {
+		t.Review++
+		t.RefundReview = t.RefundReview.Add(l.Refund.Cash)
+	} else {
+		t.Now++
+		t.RefundNow = t.RefundNow.Add(l.Refund.Cash)
+	}
+	t.CouponsReturned = t.CouponsReturned.Add(SumCoupons(l.Refund.Returned))
+	t.CouponsExpired = t.CouponsExpired.Add(SumCoupons(l.Refund.Expired))
+}
+
+// warnings names what may differ from the quote by the time a review ends:
+// coupons that end first (R4), instances that take effect first (R10).
+func (q Quote) warnings(p Policy) []string {
+	var warnings []string
+	deadline := p.DeadlineOf(q.At)
+	for _, l := range q.Lines {
+		if !l.Allowed() || !l.NeedsReview {
+			continue
+		}
+		for _, c := range l.Refund.Returned {
+			if !c.Valid(deadline) {
+				warnings = append(warnings, fmt.Sprintf("Coupon %s (%s) of %s ends %s, before the review does: it may not come back.",
+					c.ID, c.Amount, l.Instance.ID, sayTime(c.ValidUntil)))
+			}
+		}
+		if l.Instance.InEffect(deadline) {
+			warnings = append(warnings, fmt.Sprintf("%s takes effect %s, before the review ends; the request is honoured all the same.",
+				l.Instance.ID, sayTime(l.Instance.EffectiveAt)))
+		}
+	}
+	return warnings
+}
+
+// Line finds the line of an instance.
+func (q Quote) Line(id string) (QuoteLine, bool) {
+	for _, l := range q.Lines {
+		if l.Instance.ID == id {
+			return l, true
+		}
+	}
+	return QuoteLine{}, false
+}
+
+// digest stands for the quote's content (R14): everything but clock readings,
+// deadlines and the order of the lines.
+func (q Quote) digest() string {
+	lines := make([]string, 0, len(q.Lines)+len(q.NotFound))
+	for _, l := range q.Lines {
+		lines = append(lines, l.fingerprint())
+	}
+	for _, id := range q.NotFound {
+		lines = append(lines, "missing "+jsonText(id))
+	}
+	sort.Strings(lines)
+	h := sha256.New()
+	for _, l := range lines {
+		h.Write([]byte(l))
+		h.Write([]byte{'\n'})
+	}
+	return "q1-" + hex.EncodeToString(h.Sum(nil))[:32]
+}
+
+func (l QuoteLine) fingerprint() string {
+	var blocks []BlockCode
+	for _, b := range l.Blocks {
+		blocks = append(blocks, b.Code)
+	}
+	return jsonText([]any{l.Instance.ID, l.Instance.Order.Number, l.Instance.Account.ID, l.Refund.Cash,
+		couponPrints(l.Refund.Returned), couponPrints(l.Refund.Expired),
+		l.NeedsReview, l.Instance.Order.Value(), blocks})
+}
+
+func couponPrints(coupons []Coupon) [][2]string {
+	prints := make([][2]string, 0, len(coupons))
+	for _, c := range coupons {
+		prints = append(prints, [2]string{c.ID, c.Amount.String()})
+	}
+	sort.Slice(prints, func(i, j int) bool { return prints[i][0] < prints[j][0] })
+	return prints
+}
+
+func jsonText(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil { // only strings, bools and Money go in
+		panic(err)
+	}
+	return string(b)
+}

@@ -1,0 +1,147 @@
+package model
+
+import (
+	"context"
+	"time"
+)
+
+// Store is the desk's database. Methods answer with *Error: CodeNotFound,
+// CodeConflict, CodeUnavailable as said below; a driver's own error never
+// leaves the storage package.
+type Store interface {
+	// View runs fn on a consistent snapshot. Nothing it does changes anything.
+	View(ctx context.Context, fn func(ReadTx) error) error
+	// Update runs fn as one transaction: it commits if fn returns nil and
+	// rolls back otherwise. fn may run again from the start when the engine
+	// asks for a retry, so it must not have side effects of its own.
+	Update(ctx context.Context, fn func(WriteTx) error) error
+	// Name is what a person calls the database: its file or its host, never a
+	// password.
+	Name() string
+	// Close releases the database.
+	Close() error
+}
+
+// ReadTx reads within one transaction.
+type ReadTx interface {
+	// Now is the desk's clock (R8): the database server's where there is one,
+	// else the machine's, in UTC microseconds, read at the moment of the call.
+	Now() (time.Time, error)
+	// Policy is the desk's policy, with defaults for what was never set (R17).
+	Policy() (Policy, error)
+
+	// User finds a desk user, removed ones included; the zero User if the
+	// name was never given.
+	User(name string) (User, error)
+	// UserByKey finds the active user a key belongs to; the zero User if none.
+	UserByKey(fingerprint string) (User, error)
+	// Users are all active users by name.
+	Users() ([]User, error)
+
+	// Instances finds instances by ID, in the order of ids, repeated IDs once,
+	// those that do not exist left out.
+	Instances(ids []string) ([]Instance, error)
+	// OrderInstances are all instances of the orders, by order and ID.
+	OrderInstances(orders []string) ([]Instance, error)
+	// List is a page of instances in the query's order.
+	List(q ListQuery) ([]Instance, error)
+	// EachInstance calls fn for every match in the query's order without
+	// holding them all; fn's error ends it.
+	EachInstance(q ListQuery, fn func(Instance) error) error
+	// MatchIDs are the IDs of all matches in the query's order.
+	MatchIDs(q ListQuery) ([]string, error)
+	// Count counts the matches; Sort, Anchor and Limit are not looked at.
+	Count(q ListQuery) (int, error)
+	// Facets counts the matches by the values of one field: FieldType,
+	// FieldRegion, FieldProject, FieldAccount or FieldManager. Most first.
+	Facets(q ListQuery, field FilterField) ([]Facet, error)
+	// HasProjects reports whether any instance has an enterprise project.
+	HasProjects() (bool, error)
+	// Accounts finds accounts by ID; those that do not exist are left out.
+	Accounts(ids []string) (map[string]Account, error)
+	// Orders finds orders by number; those that do not exist are left out.
+	Orders(numbers []string) (map[string]Order, error)
+	// CouponAccounts names, for each coupon that is stored, the accounts
+	// whose instances it paid for.
+	CouponAccounts(coupons []string) (map[string][]string, error)
+
+	// Request finds a request; CodeNotFound if there is none.
+	Request(id string) (Request, error)
+	// Requests is a page of requests in the query's order.
+	Requests(q RequestQuery) ([]Request, error)
+	// EachRequest calls fn for every match without holding them all.
+	EachRequest(q RequestQuery, fn func(Request) error) error
+	// RequestCounts counts the requests by status.
+	RequestCounts() (map[RequestStatus]int, error)
+	// DueRequests are the IDs of pending requests whose deadline is at or
+	// before now, soonest first (R8).
+	DueRequests(now time.Time, limit int) ([]string, error)
+	// NextDeadline is the soonest deadline of a pending request; zero if none.
+	NextDeadline() (time.Time, error)
+	// Entries are the ledger lines of the requests, in the order written.
+	Entries(requests []string) (map[string][]Entry, error)
+	// EachEntry calls fn for every ledger line by request.
+	EachEntry(fn func(Entry) error) error
+	// EachEvent calls fn for the matching events by account and Seq.
+	EachEvent(q EventQuery, fn func(Event) error) error
+	// Batch finds a batch by its user and key; CodeNotFound if there is none.
+	Batch(user, key string) (Batch, error)
+	// Counts are the sizes of the tables, for verify.
+	Counts() (TableCounts, error)
+	// Version is a number that grows with every committed change, by any
+	// program, so that a screen can tell cheaply whether to reload.
+	Version() (int64, error)
+}
+
+// TableCounts are the numbers of rows.
+type TableCounts struct {
+	Instances, Requests, Entries, Events int
+}
+
+// WriteTx reads and writes within one transaction. None of its methods
+// decides a rule; model/desk is its only caller.
+type WriteTx interface {
+	ReadTx
+
+	// LockRequest is Request with the row locked until the end of the
+	// transaction (on SQLite the transaction itself is the lock).
+	LockRequest(id string) (Request, error)
+	// LockInstances is Instances with the rows locked likewise.
+	LockInstances(ids []string) ([]Instance, error)
+
+	// PutUser adds or changes a user, without the keys.
+	PutUser(u User) error
+	// PutKey gives a key to a user; CodeConflict if it belongs to another.
+	PutKey(user string, k Key) error
+	// DeleteKey takes a key from a user; CodeNotFound if it has no such key.
+	DeleteKey(user, fingerprint string) error
+	// PutPolicy stores the policy.
+	PutPolicy(p Policy) error
+
+	// PutAccounts adds or changes accounts, and brings the block facts of all
+	// their instances up to date.
+	PutAccounts(accounts []Account) error
+	// PutOrders adds or changes orders' account and stated value.
+	PutOrders(orders []Order) error
+	// PutInstances adds or changes instances with their coupons, all columns
+	// but Live and RequestID. Account and order must exist.
+	PutInstances(instances []Instance) error
+	// RefreshOrders sums the amount due of the orders' instances anew.
+	RefreshOrders(numbers []string) error
+
+	// InsertRequest adds a request and makes it the live one of its instances
+	// if its status is live; CodeConflict if one of them has another (R12).
+	InsertRequest(r Request) error
+	// ChangeRequest writes a request's state, decision and hold, if its
+	// status is still from; CodeConflict if not. Its instances follow: freed,
+	// or unsubscribed.
+	ChangeRequest(r Request, from RequestStatus) error
+	// AddEntries appends ledger lines.
+	AddEntries(entries []Entry) error
+	// AddEvent appends an event to its account's chain: Seq, Prev and Hash are
+	// set here.
+	AddEvent(e Event) error
+	// PutBatch adds a batch, or stores the Result of the one with its user
+	// and key.
+	PutBatch(b Batch) error
+}
