@@ -91,3 +91,48 @@ func (p Policy) CheckReason(code, note string) (Reason, error) {
 	}
 	return r, nil
 }
+
+// Limits of a desk's own list of reasons.
+const (
+	maxReasons     = 50
+	maxReasonCode  = 20
+	maxReasonLabel = 100
+)
+
+// Check says what is wrong with a policy (CodeInvalid), or nil.
+func (p Policy) Check() error {
+	switch {
+	case p.ReviewThreshold.IsNegative() || p.ReviewThreshold.Cmp(MaxAmount) > 0:
+		return Invalid("review_threshold must be an amount from 0.00 to %s.", MaxAmount)
+	case p.ReviewWindow < MinReviewWindow || p.ReviewWindow > MaxReviewWindow:
+		return Invalid("review_window must be from %s to %s.", MinReviewWindow, MaxReviewWindow)
+	case p.PromotionRule != PromotionBoth && p.PromotionRule != PromotionEither:
+		return Invalid("promotion_invoice must be both or either, not %q.", clip(string(p.PromotionRule)))
+	case len(p.Reasons) == 0 || len(p.Reasons) > maxReasons:
+		return Invalid("reasons must be a list of 1 to %d.", maxReasons)
+	}
+	seen := map[string]bool{}
+	for i, r := range p.Reasons {
+		if err := r.check(); err != nil {
+			return Invalid("reasons: number %d %s", i+1, err.Sentence)
+		}
+		if seen[r.Code] {
+			return Invalid("reasons: the code %s stands there twice.", r.Code)
+		}
+		seen[r.Code] = true
+	}
+	return nil
+}
+
+func (r Reason) check() *Error {
+	if isBlank(r.Code) || isBlank(r.Label) {
+		return Invalid("needs a code and a label.")
+	}
+	if err := CheckText(r.Code, maxReasonCode); err != nil {
+		return Invalid("has a code that %s.", err.Sentence)
+	}
+	if err := CheckText(r.Label, maxReasonLabel); err != nil {
+		return Invalid("has a label that %s.", err.Sentence)
+	}
+	return nil
+}

@@ -1,0 +1,130 @@
+package desk
+
+import (
+	"time"
+
+	"unsubdesk/model"
+)
+
+// Row is an instance with what the rules say of it at the time of the query.
+type Row struct {
+	model.Instance
+	Status      model.Status
+	Blocks      []model.Block
+	NeedsReview bool
+}
+
+// Page is a page of instances as of At.
+type Page struct {
+	Rows   []Row
+	At     time.Time
+	Policy model.Policy
+}
+
+// Submission is what a Confirm carries. Key identifies it (R13); Quote is the
+// digest of the quote that was on screen (R14), or "" where nothing was shown.
+type Submission struct {
+	IDs    []string
+	Reason string
+	Note   string
+	Key    string
+	Quote  string
+}
+
+// Progress reports how far a long action has come, in instances. Total is 0
+// while it is not known.
+type Progress func(done, total int)
+
+// BatchResult lists what became of every instance of a submission (R15).
+type BatchResult struct {
+	BatchID  string
+	Key      string
+	Requests []model.Request
+	Refused  []Refusal
+	NotFound []string
+	// Repeated is true if the key had been used before with the same content,
+	// and this is the first answer again.
+	Repeated bool
+}
+
+// Refusal is an instance that was not submitted, and why.
+type Refusal struct {
+	InstanceID string
+	Blocks     []model.Block
+}
+
+// QuoteChanged is the Cause of an error with model.CodeQuoteChanged: the
+// quote as it is now, to be shown beside the one that was confirmed.
+type QuoteChanged struct{ Now model.Quote }
+
+// Error implements error.
+func (c *QuoteChanged) Error() string { return "the quote has changed" }
+
+// RequestRow is a request with what this user may do with it now: each field
+// is nil for yes, else the reason why not.
+type RequestRow struct {
+	model.Request
+	MayApprove  error
+	MayReject   error
+	MayWithdraw error
+	// TakesEffectFirst names instances that take effect before the deadline
+	// (R10) of an open request.
+	TakesEffectFirst []string
+	// ManagerUnknown is set if the account's manager is no desk user, so that
+	// only an admin, or silence, decides.
+	ManagerUnknown bool
+}
+
+// RequestDetail is the page that a manager signs.
+type RequestDetail struct {
+	RequestRow
+	At        time.Time
+	Policy    model.Policy
+	Instances []Row         // of the request, in its order
+	Others    []Row         // the order's other instances
+	Entries   []model.Entry // of a completed request
+	Events    []model.Event // the request's trail
+	// Recent are the account's other requests completed in the last 30 days,
+	// RecentRefund their cash.
+	Recent       []model.Request
+	RecentRefund model.Money
+}
+
+// InstanceDetail is the full page of one instance.
+type InstanceDetail struct {
+	Row
+	At       time.Time
+	Others   []Row           // the order's other instances
+	Requests []model.Request // every request there was for it, newest first
+	Events   []model.Event
+}
+
+// HistoryRow is a completed request with its ledger entries.
+type HistoryRow struct {
+	model.Request
+	Entries []model.Entry
+}
+
+// Swept is what a sweep did.
+type Swept struct {
+	Approved []string // requests approved by silence
+	Held     []string // put on hold because a block was found
+	Resumed  []string // pending again
+}
+
+// VerifyReport is the outcome of Verify.
+type VerifyReport struct {
+	Checked  model.TableCounts
+	Problems []Problem
+}
+
+// OK reports whether the books and the trail agree.
+func (r VerifyReport) OK() bool { return len(r.Problems) == 0 }
+
+// Problem is one disagreement: what kind, where (a request, instance, entry or
+// event), and a sentence.
+type Problem struct {
+	What    string `json:"what"`
+	Where   string `json:"where"`
+	Message string `json:"message"`
+}

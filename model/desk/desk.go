@@ -1,0 +1,74 @@
+// Package desk holds the use cases: quote, submit, decide, withdraw, sweep,
+// import, verify, and the desk's users and policy. It is the only write path:
+// every change passes permission, idempotency, the rules of package model, the
+// work, and an audit event, in one commit.
+package desk
+
+import (
+	"crypto/rand"
+	"encoding/base32"
+	"time"
+
+	"unsubdesk/model"
+)
+
+// Desk offers the use cases on one database. It is safe for concurrent use.
+type Desk struct {
+	store model.Store
+	newID func(prefix string) string
+}
+
+// Option changes how a Desk is made.
+type Option func(*Desk)
+
+// WithIDs replaces the random request and batch numbers, for a demo or a test
+// that wants the same ones each time.
+func WithIDs(newID func(prefix string) string) Option {
+	return func(d *Desk) { d.newID = newID }
+}
+
+// New makes a Desk on a database.
+func New(store model.Store, options ...Option) *Desk {
+	d := &Desk{store: store, newID: randomID}
+	for _, o := range options {
+		o(d)
+	}
+	return d
+}
+
+// randomID is prefix and 50 random bits in letters and digits that are hard
+// to mistake for each other.
+func randomID(prefix string) string {
+	b := make([]byte, 7)
+	rand.Read(b) //nolint:errcheck // never fails, by its documentation
+	const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+	return prefix + base32.NewEncoding(alphabet).WithPadding(base32.NoPadding).EncodeToString(b)[:10]
+}
+
+// Name is what a person calls the database.
+func (d *Desk) Name() string { return d.store.Name() }
+
+// Session is the desk as one person sees it from one surface. The person's
+// role is read again for every action.
+type Session struct {
+	*Desk
+	Actor model.Actor
+}
+
+// As opens a session for an actor.
+func (d *Desk) As(actor model.Actor) *Session { return &Session{Desk: d, Actor: actor} }
+
+// Standing is what a screen shows around everything: who acts, under which
+// policy, at which time by the desk's clock.
+type Standing struct {
+	User        model.User
+	Policy      model.Policy
+	Now         time.Time
+	HasProjects bool
+	// Requests counts the requests by status; Decidable those that this user
+	// could decide now.
+	Requests  map[model.RequestStatus]int
+	Decidable int
+	// Version grows with every committed change of any program.
+	Version int64
+}

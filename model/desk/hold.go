@@ -1,0 +1,74 @@
+package desk
+
+import (
+	"slices"
+
+	"unsubdesk/model"
+)
+
+// holdBlocks are the blocks that keep a request on these instances on hold
+// (R9).
+func holdBlocks(instances []model.Instance, p model.Policy) []model.HoldBlock {
+	var holds []model.HoldBlock
+	for _, in := range instances {
+		for _, b := range in.HoldBlocks(p) {
+			holds = append(holds, model.HoldBlock{InstanceID: in.ID, Code: b.Code, Message: b.Message})
+		}
+	}
+	return holds
+}
+
+// refreshHolds brings every open request in line with the blocks of its
+// instances (R9): on hold as soon as there is one, pending again with the old
+// deadline when the last is gone. It runs in the transaction that changed the
+// blocks.
+func (d *Desk) refreshHolds(tx model.WriteTx, by model.Actor) (held, resumed []string, err error) {
+	open, err := tx.Requests(model.RequestQuery{Statuses: []model.RequestStatus{model.RequestPending, model.RequestOnHold}})
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := tx.Policy()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, r := range open {
+		instances, err := tx.Instances(r.InstanceIDs())
+		if err != nil {
+			return nil, nil, err
+		}
+		changed, err := applyHolds(tx, by, r, holdBlocks(instances, p))
+		if err != nil {
+			return nil, nil, err
+		}
+		switch changed {
+		case model.RequestOnHold:
+			held = append(held, r.ID)
+		case model.RequestPending:
+			resumed = append(resumed, r.ID)
+		}
+	}
+	return held, resumed, nil
+}
+
+// applyHolds moves one open request to where its blocks put it; changed is
+// the new status, or "" if nothing had to change.
+func applyHolds(tx model.WriteTx, by model.Actor, r model.Request, holds []model.HoldBlock) (changed model.RequestStatus, err error) {
+	if slices.Equal(holds, r.HoldBlocks) && (len(holds) > 0) == (r.Status == model.RequestOnHold) {
+		return "", nil
+	}
+	from, kind := r.Status, model.EventRequestHeld
+	r.HoldBlocks, r.Status = holds, model.RequestOnHold
+	if len(holds) == 0 {
+		r.Status, kind = model.RequestPending, model.EventRequestResumed
+	}
+	if err := tx.ChangeRequest(r, from); err != nil {
+		return "", err
+	}
+	if err := record(tx, by, r.Account.ID, kind, r.ID, statusOnly(from), decided(r)); err != nil {
+		return "", err
+	}
+	if r.Status == from {
+		return "", nil
+	}
+	return r.Status, nil
+}

@@ -1,0 +1,50 @@
+package desk
+
+import (
+	"context"
+
+	"unsubdesk/model"
+)
+
+// Policy reads the desk's policy (R17). Any desk user may.
+func (s *Session) Policy(ctx context.Context) (model.Policy, error) {
+	var p model.Policy
+	err := s.view(ctx, func(tx model.ReadTx, _ model.User) (err error) {
+		p, err = tx.Policy()
+		return err
+	})
+	return p, err
+}
+
+// SetPolicy changes the policy for every program on the database (R17). An
+// admin may. Requests already submitted keep their threshold and deadline;
+// holds follow the promotion rule at once (R9). CodeInvalid names what the
+// new policy gets wrong.
+func (s *Session) SetPolicy(ctx context.Context, change func(*model.Policy) error) (model.Policy, error) {
+	var after model.Policy
+	err := s.update(ctx, mayAdminister("Changing the policy"), func(tx model.WriteTx, _ model.User) error {
+		before, err := tx.Policy()
+		if err != nil {
+			return err
+		}
+		after = before
+		if err := change(&after); err != nil {
+			return err
+		}
+		if err := after.Check(); err != nil {
+			return err
+		}
+		if jsonOf(before) == jsonOf(after) {
+			return nil
+		}
+		if err := tx.PutPolicy(after); err != nil {
+			return err
+		}
+		if err := record(tx, s.Actor, "", model.EventPolicyChanged, "policy", before, after); err != nil {
+			return err
+		}
+		_, _, err = s.refreshHolds(tx, s.Actor)
+		return err
+	})
+	return after, err
+}

@@ -1,0 +1,184 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"unsubdesk/model"
+)
+
+// recentWindow is how far back the page of a request looks for other refunds
+// of the account.
+const recentWindow = 30 * 24 * time.Hour
+
+// Requests lists requests with what the user may do with each now. Any desk
+// user may. What is due is approved first (R8).
+func (s *Session) Requests(ctx context.Context, q model.RequestQuery) ([]RequestRow, error) {
+	if err := s.sweepFirst(ctx); err != nil {
+		return nil, err
+	}
+	var rows []RequestRow
+	err := s.view(ctx, func(tx model.ReadTx, u model.User) error {
+		requests, err := tx.Requests(q)
+		if err != nil {
+			return err
+		}
+		rows, err = requestRows(tx, u, requests)
+		return err
+	})
+	return rows, err
+}
+
+// requestRows says of each request what the user may do with it now.
+func requestRows(tx model.ReadTx, u model.User, requests []model.Request) ([]RequestRow, error) {
+	now, err := tx.Now()
+	if err != nil {
+		return nil, err
+	}
+	early, err := takesEffectFirst(tx, requests)
+	if err != nil {
+		return nil, err
+	}
+	managers := managerLookup{tx: tx}
+	rows := make([]RequestRow, len(requests))
+	for i, r := range requests {
+		manager, err := managers.of(r)
+		if err != nil {
+			return nil, err
+		}
+		rows[i] = RequestRow{
+			Request:          r,
+			MayApprove:       first(model.MayDecide(u, r, manager), model.CanDecideNow(r, true, now)),
+			MayReject:        first(model.MayDecide(u, r, manager), model.CanDecideNow(r, false, now)),
+			MayWithdraw:      first(model.MayWithdraw(u, r), model.CanWithdrawNow(r, now)),
+			TakesEffectFirst: early[r.ID],
+			ManagerUnknown:   r.Account.Manager != "" && !manager.Active(),
+		}
+	}
+	return rows, nil
+}
+
+// first is the first reason that is one.
+func first(reasons ...error) error {
+	for _, r := range reasons {
+		if r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+// takesEffectFirst names, for each open request, its instances that take
+// effect before its deadline (R10).
+func takesEffectFirst(tx model.ReadTx, requests []model.Request) (map[string][]string, error) {
+	var ids []string
+	for _, r := range requests {
+		if r.Status.Open() {
+			ids = append(ids, r.InstanceIDs()...)
+		}
+	}
+	instances, err := tx.Instances(ids)
+	if err != nil {
+		return nil, err
+	}
+	effective := make(map[string]time.Time, len(instances))
+	for _, in := range instances {
+		effective[in.ID] = in.EffectiveAt
+	}
+	early := map[string][]string{}
+	for _, r := range requests {
+		if !r.Status.Open() {
+			continue
+		}
+		for _, id := range r.InstanceIDs() {
+			if effective[id].Before(r.Deadline) {
+				early[r.ID] = append(early[r.ID], id)
+			}
+		}
+	}
+	return early, nil
+}
+
+// requestRow is one request as the user sees it now.
+func (s *Session) requestRow(ctx context.Context, id string) (RequestRow, error) {
+	var row RequestRow
+	err := s.view(ctx, func(tx model.ReadTx, u model.User) error {
+		r, err := tx.Request(id)
+		if err != nil {
+			return err
+		}
+		rows, err := requestRows(tx, u, []model.Request{r})
+		if err == nil {
+			row = rows[0]
+		}
+		return err
+	})
+	return row, err
+}
+
+// Request is the page of one request. Any desk user may; CodeNotFound if
+// there is none of that number.
+func (s *Session) Request(ctx context.Context, id string) (RequestDetail, error) {
+	if err := s.sweepFirst(ctx); err != nil {
+		return RequestDetail{}, err
+	}
+	var d RequestDetail
+	err := s.view(ctx, func(tx model.ReadTx, u model.User) (err error) {
+		d, err = requestDetail(tx, u, RequestID(id))
+		return err
+	})
+	return d, err
+}
+
+func requestDetail(tx model.ReadTx, u model.User, id string) (RequestDetail, error) {
+	var d RequestDetail
+	p, now, err := terms(tx)
+	if err != nil {
+		return d, err
+	}
+	r, err := tx.Request(id)
+	if err != nil {
+		return d, err
+	}
+	rows, err := requestRows(tx, u, []model.Request{r})
+	if err != nil {
+		return d, err
+	}
+	instances, err := tx.Instances(r.InstanceIDs())
+	if err != nil {
+		return d, err
+	}
+	d = RequestDetail{RequestRow: rows[0], At: now, Policy: p, Instances: rowsOf(instances, p, now)}
+	if d.Others, err = others(tx, instances, p, now); err != nil {
+		return d, err
+	}
+	entries, err := tx.Entries([]string{id})
+	if err != nil {
+		return d, err
+	}
+	d.Entries = entries[id]
+	if d.Events, err = events(tx, model.EventQuery{Subject: id}); err != nil {
+		return d, err
+	}
+	d.Recent, d.RecentRefund, err = recentRefunds(tx, r, now)
+	return d, err
+}
+
+// recentRefunds are the account's other requests completed in the last 30
+// days, and their cash.
+func recentRefunds(tx model.ReadTx, r model.Request, now time.Time) ([]model.Request, model.Money, error) {
+	done, err := tx.Requests(model.RequestQuery{Statuses: []model.RequestStatus{model.RequestCompleted},
+		AccountID: r.Account.ID, DecidedSince: now.Add(-recentWindow), ByDecision: true})
+	if err != nil {
+		return nil, model.Money{}, err
+	}
+	var recent []model.Request
+	var cash model.Money
+	for _, other := range done {
+		if other.ID != r.ID {
+			recent = append(recent, other)
+			cash = cash.Add(other.Refund)
+		}
+	}
+	return recent, cash, nil
+}

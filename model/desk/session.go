@@ -1,0 +1,128 @@
+package desk
+
+import (
+	"context"
+
+	"unsubdesk/model"
+)
+
+// user reads the acting user and answers MayView's refusal for anybody who is
+// not an active one.
+func (s *Session) user(tx model.ReadTx) (model.User, error) {
+	u, err := tx.User(s.Actor.User)
+	if err != nil {
+		return model.User{}, err
+	}
+	if u.Name == "" {
+		u.Name = s.Actor.User
+		u.RemovedAt = neverUser
+	}
+	return u, model.MayView(u)
+}
+
+// view runs fn on a snapshot for a user who may look.
+func (s *Session) view(ctx context.Context, fn func(tx model.ReadTx, u model.User) error) error {
+	return s.store.View(ctx, func(tx model.ReadTx) error {
+		u, err := s.user(tx)
+		if err != nil {
+			return err
+		}
+		return fn(tx, u)
+	})
+}
+
+// update runs fn as one transaction for a user whom may allows.
+func (s *Session) update(ctx context.Context, may func(model.User) error, fn func(tx model.WriteTx, u model.User) error) error {
+	return s.store.Update(ctx, func(tx model.WriteTx) error {
+		u, err := s.user(tx)
+		if err != nil {
+			return err
+		}
+		if err := may(u); err != nil {
+			return err
+		}
+		return fn(tx, u)
+	})
+}
+
+// mayAdminister is model.MayAdminister for one action.
+func mayAdminister(what string) func(model.User) error {
+	return func(u model.User) error { return model.MayAdminister(u, what) }
+}
+
+// Standing reads the surroundings of a screen. Any desk user may.
+func (s *Session) Standing(ctx context.Context) (Standing, error) {
+	var st Standing
+	err := s.view(ctx, func(tx model.ReadTx, u model.User) (err error) {
+		st.User = u
+		if st.Now, err = tx.Now(); err != nil {
+			return err
+		}
+		if st.Policy, err = tx.Policy(); err != nil {
+			return err
+		}
+		if st.HasProjects, err = tx.HasProjects(); err != nil {
+			return err
+		}
+		if st.Requests, err = tx.RequestCounts(); err != nil {
+			return err
+		}
+		if st.Version, err = tx.Version(); err != nil {
+			return err
+		}
+		st.Decidable, err = decidable(tx, u)
+		return err
+	})
+	return st, err
+}
+
+// decidable counts the open requests that the user may decide, leaving the
+// clock aside.
+func decidable(tx model.ReadTx, u model.User) (int, error) {
+	if u.Role != model.RoleManager && u.Role != model.RoleAdmin {
+		return 0, nil
+	}
+	requests, err := tx.Requests(model.RequestQuery{Statuses: []model.RequestStatus{model.RequestPending}})
+	if err != nil {
+		return 0, err
+	}
+	managers := managerLookup{tx: tx}
+	n := 0
+	for _, r := range requests {
+		manager, err := managers.of(r)
+		if err != nil {
+			return 0, err
+		}
+		if model.MayDecide(u, r, manager) == nil {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// managerLookup finds account managers among the desk users, each once.
+type managerLookup struct {
+	tx    model.ReadTx
+	known map[string]model.User
+}
+
+// of is the desk user who manages the request's account; the zero User if
+// the account names none, or somebody who is no desk user.
+func (l *managerLookup) of(r model.Request) (model.User, error) {
+	name := r.Account.Manager
+	if name == "" {
+		return model.User{}, nil
+	}
+	if u, ok := l.known[name]; ok {
+		return u, nil
+	}
+	u, err := l.tx.User(name)
+	if err != nil {
+		return model.User{}, err
+	}
+	if l.known == nil {
+		l.known = map[string]model.User{}
+	}
+	l.known[name] = u
+	return u, nil
+}

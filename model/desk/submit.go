@@ -1,0 +1,266 @@
+package desk
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"sort"
+
+	"unsubdesk/model"
+)
+
+// ordersPerCommit is how many orders of a batch share one commit. A batch of
+// no more is one transaction as a whole; a larger one lets other writers in
+// between, and goes on where it stopped when its key is repeated (R13, R15).
+const ordersPerCommit = 50
+
+// blockChanged marks instances of a large batch whose quote changed after
+// Confirm and before their order's turn (R14).
+const blockChanged model.BlockCode = "quote_changed"
+
+// Submit submits instances, one request for each order (R15). Agents,
+// managers and admins may. The answer lists every instance. Errors:
+// CodeForbidden; CodeInvalid for a missing reason, note or key; CodeKeyReused
+// (R13); CodeQuoteChanged with a *QuoteChanged as its cause (R14), nothing
+// done.
+func (s *Session) Submit(ctx context.Context, sub Submission, progress Progress) (BatchResult, error) {
+	if progress == nil {
+		progress = func(int, int) {}
+	}
+	sub.IDs = unique(sub.IDs)
+	if err := sub.check(); err != nil {
+		return BatchResult{}, err
+	}
+	if err := s.sweepFirst(ctx); err != nil {
+		return BatchResult{}, err
+	}
+	work := &submitWork{Session: s, sub: sub}
+	if err := s.update(ctx, model.MaySubmit, work.begin); err != nil {
+		return BatchResult{}, err
+	}
+	for !work.finished {
+		progress(work.done, work.total())
+		committed := *work
+		err := s.update(ctx, model.MaySubmit, func(tx model.WriteTx, _ model.User) error {
+			*work = committed // a retried transaction starts from the last commit
+			return work.proceed(tx)
+		})
+		if err != nil {
+			return BatchResult{}, err
+		}
+	}
+	progress(work.total(), work.total())
+	return work.result, nil
+}
+
+func (sub Submission) check() error {
+	if len(sub.IDs) == 0 {
+		return model.Invalid("Nothing is chosen; name at least one instance.")
+	}
+	if sub.Key == "" {
+		return model.Invalid("A submission needs a key.")
+	}
+	if err := model.CheckText(sub.Key, model.MaxText); err != nil {
+		return model.Invalid("The key %s.", err.Sentence)
+	}
+	return nil
+}
+
+// content is R13's content: the set of IDs, the reason and the note.
+func (sub Submission) content() string {
+	ids := append([]string(nil), sub.IDs...)
+	sort.Strings(ids)
+	sum := sha256.Sum256([]byte(jsonOf([]any{ids, sub.Reason, sub.Note})))
+	return hex.EncodeToString(sum[:])
+}
+
+// submitWork is one run of Submit through its transactions.
+type submitWork struct {
+	*Session
+	sub      Submission
+	batch    model.Batch
+	result   BatchResult
+	next     int // the plan's next order
+	done     int // instances dealt with
+	finished bool
+}
+
+func (w *submitWork) total() int {
+	n := 0
+	for _, o := range w.batch.Plan {
+		n += len(o.IDs)
+	}
+	return n
+}
+
+// begin is the first transaction: the key is looked up before anything else,
+// so that a repeat gets its first answer whatever has changed since.
+func (w *submitWork) begin(tx model.WriteTx, _ model.User) error {
+	w.next, w.done, w.finished, w.result = 0, 0, false, BatchResult{}
+	known, err := tx.Batch(w.Actor.User, w.sub.Key)
+	switch {
+	case err == nil:
+		return w.repeat(tx, known)
+	case model.ErrorCode(err) != model.CodeNotFound:
+		return err
+	}
+	if err := w.claim(tx); err != nil {
+		return err
+	}
+	return w.advance(tx)
+}
+
+// repeat answers a key that was used before (R13).
+func (w *submitWork) repeat(tx model.WriteTx, known model.Batch) error {
+	if known.Content != w.sub.content() {
+		return model.Errorf(model.CodeKeyReused, "The key %s was used before for another submission; nothing was done.", known.Key)
+	}
+	w.batch = known
+	if known.Result != nil {
+		if err := json.Unmarshal(known.Result, &w.result); err != nil {
+			return err
+		}
+		w.result.Repeated, w.finished = true, true
+		return nil
+	}
+	return w.resume(tx)
+}
+
+// resume goes on with a batch that was interrupted between two commits; the
+// orders that are done already are recognised one by one.
+func (w *submitWork) resume(tx model.WriteTx) error {
+	w.result = BatchResult{BatchID: w.batch.ID, Key: w.batch.Key}
+	if err := w.refuseUnplanned(tx); err != nil {
+		return err
+	}
+	return w.advance(tx)
+}
+
+// refuseUnplanned lists again the instances that the plan left out.
+func (w *submitWork) refuseUnplanned(tx model.ReadTx) error {
+	planned := map[string]bool{}
+	for _, o := range w.batch.Plan {
+		for _, id := range o.IDs {
+			planned[id] = true
+		}
+	}
+	var rest []string
+	for _, id := range w.sub.IDs {
+		if !planned[id] {
+			rest = append(rest, id)
+		}
+	}
+	p, now, err := terms(tx)
+	if err != nil {
+		return err
+	}
+	found, err := tx.Instances(rest)
+	if err != nil {
+		return err
+	}
+	w.result.NotFound = missing(rest, found)
+	for _, in := range found {
+		w.result.Refused = append(w.result.Refused, Refusal{InstanceID: in.ID, Blocks: in.Blocks(p, now)})
+	}
+	return nil
+}
+
+// claim checks reason and quote, and takes the key with the plan of what was
+// confirmed.
+func (w *submitWork) claim(tx model.WriteTx) error {
+	p, err := tx.Policy()
+	if err != nil {
+		return err
+	}
+	if _, err := p.CheckReason(w.sub.Reason, w.sub.Note); err != nil {
+		return err
+	}
+	instances, err := tx.LockInstances(w.sub.IDs)
+	if err != nil {
+		return err
+	}
+	now, err := tx.Now()
+	if err != nil {
+		return err
+	}
+	q := model.NewQuote(instances, missing(w.sub.IDs, instances), p, now)
+	if w.sub.Quote != "" && w.sub.Quote != q.Digest {
+		return &model.Error{Code: model.CodeQuoteChanged, Offset: -1, Cause: &QuoteChanged{Now: q},
+			Sentence: "What you saw has changed since; nothing was done. Look at the new quote and confirm again."}
+	}
+	w.batch = model.Batch{ID: w.newID("UB-"), User: w.Actor.User, Key: w.sub.Key, Content: w.sub.content(),
+		Plan: planOf(q, p), SubmittedAt: now}
+	w.result = BatchResult{BatchID: w.batch.ID, Key: w.batch.Key, NotFound: q.NotFound}
+	for _, l := range q.Lines {
+		if !l.Allowed() {
+			w.result.Refused = append(w.result.Refused, Refusal{InstanceID: l.Instance.ID, Blocks: l.Blocks})
+		}
+	}
+	return tx.PutBatch(w.batch)
+}
+
+// planOf groups what may be submitted by order, each with the digest of its
+// own quote.
+func planOf(q model.Quote, p model.Policy) []model.BatchOrder {
+	chosen := map[string][]model.Instance{}
+	for _, l := range q.Lines {
+		if l.Allowed() {
+			n := l.Instance.Order.Number
+			chosen[n] = append(chosen[n], l.Instance)
+		}
+	}
+	var plan []model.BatchOrder
+	for _, o := range q.Orders {
+		instances := chosen[o.Order.Number]
+		if len(instances) == 0 {
+			continue
+		}
+		plan = append(plan, model.BatchOrder{Number: o.Order.Number, IDs: idsOf(instances),
+			Digest: model.NewQuote(instances, nil, p, q.At).Digest})
+	}
+	return plan
+}
+
+func idsOf(instances []model.Instance) []string {
+	ids := make([]string, len(instances))
+	for i, in := range instances {
+		ids[i] = in.ID
+	}
+	return ids
+}
+
+// proceed is every transaction after the first.
+func (w *submitWork) proceed(tx model.WriteTx) error {
+	known, err := tx.Batch(w.Actor.User, w.sub.Key)
+	if err != nil {
+		return err
+	}
+	if known.Result != nil { // another program finished the same key meanwhile
+		return w.repeat(tx, known)
+	}
+	return w.advance(tx)
+}
+
+// advance submits the next orders of the plan, and finishes after the last.
+func (w *submitWork) advance(tx model.WriteTx) error {
+	end := min(w.next+ordersPerCommit, len(w.batch.Plan))
+	if err := w.submitOrders(tx, w.batch.Plan[w.next:end]); err != nil {
+		return err
+	}
+	for _, o := range w.batch.Plan[w.next:end] {
+		w.done += len(o.IDs)
+	}
+	w.next = end
+	if w.next < len(w.batch.Plan) {
+		return nil
+	}
+	return w.finish(tx)
+}
+
+// finish keeps the answer for a repeat of the key.
+func (w *submitWork) finish(tx model.WriteTx) error {
+	w.batch.Result = []byte(jsonOf(w.result))
+	w.finished = true
+	return tx.PutBatch(w.batch)
+}

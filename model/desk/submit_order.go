@@ -1,0 +1,146 @@
+package desk
+
+import (
+	"time"
+
+	"unsubdesk/model"
+)
+
+// submitOrders locks the instances of these orders, looks at them again and
+// makes one request of each order.
+func (w *submitWork) submitOrders(tx model.WriteTx, orders []model.BatchOrder) error {
+	var ids []string
+	for _, o := range orders {
+		ids = append(ids, o.IDs...)
+	}
+	instances, err := tx.LockInstances(ids)
+	if err != nil {
+		return err
+	}
+	p, now, err := terms(tx) // the clock is read after the locks (R8)
+	if err != nil {
+		return err
+	}
+	already, err := w.alreadySubmitted(tx, orders)
+	if err != nil {
+		return err
+	}
+	byOrder := map[string][]model.Instance{}
+	for _, in := range instances {
+		byOrder[in.Order.Number] = append(byOrder[in.Order.Number], in)
+	}
+	for _, o := range orders {
+		if r, ok := already[o.Number]; ok {
+			w.result.Requests = append(w.result.Requests, r)
+		} else if err := w.submitOrder(tx, o, byOrder[o.Number], p, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// alreadySubmitted finds the requests that this batch has made of these
+// orders before it was interrupted (R13).
+func (w *submitWork) alreadySubmitted(tx model.ReadTx, orders []model.BatchOrder) (map[string]model.Request, error) {
+	q := model.RequestQuery{BatchID: w.batch.ID}
+	for _, o := range orders {
+		q.OrderNumbers = append(q.OrderNumbers, o.Number)
+	}
+	if len(orders) == 0 {
+		return nil, nil
+	}
+	requests, err := tx.Requests(q)
+	found := make(map[string]model.Request, len(requests))
+	for _, r := range requests {
+		found[r.OrderNumber] = r
+	}
+	return found, err
+}
+
+// submitOrder makes the request of one order, if its quote is still the one
+// that was confirmed (R14).
+func (w *submitWork) submitOrder(tx model.WriteTx, o model.BatchOrder, instances []model.Instance, p model.Policy, now time.Time) error {
+	quote := model.NewQuote(instances, nil, p, now)
+	if quote.Digest != o.Digest {
+		w.refuseChanged(o, quote)
+		return nil
+	}
+	r := w.newRequest(quote, p, now)
+	var entries []model.Entry
+	if r.Deadline.IsZero() {
+		entries = complete(&r, instances, model.DecisionNotRequired, w.Actor.User, now)
+	}
+	if err := tx.InsertRequest(r); err != nil {
+		return err
+	}
+	if err := record(tx, w.Actor, r.Account.ID, model.EventRequestSubmitted, r.ID, nil, submitted(r, w.batch, w.sub.Quote)); err != nil {
+		return err
+	}
+	w.result.Requests = append(w.result.Requests, r)
+	if r.Status != model.RequestCompleted {
+		return nil
+	}
+	return settle(tx, w.Actor, r, "", entries, "")
+}
+
+// newRequest freezes value and threshold of the order (R6) and the deadline
+// (R7).
+func (w *submitWork) newRequest(q model.Quote, p model.Policy, now time.Time) model.Request {
+	reason, _ := p.Reason(w.sub.Reason) // checked when the key was claimed
+	if reason.Code == "" {              // the desk's list changed since; the first word counts
+		reason = model.Reason{Code: w.sub.Reason, Label: w.sub.Reason}
+	}
+	o := q.Orders[0]
+	r := model.Request{
+		ID: w.newID("UR-"), BatchID: w.batch.ID, OrderNumber: o.Order.Number, Account: o.Account,
+		Status: model.RequestPending, OrderValue: o.Order.Value(), Threshold: p.ReviewThreshold,
+		Refund: o.Refund, CouponsReturned: o.Returned, ReasonCode: reason.Code, ReasonLabel: reason.Label,
+		Note: w.sub.Note, SubmittedBy: w.Actor.User, SubmittedAt: now,
+	}
+	if o.NeedsReview {
+		r.Deadline = p.DeadlineOf(now)
+	}
+	for _, l := range q.Lines {
+		r.Items = append(r.Items, model.RequestItem{InstanceID: l.Instance.ID, Refund: l.Refund.Cash})
+	}
+	return r
+}
+
+func (w *submitWork) refuseChanged(o model.BatchOrder, now model.Quote) {
+	for _, id := range o.IDs {
+		blocks := []model.Block{{Code: blockChanged, Message: "it changed after you confirmed; look at it again"}}
+		if l, ok := now.Line(id); ok && !l.Allowed() {
+			blocks = l.Blocks
+		}
+		w.result.Refused = append(w.result.Refused, Refusal{InstanceID: id, Blocks: blocks})
+	}
+}
+
+// complete turns a request into a completed one executed at now, and returns
+// its ledger lines (R3, R4, R16).
+func complete(r *model.Request, instances []model.Instance, d model.Decision, by string, now time.Time) []model.Entry {
+	entries := model.EntriesOf(r.ID, instances, now)
+	r.Status, r.Decision, r.DecidedBy, r.DecidedAt, r.HoldBlocks = model.RequestCompleted, d, by, now, nil
+	r.CouponsReturned = model.Money{}
+	for _, e := range entries {
+		if e.Kind == model.EntryCoupon {
+			r.CouponsReturned = r.CouponsReturned.Add(e.Amount)
+		}
+	}
+	return entries
+}
+
+// settle writes the ledger lines of a completed request and its event, in the
+// transaction that completed it.
+func settle(tx model.WriteTx, by model.Actor, r model.Request, from model.RequestStatus, entries []model.Entry, seen string) error {
+	if err := tx.AddEntries(entries); err != nil {
+		return err
+	}
+	var before any
+	if from != "" {
+		before = statusOnly(from)
+	}
+	after := decided(r)
+	after.Seen = seen
+	return record(tx, by, r.Account.ID, model.EventRequestCompleted, r.ID, before, after)
+}

@@ -1,0 +1,130 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"unsubdesk/model"
+)
+
+// sweepChunk is how many due requests share one commit.
+const sweepChunk = 50
+
+// SweepDue approves every request whose deadline has come, as the system, each
+// exactly once however many programs run (R8), and puts those on hold that
+// have a block (R9). Every program calls it; nobody's permission is asked.
+func (d *Desk) SweepDue(ctx context.Context) (Swept, error) {
+	var all Swept
+	for {
+		ids, err := d.due(ctx)
+		if err != nil || len(ids) == 0 {
+			return all, err
+		}
+		var some Swept
+		err = d.store.Update(ctx, func(tx model.WriteTx) (err error) {
+			some, err = sweepThese(tx, ids)
+			return err
+		})
+		if err != nil {
+			return all, err
+		}
+		all.add(some)
+	}
+}
+
+func (s *Swept) add(more Swept) {
+	s.Approved = append(s.Approved, more.Approved...)
+	s.Held = append(s.Held, more.Held...)
+	s.Resumed = append(s.Resumed, more.Resumed...)
+}
+
+// due looks for due requests without taking any lock.
+func (d *Desk) due(ctx context.Context) ([]string, error) {
+	var ids []string
+	err := d.store.View(ctx, func(tx model.ReadTx) error {
+		now, err := tx.Now()
+		if err != nil {
+			return err
+		}
+		ids, err = tx.DueRequests(now, sweepChunk)
+		return err
+	})
+	return ids, err
+}
+
+func sweepThese(tx model.WriteTx, ids []string) (Swept, error) {
+	var s Swept
+	for _, id := range ids {
+		r, err := tx.LockRequest(id)
+		if err != nil {
+			return s, err
+		}
+		now, err := tx.Now()
+		if err != nil {
+			return s, err
+		}
+		if !r.Due(now) { // another program was first
+			continue
+		}
+		status, err := approveBySilence(tx, r, now)
+		if err != nil {
+			return s, err
+		}
+		if status == model.RequestOnHold {
+			s.Held = append(s.Held, id)
+		} else {
+			s.Approved = append(s.Approved, id)
+		}
+	}
+	return s, nil
+}
+
+// approveBySilence executes a due request, or holds it.
+func approveBySilence(tx model.WriteTx, r model.Request, now time.Time) (model.RequestStatus, error) {
+	system := model.SystemActor()
+	instances, err := tx.LockInstances(r.InstanceIDs())
+	if err != nil {
+		return "", err
+	}
+	p, err := tx.Policy()
+	if err != nil {
+		return "", err
+	}
+	if holds := holdBlocks(instances, p); len(holds) > 0 {
+		_, err := applyHolds(tx, system, r, holds)
+		return model.RequestOnHold, err
+	}
+	from := r.Status
+	entries := complete(&r, instances, model.DecisionAutoApproved, system.User, now)
+	if err := tx.ChangeRequest(r, from); err != nil {
+		return "", err
+	}
+	return r.Status, settle(tx, system, r, from, entries, "")
+}
+
+// sweepFirst is the sweep before anything that shows or decides requests (R8).
+// A database that cannot be written to can still be looked at: the write
+// that follows says so itself.
+func (d *Desk) sweepFirst(ctx context.Context) error {
+	_, err := d.SweepDue(ctx)
+	if model.ErrorCode(err) == model.CodeUnavailable {
+		return nil
+	}
+	return err
+}
+
+// Sweep is SweepDue on an admin's word; it also looks again at every request
+// on hold.
+func (s *Session) Sweep(ctx context.Context) (Swept, error) {
+	var holds Swept
+	err := s.update(ctx, mayAdminister("A sweep"), func(tx model.WriteTx, _ model.User) (err error) {
+		holds.Held, holds.Resumed, err = s.refreshHolds(tx, model.SystemActor())
+		return err
+	})
+	if err != nil {
+		return Swept{}, err
+	}
+	swept, err := s.SweepDue(ctx)
+	swept.add(holds)
+	return swept, err
+}

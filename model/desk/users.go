@@ -1,0 +1,204 @@
+package desk
+
+import (
+	"context"
+
+	"unsubdesk/model"
+)
+
+// EnsureFirstAdmin makes the actor the first admin of a desk that has no
+// users; created says whether it did.
+func (d *Desk) EnsureFirstAdmin(ctx context.Context, actor model.Actor) (created bool, err error) {
+	err = d.store.Update(ctx, func(tx model.WriteTx) error {
+		created = false
+		users, err := tx.Users()
+		if err != nil || len(users) > 0 {
+			return err
+		}
+		created = true
+		return addUser(tx, actor, actor.User, model.RoleAdmin, nil)
+	})
+	return created && err == nil, err
+}
+
+// Users lists the active desk users by name. Any desk user may.
+func (s *Session) Users(ctx context.Context) ([]model.User, error) {
+	var users []model.User
+	err := s.view(ctx, func(tx model.ReadTx, _ model.User) (err error) {
+		users, err = tx.Users()
+		return err
+	})
+	return users, err
+}
+
+// AddUser adds a desk user with public keys. An admin may; while the desk has
+// no users, anybody may add the first admin. Errors: CodeInvalid (name),
+// CodeRefused (the name was given before, or is reserved), CodeConflict (a key
+// belongs to somebody else).
+func (s *Session) AddUser(ctx context.Context, name string, role model.Role, keys []model.Key) (model.User, error) {
+	var added model.User
+	err := s.store.Update(ctx, func(tx model.WriteTx) error {
+		if err := s.mayAddUser(tx, role); err != nil {
+			return err
+		}
+		if err := addUser(tx, s.Actor, name, role, keys); err != nil {
+			return err
+		}
+		var err error
+		added, err = tx.User(name)
+		return err
+	})
+	return added, err
+}
+
+func (s *Session) mayAddUser(tx model.ReadTx, role model.Role) error {
+	users, err := tx.Users()
+	if err != nil {
+		return err
+	}
+	if len(users) == 0 && role == model.RoleAdmin {
+		return nil
+	}
+	u, err := s.user(tx)
+	if err != nil {
+		return err
+	}
+	return model.MayAdminister(u, "Adding a user")
+}
+
+func addUser(tx model.WriteTx, by model.Actor, name string, role model.Role, keys []model.Key) error {
+	if err := model.CheckUserName(name); err != nil {
+		return err
+	}
+	known, err := tx.User(name)
+	if err != nil {
+		return err
+	}
+	switch {
+	case known.Active():
+		return model.Refused("%s is already a user of this desk, with the role %s.", name, known.Role)
+	case known.Name != "":
+		return model.Refused("The name %s belonged to a removed user and is never given out again.", name)
+	}
+	now, err := tx.Now()
+	if err != nil {
+		return err
+	}
+	if err := tx.PutUser(model.User{Name: name, Role: role, AddedAt: now}); err != nil {
+		return err
+	}
+	if err := record(tx, by, "", model.EventUserAdded, name, nil, map[string]any{"role": role}); err != nil {
+		return err
+	}
+	for _, k := range keys {
+		if err := addKey(tx, by, name, k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SetRole changes a user's role; it takes effect with the user's next action.
+// An admin may; the last admin cannot be demoted.
+func (s *Session) SetRole(ctx context.Context, name string, role model.Role) (model.User, error) {
+	var changed model.User
+	err := s.onUser(ctx, "Changing a role", name, func(tx model.WriteTx, u model.User) error {
+		before := u.Role
+		if before == role {
+			changed = u
+			return nil
+		}
+		if err := keepAnAdmin(tx, u); err != nil {
+			return err
+		}
+		u.Role, changed = role, u
+		changed.Role = role
+		if err := tx.PutUser(u); err != nil {
+			return err
+		}
+		return record(tx, s.Actor, "", model.EventUserRole, name,
+			map[string]any{"role": before}, map[string]any{"role": role})
+	})
+	return changed, err
+}
+
+// RemoveUser removes a user and the user's keys; the name is never given out
+// again. An admin may; the last admin cannot be removed.
+func (s *Session) RemoveUser(ctx context.Context, name string) error {
+	return s.onUser(ctx, "Removing a user", name, func(tx model.WriteTx, u model.User) error {
+		if err := keepAnAdmin(tx, u); err != nil {
+			return err
+		}
+		for _, k := range u.Keys {
+			if err := tx.DeleteKey(name, k.Fingerprint); err != nil {
+				return err
+			}
+		}
+		now, err := tx.Now()
+		if err != nil {
+			return err
+		}
+		u.RemovedAt = now
+		if err := tx.PutUser(u); err != nil {
+			return err
+		}
+		return record(tx, s.Actor, "", model.EventUserRemoved, name, map[string]any{"role": u.Role}, nil)
+	})
+}
+
+// AddKey gives a user another public key. An admin may; CodeConflict if the
+// key belongs to somebody else.
+func (s *Session) AddKey(ctx context.Context, name string, key model.Key) error {
+	return s.onUser(ctx, "Adding a key", name, func(tx model.WriteTx, _ model.User) error {
+		return addKey(tx, s.Actor, name, key)
+	})
+}
+
+func addKey(tx model.WriteTx, by model.Actor, name string, key model.Key) error {
+	if err := tx.PutKey(name, key); err != nil {
+		return err
+	}
+	return record(tx, by, "", model.EventKeyAdded, name, nil, map[string]any{"fingerprint": key.Fingerprint})
+}
+
+// RemoveKey takes a key from a user. An admin may; CodeNotFound if the user
+// has no such key.
+func (s *Session) RemoveKey(ctx context.Context, name, fingerprint string) error {
+	return s.onUser(ctx, "Removing a key", name, func(tx model.WriteTx, _ model.User) error {
+		if err := tx.DeleteKey(name, fingerprint); err != nil {
+			return err
+		}
+		return record(tx, s.Actor, "", model.EventKeyRemoved, name, map[string]any{"fingerprint": fingerprint}, nil)
+	})
+}
+
+// onUser runs fn on an active user, for an admin.
+func (s *Session) onUser(ctx context.Context, what, name string, fn func(model.WriteTx, model.User) error) error {
+	return s.update(ctx, mayAdminister(what), func(tx model.WriteTx, _ model.User) error {
+		u, err := tx.User(name)
+		if err != nil {
+			return err
+		}
+		if !u.Active() {
+			return model.NotFound("There is no user %s; see: unsubdesk users list", model.CleanText(name))
+		}
+		return fn(tx, u)
+	})
+}
+
+// keepAnAdmin refuses to take the role from the last admin.
+func keepAnAdmin(tx model.ReadTx, u model.User) error {
+	if u.Role != model.RoleAdmin {
+		return nil
+	}
+	users, err := tx.Users()
+	if err != nil {
+		return err
+	}
+	for _, other := range users {
+		if other.Role == model.RoleAdmin && other.Name != u.Name {
+			return nil
+		}
+	}
+	return model.Refused("%s is the desk's last admin; make somebody else an admin first.", u.Name)
+}
