@@ -2,7 +2,18 @@ package model
 
 import "time"
 
-// FilterField names what a term of a filter looks at.
+// FilterField names what a term of a filter looks at. All text is compared
+// folded (Fold), so in any case of letters:
+//   - a bare word, name, order, id: a part of the text;
+//   - type, region, manager: the whole text;
+//   - project: the whole text, and ProjectNone also means no project;
+//   - account: the whole account ID, or a part of the account's name;
+//   - paid, due: the amount;
+//   - effective: the effective time, see FilterTerm.TimeRange;
+//   - is: the status (Instance.Status), or IsSelected, or IsReview;
+//   - block: the code of a block that holds now;
+//   - reason: of the instance's live request, the whole code or a part of the
+//     label; an instance without one has no reason.
 type FilterField string
 
 // The fields of the filter grammar. FieldAny is a bare word: name, order

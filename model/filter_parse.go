@@ -101,12 +101,15 @@ func (p *filterParser) term() (FilterTerm, error) {
 }
 
 func (p *filterParser) body(t *FilterTerm) error {
+	start := p.pos
 	if p.peek('"') {
 		value, err := p.quoted()
 		if err != nil {
 			return err
 		}
-		t.Values = []string{value}
+		if err := t.addValueAt(start, value); err != nil {
+			return err
+		}
 		if !p.atEnd() {
 			return invalidAt(p.pos, "Put a space after the closing quote; a quote inside quoted words is written twice.")
 		}
@@ -115,9 +118,8 @@ func (p *filterParser) body(t *FilterTerm) error {
 	word := p.word("")
 	name, _, isField := strings.Cut(word, ":")
 	if !isField {
-		t.Values = []string{word}
 		p.pos += len(word)
-		return nil
+		return t.addValueAt(start, word)
 	}
 	field, err := findField(name, word, p.pos)
 	if err != nil {
@@ -212,8 +214,7 @@ func (p *filterParser) list(t *FilterTerm) error {
 		if err != nil {
 			return err
 		}
-		if err := t.addValue(value); err != nil {
-			err.Offset = at
+		if err := t.addValueAt(at, value); err != nil {
 			return err
 		}
 		if p.atEnd() {

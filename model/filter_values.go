@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // compares reports whether the field's values may follow a comparison.
@@ -14,9 +15,21 @@ func (f FilterField) compares() bool { return f.amount() || f == FieldEffective 
 // amount reports whether the field's values are amounts.
 func (f FilterField) amount() bool { return f == FieldPaid || f == FieldDue }
 
+// addValueAt is addValue for a value that stands at this byte of the text.
+func (t *FilterTerm) addValueAt(offset int, value string) error {
+	if err := t.addValue(value); err != nil {
+		err.Offset = offset
+		return err
+	}
+	return nil
+}
+
 // addValue checks one value for the term's field and adds it. Amounts are kept
 // in one form, so that 7000 and 7000.00 are the same term.
 func (t *FilterTerm) addValue(value string) *Error {
+	if n := utf8.RuneCountInString(value); n > MaxText {
+		return Invalid("The filter looks for a text of %d characters; nothing here is longer than %d.", n, MaxText)
+	}
 	switch t.Field {
 	case FieldPaid, FieldDue:
 		m, err := ParseMoney(value)
@@ -62,15 +75,19 @@ var relativeForm = regexp.MustCompile(`^(-?)([0-9]{1,9})([mhdw])$`)
 // hundred years.
 const farthest = 100 * 366 * 24 * time.Hour
 
+// oldestYear keeps dates away from year 1, whose first instant is Go's zero
+// time and would read as "no bound".
+const oldestYear = 1000
+
 func parseFilterTime(value string) (FilterTime, *Error) {
 	if parts := relativeForm.FindStringSubmatch(Fold(value)); parts != nil {
 		return relativeTime(value, parts)
 	}
-	if day, err := time.Parse(time.DateOnly, value); err == nil {
-		return FilterTime{At: Micro(day), Day: true}, nil
+	if day, err := time.Parse(time.DateOnly, value); err == nil && day.Year() >= oldestYear {
+		return FilterTime{At: day, Day: true}, nil
 	}
-	if at, err := time.Parse(time.RFC3339, strings.ToUpper(value)); err == nil {
-		return FilterTime{At: at.UTC().Truncate(time.Microsecond)}, nil
+	if at, err := time.Parse(time.RFC3339, strings.ToUpper(value)); err == nil && at.Year() >= oldestYear {
+		return FilterTime{At: Micro(at)}, nil
 	}
 	return FilterTime{}, Invalid("effective: %s is no time; write 7d from now (m h d w, -7d for the past), 2027-01-01 or 2027-01-01T09:00:00Z.", clip(value))
 }
