@@ -1,0 +1,116 @@
+// Package common is what the app, the pages and the components of one session
+// share: the styles, the keys, the desk, the clock, and the messages that
+// travel between them. There is one Common for each session and no
+// package-level state, so many sessions run side by side in one program.
+package common
+
+import (
+	"context"
+	"time"
+
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+	"unsubdesk/tui/keys"
+	"unsubdesk/tui/present"
+	"unsubdesk/tui/styles"
+)
+
+// Desk is what the screens use of the use cases; *desk.Session is one.
+type Desk interface {
+	Name() string
+	Standing(ctx context.Context) (desk.Standing, error)
+	SweepDue(ctx context.Context) (desk.Swept, error)
+
+	List(ctx context.Context, q model.ListQuery) (desk.Page, error)
+	Count(ctx context.Context, q model.ListQuery) (int, error)
+	Facets(ctx context.Context, q model.ListQuery, field model.FilterField) ([]model.Facet, error)
+	Match(ctx context.Context, q model.ListQuery) ([]string, error)
+	Instance(ctx context.Context, id string) (desk.InstanceDetail, error)
+	Quote(ctx context.Context, ids []string) (model.Quote, error)
+	Submit(ctx context.Context, sub desk.Submission, progress desk.Progress) (desk.BatchResult, error)
+
+	Requests(ctx context.Context, q model.RequestQuery) ([]desk.RequestRow, error)
+	Request(ctx context.Context, id string) (desk.RequestDetail, error)
+	Approve(ctx context.Context, id, note, seen string) (desk.RequestRow, error)
+	Reject(ctx context.Context, id, note, seen string) (desk.RequestRow, error)
+	Withdraw(ctx context.Context, id, note string) (desk.RequestRow, error)
+	History(ctx context.Context, q model.RequestQuery) ([]desk.HistoryRow, error)
+}
+
+var _ Desk = (*desk.Session)(nil)
+
+// Common is the surroundings of one session. The app owns it and changes it
+// only inside Update; pages read it.
+type Common struct {
+	Ctx    context.Context
+	Desk   Desk
+	Styles styles.Styles
+	Keys   *keys.Map
+
+	// Standing is who acts under which policy, as of AsOf by the desk's
+	// clock. It is the zero Standing until Known.
+	Standing desk.Standing
+	Known    bool
+	AsOf     time.Time
+	// Trouble is why the desk's database does not answer, nil while it does.
+	// What the pages show is then from AsOf, and nothing can be changed.
+	Trouble error
+
+	Width, Height int
+	Mouse         bool
+	Demo          bool
+
+	// Clock is this machine's clock; time.Now if nil.
+	Clock func() time.Time
+	// Offset is how far the desk's clock is ahead of Clock.
+	Offset time.Duration
+}
+
+// Now is the time by the desk's clock, in UTC.
+func (c *Common) Now() time.Time { return c.Machine().Add(c.Offset).UTC() }
+
+// Machine is the time by this machine's clock, for what has nothing to do
+// with the rules: how long a toast stays, how long a dialog ignores keys.
+func (c *Common) Machine() time.Time {
+	if c.Clock != nil {
+		return c.Clock()
+	}
+	return time.Now()
+}
+
+// Glyphs are the signs that package present uses.
+func (c *Common) Glyphs() present.Glyphs { return c.Styles.Glyphs.Glyphs }
+
+// ASCII reports whether the session keeps to ASCII.
+func (c *Common) ASCII() bool { return c.Styles.Glyphs.ASCII }
+
+// Settle takes a fresh Standing and sets the desk's clock by it.
+func (c *Common) Settle(s desk.Standing) {
+	c.Standing, c.Known, c.Trouble = s, true, nil
+	c.AsOf = s.Now
+	c.Offset = s.Now.Sub(c.Machine())
+}
+
+// WhyNotChange is why nothing can be changed just now, "" if it can: the
+// database does not answer.
+func (c *Common) WhyNotChange() string {
+	if c.Trouble != nil {
+		return "the desk's database does not answer; you can look, not change"
+	}
+	return ""
+}
+
+// WhyNotSubmit is why this user cannot unsubscribe anything now, "" if they
+// can.
+func (c *Common) WhyNotSubmit() string {
+	if why := c.WhyNotChange(); why != "" {
+		return why
+	}
+	if !c.Known {
+		return "the desk is still loading"
+	}
+	if err := model.MaySubmit(c.Standing.User); err != nil {
+		return err.Error()
+	}
+	return ""
+}

@@ -1,0 +1,131 @@
+package common
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"unsubdesk/tui/keys"
+)
+
+// Page is a view of the app. Its methods have pointer receivers; Update
+// changes it in place.
+//
+// A page gets every message that is not the app's own, also while another is
+// shown, because its answers arrive then too; keys and mouse reach only the
+// page that is shown, mouse positions counted from its own corner. Update
+// decodes and never does I/O: every query is a command, see Loader.
+type Page interface {
+	// Init starts the first queries. The app calls it when the page is first
+	// shown, after SetSize.
+	Init() tea.Cmd
+	Update(msg tea.Msg) tea.Cmd
+	// View is exactly as wide and high as SetSize said.
+	View() string
+	SetSize(width, height int)
+	// Bindings are the actions of the page's present state, disabled ones
+	// with their reason, the most useful first: they fill footer, help and
+	// palette. The page decodes its own keys with keys.Decode(Bindings(), …);
+	// what it does not know, the app tries.
+	Bindings() []keys.Action
+	// Capturing reports whether a text field or dialog of the page has the
+	// keys: the global ones are off then.
+	Capturing() bool
+	// Refresh reloads, keeping cursor, selection and scroll.
+	Refresh() tea.Cmd
+	// Busy is what is running that quitting would leave, "" if nothing is.
+	Busy() string
+}
+
+// Place names a page of the app.
+type Place int
+
+// The pages.
+const (
+	Instances Place = iota
+	Reviews
+	History
+)
+
+// OpenUnsubscribe asks the app to open the unsubscribe page on instances.
+type OpenUnsubscribe struct{ IDs []string }
+
+// Done is what the unsubscribe page sends when it is left: what was submitted
+// loses its mark, what was refused keeps it. Both are empty after a cancel.
+type Done struct {
+	Refused   []string
+	Submitted []string
+}
+
+// Go asks the app to show a page; a non-empty Subject is the request or
+// instance to put the cursor on, which the page gets as Seek.
+type Go struct {
+	To      Place
+	Subject string
+}
+
+// Seek asks the page that Go opened to put its cursor on a subject.
+type Seek struct {
+	To      Place
+	Subject string
+}
+
+// Changed says that this session has changed the desk: the app reads the
+// standing and refreshes the pages at once.
+type Changed struct{}
+
+// QueryFailed says that the desk did not answer a query. The page keeps what
+// it has; the app says so, tries again, and refreshes when it answers.
+type QueryFailed struct{ Err error }
+
+// Press is a key pressed on a page's behalf: the palette runs an action by
+// sending its first key.
+type Press struct{ Action keys.ID }
+
+// Tone is how a notice is meant.
+type Tone int
+
+// The tones.
+const (
+	Info Tone = iota
+	Success
+	Warning
+	Danger
+)
+
+// Notice shows one sentence in the status line for a few seconds. A Sticky
+// one stays until the next key.
+type Notice struct {
+	Text   string
+	Tone   Tone
+	Sticky bool
+}
+
+// Task is something that takes time and shows it: the app keeps a line of the
+// tasks that run. ID tells tasks apart; Text says what runs. A task ends with
+// Ended set, and Text then says how it ended ("" removes it silently).
+type Task struct {
+	ID    string
+	Text  string
+	Ended bool
+	Tone  Tone
+}
+
+// Clipboard asks the app to put text on the terminal's clipboard (OSC 52);
+// What says what it was, for the notice.
+type Clipboard struct {
+	Text string
+	What string
+}
+
+// Tick comes every second while the screens are open, for countdowns.
+type Tick struct{}
+
+// Say is a command that shows a notice.
+func Say(tone Tone, text string) tea.Cmd { return Send(Notice{Text: text, Tone: tone}) }
+
+// Send is a command that just answers with msg.
+func Send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
+
+// Refuse shows why a disabled action cannot be used now.
+func Refuse(a keys.Action) tea.Cmd {
+	return Say(Warning, sentence(a.Off))
+}

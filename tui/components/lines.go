@@ -1,0 +1,134 @@
+package components
+
+import (
+	"strings"
+
+	"unsubdesk/tui/keys"
+	"unsubdesk/tui/present"
+	"unsubdesk/tui/styles"
+)
+
+// Tab is one tab of a page with the number of its rows; Count < 0 is not
+// known yet.
+type Tab struct {
+	Title string
+	Count int
+	// Alert marks that something in it waits.
+	Alert bool
+}
+
+// Tabs is the line of a page's tabs, width cells wide. Starts are the cells at
+// which they begin, with the end of the last one, for clicks.
+func Tabs(s styles.Styles, tabs []Tab, active, width int) (line string, starts []int) {
+	var b strings.Builder
+	b.WriteString(" ")
+	at := 1
+	for i, t := range tabs {
+		starts = append(starts, at)
+		text := t.Title
+		if t.Count >= 0 {
+			text += " " + present.Count(t.Count)
+		}
+		if t.Alert {
+			text += " !"
+		}
+		style := s.Dim
+		if i == active {
+			style = s.Accent
+			text = "[" + text + "]"
+		} else {
+			text = " " + text + " "
+		}
+		b.WriteString(style.Render(text))
+		b.WriteString(" ")
+		at += present.Width(text) + 1
+	}
+	return Fit(b.String(), width), append(starts, at)
+}
+
+// TabAt is the tab at a cell of the line, -1 for none.
+func TabAt(starts []int, x int) int {
+	for i := 0; i+1 < len(starts); i++ {
+		if x >= starts[i] && x < starts[i+1] {
+			return i
+		}
+	}
+	return -1
+}
+
+// Hints is the footer: the keys of the actions that can be used now and have
+// a hint, as many as fit; the one for help always does.
+func Hints(s styles.Styles, actions []keys.Action, width int) string {
+	dot := s.Dim.Render(" " + s.Glyphs.Dot + " ")
+	var help string
+	room := width - 2
+	for _, a := range actions {
+		if a.ID == keys.Help {
+			help = hint(s, a)
+			room -= present.Width(help) + 3
+		}
+	}
+	var shown []string
+	for _, a := range actions {
+		if a.Hint == "" || !a.Enabled() || a.ID == keys.Help {
+			continue
+		}
+		h := hint(s, a)
+		if room -= present.Width(h) + 3; room < -3 {
+			break
+		}
+		shown = append(shown, h)
+	}
+	if help != "" {
+		shown = append(shown, help)
+	}
+	return Fit(" "+strings.Join(shown, dot), width)
+}
+
+func hint(s styles.Styles, a keys.Action) string {
+	return s.Bold.Render(a.Show) + s.Dim.Render(" "+a.Hint)
+}
+
+// State fills a page that has no rows to show: a headline and what to do.
+func State(s styles.Styles, headline string, advice []string, width, height int) []string {
+	text := []string{s.Bold.Render(s.Glyphs.Truncate(headline, width-4))}
+	for _, a := range advice {
+		for _, l := range present.Wrap(a, max(width-4, 10)) {
+			text = append(text, s.Dim.Render(l))
+		}
+	}
+	lines := make([]string, 0, height)
+	for range max((height-len(text))/3, 0) {
+		lines = append(lines, "")
+	}
+	for _, l := range text {
+		lines = append(lines, "  "+l)
+	}
+	return strings.Split(Block(lines, width, height), "\n")
+}
+
+// The smallest screen that the pages are made for.
+const (
+	LeastWidth  = 60
+	LeastHeight = 15
+)
+
+// TooSmall is the notice for a terminal under LeastWidth × LeastHeight.
+func TooSmall(s styles.Styles, width, height int) string {
+	lines := []string{"Make this terminal larger.", "It is " + size(width, height) + "; the desk needs " + size(LeastWidth, LeastHeight) + "."}
+	var out []string
+	for range max((height-len(lines))/2, 0) {
+		out = append(out, "")
+	}
+	for i, l := range lines {
+		l = s.Glyphs.Truncate(l, width)
+		pad := strings.Repeat(" ", max((width-present.Width(l))/2, 0))
+		if i == 0 {
+			l = s.Warning.Render(l)
+		}
+		out = append(out, pad+l)
+	}
+	return Block(out, width, height)
+}
+
+func size(w, h int) string { return present.Count(w) + " x " + present.Count(h) }

@@ -1,0 +1,160 @@
+package components
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"unsubdesk/tui/keys"
+	"unsubdesk/tui/present"
+	"unsubdesk/tui/styles"
+)
+
+// Menu lists actions; typing searches. It is the help, and with Run the
+// command palette, whose Enter does what the cursor is on.
+type Menu struct {
+	run     bool
+	actions []keys.Action
+	query   Input
+	win     Window
+}
+
+// NewHelp lists all actions by group with their keys, disabled ones with the
+// reason.
+func NewHelp(actions []keys.Action) *Menu {
+	return &Menu{actions: grouped(actions), query: NewInput(0)}
+}
+
+// NewPalette lists the actions to choose one by its name.
+func NewPalette(actions []keys.Action) *Menu {
+	return &Menu{run: true, actions: grouped(actions), query: NewInput(0)}
+}
+
+func grouped(actions []keys.Action) []keys.Action {
+	var out []keys.Action
+	seen := map[keys.ID]bool{}
+	for _, g := range keys.Groups() {
+		for _, a := range actions {
+			if a.Group == g && !seen[a.ID] {
+				seen[a.ID] = true
+				out = append(out, a)
+			}
+		}
+	}
+	return out
+}
+
+// Update answers a key: done says that the menu is over; chosen is the action
+// to run, the zero Action if none.
+func (m *Menu) Update(msg tea.KeyMsg) (chosen keys.Action, done bool) {
+	shown := m.shown()
+	switch msg.String() {
+	case "esc":
+		return keys.Action{}, true
+	case "enter":
+		if !m.run || len(shown) == 0 {
+			return keys.Action{}, !m.run
+		}
+		return shown[min(m.win.Cursor, len(shown)-1)], true
+	}
+	if id, ok := pickerMoves(msg.String()); ok {
+		if m.run {
+			m.win.Do(id)
+		} else {
+			m.scroll(id)
+		}
+		return keys.Action{}, false
+	}
+	if m.query.Update(msg) {
+		m.win.Offset = 0
+		m.win.To(0)
+	}
+	return keys.Action{}, false
+}
+
+func (m *Menu) scroll(id keys.ID) {
+	switch id {
+	case keys.Top:
+		m.win.Offset = 0
+	case keys.Bottom:
+		m.win.Scroll(m.win.Len)
+	default:
+		rows, _ := m.win.Steps(id)
+		m.win.Scroll(rows)
+	}
+}
+
+func (m *Menu) shown() []keys.Action {
+	var out []keys.Action
+	for _, a := range m.actions {
+		if a.Matches(m.query.Value()) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// View is the menu's box for a page of width × height.
+func (m *Menu) View(s styles.Styles, width, height int) string {
+	inner := max(min(width-6, 76), 20)
+	query, _ := m.query.View(s, inner-9)
+	lines := []string{s.Dim.Render("search: ") + query, ""}
+	body := m.lines(s, inner)
+	room := max(height-6, 1)
+	m.win.Len, m.win.Height = len(body), room
+	if m.run {
+		m.win.Set(len(body), room)
+	}
+	m.win.Offset = max(min(m.win.Offset, len(body)-room), 0)
+	from, to := m.win.Visible()
+	lines = append(lines, body[from:to]...)
+	for len(lines) < min(room, len(m.actions)+len(keys.Groups()))+2 {
+		lines = append(lines, "") // the box keeps its size while one types
+	}
+	return Frame(s, m.heading(to < len(body)), lines, inner)
+}
+
+func (m *Menu) heading(more bool) string {
+	switch {
+	case m.run:
+		return "Do: type, choose with the arrows, Enter; Esc closes"
+	case more:
+		return "Keys: type to search, arrows scroll (more below), Esc closes"
+	}
+	return "Keys: type to search, arrows scroll, Esc closes"
+}
+
+func (m *Menu) lines(s styles.Styles, width int) []string {
+	var lines []string
+	var group keys.Group
+	shown := m.shown()
+	for i, a := range shown {
+		if a.Group != group && !m.run {
+			group = a.Group
+			lines = append(lines, s.Bold.Render(string(group)))
+		}
+		lines = append(lines, m.line(s, a, m.run && i == m.win.Cursor, width))
+	}
+	if len(lines) == 0 {
+		return []string{s.Dim.Render("No key does that.")}
+	}
+	return lines
+}
+
+func (m *Menu) line(s styles.Styles, a keys.Action, cursor bool, width int) string {
+	g := s.Glyphs
+	mark := "  "
+	under := styles.Style{}
+	if cursor {
+		mark, under = g.Cursor+" ", s.CursorRow
+	}
+	shown := a.Show
+	if g.ASCII {
+		shown = keys.ASCII(shown)
+	}
+	keyText := g.Fit(shown, 10)
+	room := width - 2 - 10 - 1
+	if a.Enabled() {
+		return s.Accent.Over(under).Render(mark) + s.Bold.Over(under).Render(keyText) + under.Render(" "+g.Fit(a.Desc, room))
+	}
+	desc := g.Fit(a.Desc+": "+present.Clean(a.Off), room)
+	return s.Accent.Over(under).Render(mark) + s.Dim.Over(under).Render(keyText+" "+desc)
+}
