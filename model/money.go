@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"strings"
 
 	"github.com/shopspring/decimal"
 )
@@ -29,15 +30,23 @@ func ParseMoney(s string) (Money, error) {
 	if !amountForm.MatchString(s) {
 		return Money{}, Invalid("%s", amountProblem(s))
 	}
-	d, err := decimal.NewFromString(s)
+	significant := strings.TrimLeft(s, "0")
+	if len(significant) > len(MaxAmount.String()) { // millions of digits would take minutes to parse
+		return Money{}, tooLarge(s)
+	}
+	d, err := decimal.NewFromString("0" + significant)
 	if err != nil {
 		return Money{}, Invalid("%q is no amount; write it like 1234.50", clip(s))
 	}
 	m := Money{d}
 	if m.Cmp(MaxAmount) > 0 {
-		return Money{}, Invalid("%s is more than the largest amount, %s", clip(s), MaxAmount)
+		return Money{}, tooLarge(s)
 	}
 	return m, nil
+}
+
+func tooLarge(s string) error {
+	return Invalid("%s is more than the largest amount, %s", clip(s), MaxAmount)
 }
 
 var (

@@ -157,7 +157,7 @@ func (q Quote) Line(id string) (QuoteLine, bool) {
 }
 
 // digest stands for the quote's content (R14): everything but clock readings,
-// deadlines and the order of the lines.
+// deadlines, the texts made from them, and the order of the lines.
 func (q Quote) digest() string {
 	lines := make([]string, 0, len(q.Lines)+len(q.NotFound))
 	for _, l := range q.Lines {
@@ -185,10 +185,12 @@ func (l QuoteLine) fingerprint() string {
 		l.NeedsReview, l.Instance.Order.Value(), blocks})
 }
 
-func couponPrints(coupons []Coupon) [][2]string {
-	prints := make([][2]string, 0, len(coupons))
+// couponPrints has the coupons' end as well: it decides whether they still
+// come back when a review ends (R4).
+func couponPrints(coupons []Coupon) [][3]string {
+	prints := make([][3]string, 0, len(coupons))
 	for _, c := range coupons {
-		prints = append(prints, [2]string{c.ID, c.Amount.String()})
+		prints = append(prints, [3]string{c.ID, c.Amount.String(), Micro(c.ValidUntil).Format(time.RFC3339Nano)})
 	}
 	sort.Slice(prints, func(i, j int) bool { return prints[i][0] < prints[j][0] })
 	return prints

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // MaxText is the longest text field, in characters.
@@ -13,15 +15,18 @@ const MaxText = 200
 const MaxNote = 500
 
 // UnsafeRune reports whether r may reach neither the database nor a terminal:
-// control characters (C0, DEL, C1), bidirectional overrides and isolates,
-// zero-width space and U+FEFF, and the line and paragraph separators.
+// control characters (C0, DEL, C1), bidirectional embeddings, overrides and
+// isolates, zero-width space and U+FEFF, and the line and paragraph separators,
+// which end a line like a control character. The marks that right-to-left text
+// needs (U+200E, U+200F, U+061C) and the joiners of Persian and Indian scripts
+// may pass.
 func UnsafeRune(r rune) bool {
 	switch {
 	case unicode.IsControl(r): // C0, DEL, C1
 		return true
 	case r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069:
 		return true
-	case r == 0x200B, r == 0xFEFF, r == 0x2028, r == 0x2029, r == 0x200E, r == 0x200F:
+	case r == 0x200B, r == 0xFEFF, r == 0x2028, r == 0x2029:
 		return true
 	}
 	return false
@@ -58,9 +63,16 @@ func CheckText(s string, most int) *Error {
 	return nil
 }
 
-// Fold prepares text for case-insensitive search, the same way for what is
-// stored and for what is typed.
-func Fold(s string) string { return strings.ToLower(s) }
+// Fold prepares text for case-insensitive search in any script, the same way
+// for what is stored and for what is typed. Going through upper case brings
+// together letters with two small forms (σ and ς), NFC an accented letter
+// written as one character or as two.
+func Fold(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
+		return strings.ToLower(s)
+	}
+	return norm.NFC.String(strings.Map(func(r rune) rune { return unicode.ToLower(unicode.ToUpper(r)) }, s))
+}
 
 // SearchText is what bare words of a filter look in: name, order number and
 // instance ID, folded.

@@ -54,7 +54,7 @@ var userNameForm = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._@+-]{0,63}$`)
 
 // CheckUserName says whether a name can be given to a desk user.
 func CheckUserName(name string) error {
-	if name == SystemUser {
+	if Fold(name) == SystemUser { // System would pass for it in the trail
 		return Refused("The name system is reserved for the desk itself; choose another.")
 	}
 	if CheckText(name, 64) != nil || !userNameForm.MatchString(name) {
