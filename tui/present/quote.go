@@ -1,0 +1,122 @@
+package present
+
+import (
+	"slices"
+	"time"
+
+	"unsubdesk/model"
+)
+
+// GroupKind is one of the three fates of a quoted instance.
+type GroupKind int
+
+// The groups in the order in which they are shown.
+const (
+	GroupNow    GroupKind = iota // refunded at once
+	GroupReview                  // waits for the account manager (R7)
+	GroupCannot                  // blocked (R2)
+)
+
+// Title is the group's name on the screen.
+func (k GroupKind) Title() string {
+	switch k {
+	case GroupNow:
+		return "Refund now"
+	case GroupReview:
+		return "Goes to review"
+	}
+	return "Cannot"
+}
+
+// Group is one part of a quote with its sums. Coupons count what comes back,
+// Expired what does not; both are zero for GroupCannot.
+type Group struct {
+	Kind        GroupKind
+	Lines       []model.QuoteLine
+	Orders      int
+	Refund      model.Money
+	Coupons     model.Money
+	CouponCount int
+	Expired     model.Money
+	// Deadline and Managers say who decides until when (GroupReview).
+	Deadline time.Time
+	Managers []string
+}
+
+// Groups splits a quote into now, review and cannot, empty ones left out, the
+// lines in the quote's order.
+func Groups(q model.Quote) []Group {
+	all := []Group{{Kind: GroupNow}, {Kind: GroupReview}, {Kind: GroupCannot}}
+	orders := [3]map[string]bool{{}, {}, {}}
+	for _, l := range q.Lines {
+		k := groupOf(l)
+		all[k].add(l)
+		orders[k][l.Instance.Order.Number] = true
+	}
+	for _, o := range q.Orders {
+		if o.NeedsReview && o.Instances > 0 {
+			all[GroupReview].review(o)
+		}
+	}
+	var groups []Group
+	for i, g := range all {
+		if g.Orders = len(orders[i]); len(g.Lines) > 0 {
+			slices.Sort(g.Managers)
+			groups = append(groups, g)
+		}
+	}
+	return groups
+}
+
+func groupOf(l model.QuoteLine) GroupKind {
+	switch {
+	case !l.Allowed():
+		return GroupCannot
+	case l.NeedsReview:
+		return GroupReview
+	}
+	return GroupNow
+}
+
+func (g *Group) add(l model.QuoteLine) {
+	g.Lines = append(g.Lines, l)
+	if g.Kind == GroupCannot {
+		return
+	}
+	g.Refund = g.Refund.Add(l.Refund.Cash)
+	g.Coupons = g.Coupons.Add(model.SumCoupons(l.Refund.Returned))
+	g.CouponCount += len(l.Refund.Returned)
+	g.Expired = g.Expired.Add(model.SumCoupons(l.Refund.Expired))
+}
+
+func (g *Group) review(o model.QuoteOrder) {
+	if o.Deadline.After(g.Deadline) {
+		g.Deadline = o.Deadline
+	}
+	if m := Manager(o.Account); !slices.Contains(g.Managers, m) {
+		g.Managers = append(g.Managers, m)
+	}
+}
+
+// Reviewer says who decides until when: "chen, until Tue 17:40 UTC".
+func (g Group) Reviewer(now time.Time) string {
+	if g.Kind != GroupReview {
+		return ""
+	}
+	return List(g.Managers) + ", until " + ClockUTC(g.Deadline, now)
+}
+
+// Consequence says in one sentence what a Confirm does with the money.
+func Consequence(t model.QuoteTotals) string {
+	now := USD(t.RefundNow) + " for " + Plural(t.Now, "instance") + " is refunded at once"
+	review := USD(t.RefundReview) + " for " + Plural(t.Review, "instance") + " waits for review"
+	switch {
+	case t.Submittable() == 0:
+		return "Nothing can be unsubscribed: no money moves."
+	case t.Review == 0:
+		return now + "."
+	case t.Now == 0:
+		return review + "; nothing is refunded before that."
+	}
+	return now + "; " + review + "."
+}
