@@ -81,6 +81,9 @@ func accounts(n int) []model.Account {
 		all[i] = base[i%len(base)]
 		if round := i / len(base); round > 0 {
 			all[i].Name = fmt.Sprintf("%s %d", all[i].Name, round+1)
+			if all[i].Manager == strangerNovak {
+				all[i].Manager = ""
+			}
 		}
 		all[i].ID = fmt.Sprintf("acct-%05d", i+1)
 	}

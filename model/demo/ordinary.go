@@ -73,7 +73,7 @@ func (d dice) coupon(id string, cents int64) model.Coupon {
 	switch n := d.IntN(10); {
 	case n < 2: // no end
 	case n < 4:
-		c.ValidUntil = d.w.start.Add(-d.between(day, 300*day))
+		c.ValidUntil = d.w.start.Add(-d.between(day/24, 30*day)) // after the purchase
 	case n < 5:
 		c.ValidUntil = d.w.start.Add(d.between(day/24, 7*day))
 	default:
@@ -85,13 +85,13 @@ func (d dice) coupon(id string, cents int64) model.Coupon {
 // trouble gives about one instance in six a fact that blocks it, and others
 // facts that look like one.
 func (d dice) trouble(in *model.Instance) {
-	if d.oneIn(16) {
+	if d.oneIn(14) {
 		d.takesEffect(in, -d.between(day/24, 20*day))
 	}
-	if d.oneIn(28) {
+	if d.oneIn(23) {
 		in.Transaction = pick(d, d.w.transactions)
 	}
-	if d.oneIn(55) {
+	if d.oneIn(45) {
 		in.ResourceFrozen = true
 	}
 	in.Promotion = d.oneIn(8)

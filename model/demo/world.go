@@ -92,7 +92,7 @@ func (d dice) instance(account model.Account, order model.Order, bought time.Tim
 func (d dice) price(p product) int64 {
 	months := pick(d, []int64{1, 1, 1, 3, 3, 6, 12})
 	price := p.price * months
-	if d.oneIn(12) {
+	if d.oneIn(9) {
 		price *= 2 + d.Int64N(6)
 	}
 	return price + d.Int64N(p.price/10)
