@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"context"
+	"log/slog"
+
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+)
+
+// App is one run of one command: the world around it, the global flags, and
+// what it has opened so far. Commands get it as an argument of Run.
+type App struct {
+	Env
+	Globals
+	runtime *Runtime
+	opened  *Opened
+}
+
+// setup reads the settings, once.
+func (a *App) setup() (*Runtime, error) {
+	if a.runtime != nil {
+		return a.runtime, nil
+	}
+	r, err := a.Setup(a.Globals)
+	if err != nil {
+		return nil, err
+	}
+	a.runtime = r
+	return r, nil
+}
+
+// session opens the desk for the person who acts. create lets a missing
+// embedded database be made, with that person as its first admin; both is
+// said on standard error. Run closes the desk.
+func (a *App) session(ctx context.Context, create bool) (*desk.Session, error) {
+	r, err := a.setup()
+	if err != nil {
+		return nil, err
+	}
+	opened, err := r.Open(ctx, create)
+	if err != nil {
+		return nil, openError(err)
+	}
+	a.opened = opened
+	for _, n := range opened.Notices {
+		a.notice("%s", model.CleanText(n))
+	}
+	if create {
+		if err := a.firstAdmin(ctx, opened); err != nil {
+			return nil, err
+		}
+	}
+	return opened.Desk.As(opened.Actor), nil
+}
+
+// firstAdmin makes the actor the first admin of a desk without users. It asks
+// on every creating command, not only when the file is new, so that a desk
+// whose making was interrupted is not left without anybody.
+func (a *App) firstAdmin(ctx context.Context, opened *Opened) error {
+	if !opened.Embedded {
+		return nil
+	}
+	made, err := opened.Desk.EnsureFirstAdmin(ctx, opened.Actor)
+	if err != nil {
+		return err
+	}
+	if made {
+		a.notice("%s is its first admin.", model.CleanText(opened.Actor.User))
+	}
+	return nil
+}
+
+// swept opens an existing desk and approves first what fell due (R8). A desk
+// that cannot be written is still shown; the person is told.
+func (a *App) swept(ctx context.Context) (*desk.Session, error) {
+	s, err := a.session(ctx, false)
+	if err != nil {
+		return nil, err
+	}
+	_, err = s.SweepDue(ctx)
+	switch {
+	case model.ErrorCode(err) == model.CodeUnavailable:
+		a.notice("Requests that fell due were not approved: %s", sentence(err))
+	case err != nil:
+		return nil, err
+	}
+	return s, nil
+}
+
+// close closes the desk, if one was opened.
+func (a *App) close() error {
+	if a.opened == nil || a.opened.Close == nil {
+		return nil
+	}
+	return a.opened.Close()
+}
+
+// closeLog ends the log, after the last thing that may be written to it.
+func (a *App) closeLog() {
+	if a.runtime != nil && a.runtime.Close != nil {
+		if err := a.runtime.Close(); err != nil {
+			a.notice("The log file could not be closed: %v", err)
+		}
+	}
+}
+
+// log is the run's log; it goes nowhere before the settings are read.
+func (a *App) log() *slog.Logger {
+	if a.runtime == nil || a.runtime.Log == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return a.runtime.Log
+}

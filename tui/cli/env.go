@@ -1,0 +1,107 @@
+// Package cli holds the plain commands: the same use cases as the screens, as
+// text for people and as JSON for programs. It knows neither the database nor
+// the settings file; main hands both in.
+package cli
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"time"
+
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+)
+
+// Env is the world around one run of the program.
+type Env struct {
+	Stdin  io.Reader
+	Stdout io.Writer
+	Stderr io.Writer
+	// StdinTTY, StdoutTTY and StderrTTY say which of the three are terminals.
+	StdinTTY, StdoutTTY, StderrTTY bool
+	// Now is the machine's clock; it paces progress bars and names files, and
+	// decides no rule.
+	Now func() time.Time
+	// Version is what --version prints.
+	Version string
+	// Setup reads the settings for one run. Its error is CodeInvalid and holds
+	// every problem, a line each.
+	Setup func(Globals) (*Runtime, error)
+	// Config serves the command `config`, which has to work while the settings
+	// are wrong.
+	Config Config
+}
+
+// Globals are the flags that every command takes. User is "" where the flag
+// is absent; the settings then say who acts.
+type Globals struct {
+	DB     string `name:"db" placeholder:"URL" help:"The desk's database: sqlite:PATH or a bare path."`
+	Config string `name:"config" placeholder:"FILE" help:"Settings file to read instead of the default one."`
+	User   string `name:"user" placeholder:"NAME" help:"Desk user who acts; default: the operating system's user name."`
+	JSON   bool   `name:"json" help:"Print JSON for programs instead of a table for people."`
+}
+
+// Runtime is the program with its settings read.
+type Runtime struct {
+	Log *slog.Logger
+	// LogFile is where Log goes; "" if nowhere.
+	LogFile string
+	// Open opens the database. A missing embedded one is made only if create
+	// is set; otherwise the error says that there is no such desk.
+	Open func(ctx context.Context, create bool) (*Opened, error)
+	// Screens opens the screens on a desk until the person leaves.
+	Screens func(context.Context, *desk.Session) error
+	// Demo opens the screens on a throw-away desk.
+	Demo func(context.Context, DemoOptions) error
+	// Close ends what Setup began, the log file.
+	Close func() error
+}
+
+// Opened is an open database and who acts on it.
+type Opened struct {
+	Desk  *desk.Desk
+	Actor model.Actor
+	// Embedded is true for a database in a file: the actor becomes the first
+	// admin of one without users.
+	Embedded bool
+	// Notices are sentences for the person: a new file, a backup before a
+	// migration.
+	Notices []string
+	Close   func() error
+}
+
+// DemoOptions are the flags of `demo`.
+type DemoOptions struct {
+	Instances    int
+	Seed         int64
+	As           string
+	ReviewWindow time.Duration // 0: the rule's default
+	Keep         string        // a file to keep the database in; "" removes it
+}
+
+// Config is what the command `config` needs of the settings.
+type Config interface {
+	// Sources are the places settings can come from, lowest first.
+	Sources(Globals) []ConfigSource
+	// Values are all settings as they are now, secrets masked.
+	Values(Globals) ([]ConfigValue, error)
+	// Init writes a commented starting file and returns its path; it never
+	// overwrites one.
+	Init(Globals) (path string, err error)
+}
+
+// ConfigSource is one place of settings.
+type ConfigSource struct {
+	Kind   string `json:"kind"` // file, variable, flag or database
+	Place  string `json:"place"`
+	Exists bool   `json:"exists"`
+	Used   bool   `json:"used"`
+}
+
+// ConfigValue is one setting: a string, bool or int, and where it comes from.
+type ConfigValue struct {
+	Key    string `json:"key"`
+	Value  any    `json:"value"`
+	Source string `json:"source"`
+}

@@ -1,0 +1,206 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/kong"
+	"github.com/charmbracelet/x/ansi"
+
+	"unsubdesk/model"
+)
+
+// The exit statuses of every command.
+const (
+	ExitOK      = 0 // done, all of it
+	ExitFailed  = 1 // failed; nothing was changed unless the message says what
+	ExitUsage   = 2 // wrong usage or settings
+	ExitPartly  = 3 // done in part: the output lists what was refused
+	ExitRefused = 4 // refused by a rule or a missing permission; no money moved
+)
+
+// Status is an exit status as an error: a command returns it when its output
+// has already said everything.
+type Status int
+
+// Error implements error.
+func (s Status) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
+
+// outcome is the status of an action on many things, of which done were done
+// and refused were not.
+func outcome(done, refused int) error {
+	switch {
+	case refused == 0 && done > 0:
+		return nil
+	case done == 0:
+		return Status(ExitRefused)
+	}
+	return Status(ExitPartly)
+}
+
+// fail writes an error for the person, or with --json for a program, on
+// standard error and returns its exit status. It is the only place that turns
+// a model.Code into a status. An unexpected error is logged whole and shown
+// generically.
+func (a *App) fail(err error) int {
+	if err == nil {
+		return ExitOK
+	}
+	if s, ok := errors.AsType[Status](err); ok {
+		return int(s)
+	}
+	a.log().Error("command failed", "code", model.ErrorCode(err), "error", err.Error(), "cause", cause(err))
+	a.flush()
+	if a.JSON {
+		a.writeJSONError(err)
+	} else {
+		a.notice("unsubdesk: %s", a.describe(err))
+	}
+	return exitStatus(model.ErrorCode(err))
+}
+
+// exitStatus is the exit status of an error with this code.
+func exitStatus(code model.Code) int {
+	switch code {
+	case model.CodeInvalid:
+		return ExitUsage
+	case model.CodeNotFound, model.CodeRefused, model.CodeForbidden, model.CodeQuoteChanged,
+		model.CodeKeyReused, model.CodeConflict:
+		return ExitRefused
+	}
+	return ExitFailed
+}
+
+// describe is the sentence of an error, and for one that points at a spot the
+// text with a mark under it.
+func (a *App) describe(err error) string {
+	said := sentence(err)
+	if model.ErrorCode(err) == model.CodeInternal {
+		said += " " + a.whereLogged()
+	}
+	if spot, ok := errors.AsType[*spotError](err); ok {
+		said += spot.mark()
+	}
+	return said
+}
+
+// whereLogged says where the details of an unexpected error are.
+func (a *App) whereLogged() string {
+	if a.runtime != nil && a.runtime.LogFile != "" {
+		return "The details are in " + model.CleanText(a.runtime.LogFile) + "."
+	}
+	return "Set log.file (or UNSUBDESK_LOG_FILE) to keep the details."
+}
+
+// sentence is what a person reads of an error: its own sentence, or a generic
+// one for anything unexpected. Lines stay lines; nothing else of the text can
+// reach the terminal as control characters.
+func sentence(err error) string {
+	e, ok := errors.AsType[*model.Error](err)
+	if !ok || e.Code == model.CodeInternal {
+		return "Something unexpected went wrong; the command did not finish."
+	}
+	lines := strings.Split(e.Sentence, "\n")
+	for i, l := range lines {
+		lines[i] = model.CleanText(l)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// cause is the text of an error's hidden cause, for the log.
+func cause(err error) string {
+	if e, ok := errors.AsType[*model.Error](err); ok && e.Cause != nil {
+		return e.Cause.Error()
+	}
+	return ""
+}
+
+type jsonError struct {
+	Code    model.Code `json:"code"`
+	Message string     `json:"message"`
+	Offset  *int       `json:"offset,omitempty"` // byte position in a filter
+}
+
+func (a *App) writeJSONError(err error) {
+	e := jsonError{Code: model.ErrorCode(err), Message: sentence(err)}
+	if spot, ok := errors.AsType[*spotError](err); ok {
+		e.Offset = &spot.offset
+	}
+	enc := json.NewEncoder(a.Stderr)
+	enc.SetEscapeHTML(false)
+	enc.Encode(map[string]jsonError{"error": e}) //nolint:errcheck // there is nowhere left to say it
+}
+
+// spotError is an error about a place in a text that the person typed.
+type spotError struct {
+	error
+	text   string
+	offset int
+}
+
+func (e *spotError) Unwrap() error { return e.error }
+
+// mark is the text with a caret under the spot.
+func (e *spotError) mark() string {
+	at := min(e.offset, len(e.text))
+	return fmt.Sprintf("\n  %s\n  %s^", model.CleanText(e.text),
+		strings.Repeat(" ", ansi.StringWidth(model.CleanText(e.text[:at]))))
+}
+
+// usageError is a command line that kong does not understand.
+func usageError(args []string, err error) error {
+	command := "unsubdesk"
+	if p, ok := errors.AsType[*kong.ParseError](err); ok && p.Context != nil && p.Context.Command() != "screens" {
+		command += " " + strings.Join(commandWords(p.Context), " ")
+	}
+	hint := "see " + strings.TrimSpace(command) + " --help"
+	if strings.HasPrefix(err.Error(), "unknown flag") && slices.ContainsFunc(args, isExclusion) {
+		hint += "; a filter that begins with - goes after --"
+	}
+	return model.Invalid("%s: %s", err, hint)
+}
+
+// commandWords are the commands and subcommands that were recognised.
+func commandWords(c *kong.Context) []string {
+	var words []string
+	for _, p := range c.Path {
+		if p.Command != nil && !p.Command.Hidden {
+			words = append(words, p.Command.Name)
+		}
+	}
+	return words
+}
+
+// isExclusion reports whether an argument looks like -field:value.
+func isExclusion(arg string) bool {
+	return strings.HasPrefix(arg, "-") && !strings.HasPrefix(arg, "--") && strings.Contains(arg, ":")
+}
+
+// openError is the error of opening a database. One that is missing is a
+// failure, not a refusal.
+func openError(err error) error {
+	e, ok := errors.AsType[*model.Error](err)
+	if !ok || e.Code != model.CodeNotFound {
+		return err
+	}
+	return &model.Error{Code: model.CodeUnavailable, Sentence: e.Sentence, Offset: -1, Cause: e}
+}
+
+// fileError says what could not be done with a file, and why, without the
+// system call's name.
+func fileError(err error, format string, args ...any) error {
+	why := err
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		why = p.Err
+	}
+	if l, ok := errors.AsType[*os.LinkError](err); ok {
+		why = l.Err
+	}
+	return &model.Error{Code: model.CodeFile, Sentence: fmt.Sprintf(format, args...) + ": " + why.Error() + ".",
+		Offset: -1, Cause: err}
+}

@@ -1,0 +1,80 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"runtime/debug"
+
+	"github.com/alecthomas/kong"
+)
+
+// grammar is the whole command line.
+type grammar struct {
+	Globals
+	Version kong.VersionFlag `name:"version" help:"Print the version and end."`
+
+	Screens screensCmd `cmd:"" default:"1" hidden:"" help:"Open the screens."`
+}
+
+// Run runs one command line, args without the program's name, and returns the
+// exit status. No panic leaves it: a person reads a sentence, the log has the
+// rest.
+func Run(ctx context.Context, args []string, env Env) (status int) {
+	out := bufio.NewWriter(env.Stdout)
+	env.Stdout = out
+	a := &App{Env: env}
+	defer func() {
+		if p := recover(); p != nil {
+			status = a.fail(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+		}
+		if err := a.close(); err != nil && status == ExitOK {
+			status = a.fail(err)
+		}
+		if err := out.Flush(); err != nil && status == ExitOK {
+			status = a.fail(fileError(err, "The output could not be written"))
+		}
+		a.closeLog()
+	}()
+	return a.fail(a.run(ctx, args))
+}
+
+// run parses the command line and runs the command it names.
+func (a *App) run(ctx context.Context, args []string) error {
+	var g grammar
+	ended := false
+	parser, err := kong.New(&g,
+		kong.Name("unsubdesk"),
+		kong.Description("A desk for unsubscribing inactive resources: find them, preview the refund, confirm, review."),
+		kong.Writers(a.Stdout, a.Stderr),
+		kong.Exit(func(int) { ended = true }),
+		kong.Vars{"version": "unsubdesk " + a.Version},
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(a),
+	)
+	if err != nil {
+		return err
+	}
+	parsed, err := parser.Parse(args)
+	if ended { // --help and --version have printed all there is to say
+		return nil
+	}
+	if err != nil {
+		return usageError(args, err)
+	}
+	a.Globals = g.Globals
+	return parsed.Run()
+}
+
+// notice tells the person something on standard error.
+func (a *App) notice(format string, args ...any) {
+	fmt.Fprintf(a.Stderr, format+"\n", args...)
+}
+
+// flush brings what was printed so far to the person, before a question.
+func (a *App) flush() {
+	if f, ok := a.Stdout.(interface{ Flush() error }); ok {
+		f.Flush() //nolint:errcheck // the last Flush in Run reports the error again
+	}
+}

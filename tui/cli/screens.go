@@ -1,0 +1,32 @@
+package cli
+
+import (
+	"context"
+
+	"unsubdesk/model"
+)
+
+// screensCmd opens the screens on the configured desk: the program without a
+// command.
+type screensCmd struct{}
+
+// Run implements the command.
+func (c *screensCmd) Run(ctx context.Context, a *App) error {
+	if err := a.needTerminal(); err != nil {
+		return err
+	}
+	s, err := a.session(ctx, true)
+	if err != nil {
+		return err
+	}
+	s.Actor.Surface = model.SurfaceScreen
+	return a.runtime.Screens(ctx, s)
+}
+
+// needTerminal refuses to open screens where nobody could see them.
+func (a *App) needTerminal() error {
+	if a.StdinTTY && a.StdoutTTY {
+		return nil
+	}
+	return model.Invalid("The screens need a terminal; for the plain commands see: unsubdesk --help")
+}
