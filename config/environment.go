@@ -50,7 +50,7 @@ func readEnvironment(environ []string, all []setting) (layer, []problem) {
 			case value == "" || name == configVariable:
 				return "", nil
 			case !known:
-				problems = append(problems, problem{place: name, message: "there is no such setting; `unsubdesk config show` lists the settings"})
+				problems = append(problems, unknownVariable(all, name, value))
 				return "", nil
 			case places[key] != "" && seen[key] != value:
 				problems = append(problems, problem{place: name, message: fmt.Sprintf("%s says something else; set only one of them", places[key])})
@@ -62,7 +62,7 @@ func readEnvironment(environ []string, all []setting) (layer, []problem) {
 	if err := k.Load(provider, nil); err != nil {
 		problems = append(problems, problem{place: "environment", message: err.Error()})
 	}
-	sort.Slice(problems, func(i, j int) bool { return problems[i].place < problems[j].place })
+	sort.Slice(problems, func(i, j int) bool { return problems[i].String() < problems[j].String() })
 	return layer{written: k.All(), place: func(key string) string { return places[key] }}, problems
 }
 
@@ -76,4 +76,11 @@ func setVariables(environ []string) []string {
 	}
 	sort.Strings(names)
 	return names
+}
+
+// unknownVariable refuses a variable that is no setting.
+func unknownVariable(all []setting, name, value string) problem {
+	key := strings.ToLower(strings.Replace(strings.TrimPrefix(name, variablePrefix), "_", ".", 1))
+	s := setting{key: key, secret: besideSecret(all, key)}
+	return problem{"environment", printable(name), shown(s, value), "is no setting; `unsubdesk config show` lists the settings"}
 }

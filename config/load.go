@@ -162,7 +162,7 @@ func (l layer) checked(all []setting) (map[string]any, []problem) {
 		written := l.written[key]
 		s, known := find(all, key)
 		if !known {
-			s = setting{key: key, check: unknown(all, key)}
+			s = setting{key: key, check: unknown(all, key), secret: besideSecret(all, key)}
 		}
 		if l.isFile && s.envOnly {
 			s.check = flagOnly(key)
@@ -204,4 +204,13 @@ func unknown(all []setting, key string) check {
 		}
 		return nil, fmt.Errorf("is no setting; the settings of %s are %s", group, strings.Join(names, ", "))
 	}
+}
+
+// besideSecret reports whether an unknown key may be a misspelt secret one:
+// whether its group has any.
+func besideSecret(all []setting, key string) bool {
+	group, _, _ := strings.Cut(key, ".")
+	return slices.ContainsFunc(all, func(s setting) bool {
+		return s.secret && strings.HasPrefix(s.key, group+".")
+	})
 }
