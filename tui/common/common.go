@@ -60,6 +60,11 @@ type Common struct {
 	Mouse         bool
 	Demo          bool
 
+	// Save writes a file for the person at the screen and says where it went;
+	// nil where the session has no place for files. See SaveIn. It does I/O,
+	// so only a command may call it.
+	Save func(name string, data []byte) (path string, err error)
+
 	// Clock is this machine's clock; time.Now if nil.
 	Clock func() time.Time
 	// Offset is how far the desk's clock is ahead of Clock.

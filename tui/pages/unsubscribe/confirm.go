@@ -1,0 +1,205 @@
+package unsubscribe
+
+import (
+	"strconv"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"unsubdesk/model"
+	"unsubdesk/tui/common"
+	"unsubdesk/tui/components"
+	"unsubdesk/tui/present"
+)
+
+// confirmForm asks for the last word: y for one instance, the number for a
+// batch. Everything typed in its first 300 ms is ignored, so that keys meant
+// for what was there before move no money.
+type confirmForm struct {
+	guard   components.Guard
+	typed   string
+	changes []present.Change // what is no longer as it was seen (R14)
+	problem string
+}
+
+// guardOverMsg redraws the page when the form begins to listen.
+type guardOverMsg struct{}
+
+// ask opens the confirmation; changes are what differs from what was seen.
+func (p *Page) ask(changes []present.Change) tea.Cmd {
+	p.step = stepConfirm
+	p.confirm = confirmForm{guard: components.NewGuard(p.common), changes: changes}
+	return p.wait(components.GuardTime, guardOverMsg{})
+}
+
+// confirmIntent is what a key means in the confirmation.
+type confirmIntent int
+
+const (
+	confirmNothing confirmIntent = iota
+	confirmSubmit
+	confirmBack
+	confirmWrong // Enter with a number that is not the right one
+	confirmDigit
+	confirmErase
+)
+
+// decodeConfirm turns a key into an intent. Only y submits one instance; only
+// Enter with the right number a batch. Any other Enter is Cancel, which has
+// the focus.
+func decodeConfirm(key string, batch bool, typed string, want int) confirmIntent {
+	switch {
+	case key == "esc":
+		return confirmBack
+	case !batch && key == "y":
+		return confirmSubmit
+	case !batch && key == "enter":
+		return confirmBack
+	case !batch:
+		return confirmNothing
+	case key == "enter" && typed == "":
+		return confirmBack
+	case key == "enter" && typed == strconv.Itoa(want):
+		return confirmSubmit
+	case key == "enter":
+		return confirmWrong
+	case key == "backspace":
+		return confirmErase
+	case len(key) == 1 && key[0] >= '0' && key[0] <= '9':
+		return confirmDigit
+	}
+	return confirmNothing
+}
+
+// mostDigits is the longest number that can be typed.
+const mostDigits = 9
+
+func (p *Page) confirmKey(msg tea.KeyMsg) tea.Cmd {
+	f := &p.confirm
+	if f.guard.Ignores(p.common) {
+		return nil
+	}
+	want := p.quote.Totals.Submittable()
+	intent := decodeConfirm(msg.String(), p.batch(), f.typed, want)
+	f.problem = ""
+	switch intent {
+	case confirmBack:
+		p.step = stepReason
+	case confirmDigit:
+		if len(f.typed) < mostDigits {
+			f.typed += msg.String()
+		}
+	case confirmErase:
+		f.typed = f.typed[:max(len(f.typed)-1, 0)]
+	case confirmWrong:
+		f.problem = "That is not " + strconv.Itoa(want) + ", the number of instances; nothing was submitted."
+		f.typed = ""
+	case confirmSubmit:
+		return p.submit()
+	}
+	return nil
+}
+
+// submit sends what is on screen, unless it cannot be sent any more.
+func (p *Page) submit() tea.Cmd {
+	if why := p.common.WhyNotSubmit(); why != "" {
+		p.confirm.problem = present.First(why)
+		return nil
+	}
+	return p.send()
+}
+
+// confirmView says what happens to the money, and asks.
+func (p *Page) confirmView(height int) []string {
+	s, f := p.common.Styles, &p.confirm
+	ask := p.question()
+	if f.problem != "" {
+		ask = append(ask, " "+s.Danger.Render(s.Glyphs.Truncate("! "+f.problem, p.width-2)))
+	}
+	body := p.consequence()
+	if len(f.changes) > 0 {
+		body = append(p.changesView(max(height-len(body)-len(ask)-2, 3)), body...)
+	}
+	if room := height - len(ask) - 1; len(body) > room {
+		body = body[:max(room, 0)]
+	}
+	return append(append(body, ""), ask...)
+}
+
+// consequence is what will happen, in sentences.
+func (p *Page) consequence() []string {
+	s := p.common.Styles
+	t := p.quote.Totals
+	what := "Unsubscribe " + present.Plural(t.Submittable(), "instance") + ", reason " + p.reason.said() + "."
+	if t.Blocked > 0 {
+		what += " " + present.Plural(t.Blocked, "blocked instance") + " will be refused."
+	}
+	var lines []string
+	for _, l := range present.Wrap(what, max(p.width-2, 10)) {
+		lines = append(lines, " "+l)
+	}
+	for _, l := range present.Wrap(present.Consequence(t)+" It cannot be undone here.", max(p.width-2, 10)) {
+		lines = append(lines, " "+s.Bold.Render(l))
+	}
+	if !t.CouponsReturned.IsZero() || !t.CouponsExpired.IsZero() {
+		lines = append(lines, " "+s.Dim.Render("Coupons back "+present.USD(t.CouponsReturned)+", expired "+present.USD(t.CouponsExpired)+"."))
+	}
+	return lines
+}
+
+// question is the last question with its buttons. While keys are still
+// ignored it does not ask yet.
+func (p *Page) question() []string {
+	s, f := p.common.Styles, &p.confirm
+	if f.guard.Ignores(p.common) {
+		return []string{" " + s.Dim.Render("Read this first"+s.Glyphs.Ellipsis), ""}
+	}
+	cancel := s.Button.Render("[Esc Cancel]")
+	if !p.batch() {
+		return []string{" " + s.Bold.Render("Press y to confirm."), "", " " + cancel + "   y Unsubscribe"}
+	}
+	want := strconv.Itoa(p.quote.Totals.Submittable())
+	submit := "  Enter Unsubscribe "
+	if f.typed == want {
+		cancel, submit = " Esc Cancel ", " "+s.Button.Render("[Enter Unsubscribe]")
+	} else {
+		submit = s.Dim.Render(submit)
+	}
+	ask := " " + s.Bold.Render("Type "+want+" and press Enter to confirm: ") + f.typed + s.Accent.Render(s.Glyphs.Caret)
+	return []string{ask, "", " " + cancel + "  " + submit}
+}
+
+// changesView is what changed since it was seen, old beside new.
+func (p *Page) changesView(height int) []string {
+	s := p.common.Styles
+	lines := []string{" " + s.Warning.Render("! What you saw has changed meanwhile. Nothing was done; look and confirm again:")}
+	for i, c := range p.confirm.changes {
+		if len(lines) == height-1 && i < len(p.confirm.changes)-1 {
+			more := "and " + present.Plural(len(p.confirm.changes)-i, "more change") + "; Esc, Esc shows all refunds as they are now"
+			lines = append(lines, "   "+s.Dim.Render(s.Glyphs.Truncate(more, p.width-4)))
+			break
+		}
+		text := p.nameOf(c.Instance) + "  " + c.What + ": " + c.Old + " " + s.Glyphs.Arrow + " " + c.New
+		lines = append(lines, "   "+s.Glyphs.Truncate(text, p.width-4))
+	}
+	return append(lines, "")
+}
+
+// nameOf is what the quote calls an instance, else its ID.
+func (p *Page) nameOf(id string) string {
+	if l, ok := p.quote.Line(id); ok {
+		return present.Clean(l.Instance.Name)
+	}
+	return id
+}
+
+// changed takes a quote that is no longer the one confirmed (R14): the change
+// is shown and asked again.
+func (p *Page) changed(now model.Quote) tea.Cmd {
+	changes := present.Changes(p.quote, now)
+	p.setQuote(now)
+	if now.Totals.Submittable() == 0 {
+		p.step = stepRefunds
+		return common.Say(common.Warning, "Meanwhile nothing of this can be unsubscribed any more; nothing was done.")
+	}
+	return p.ask(changes)
+}

@@ -1,0 +1,229 @@
+// Package unsubscribe is the page that takes instances from their refunds over
+// a reason to a confirmed submission and its result: four steps in one place,
+// Esc going one back.
+package unsubscribe
+
+import (
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/google/uuid"
+
+	"unsubdesk/model"
+	"unsubdesk/tui/common"
+	"unsubdesk/tui/components"
+	"unsubdesk/tui/keys"
+	"unsubdesk/tui/present"
+)
+
+// step is where the page is.
+type step int
+
+const (
+	stepRefunds step = iota
+	stepReason
+	stepConfirm
+	stepSending // between confirm and result
+	stepResult
+)
+
+// Page is the unsubscribe page for some instances. Make it with New.
+type Page struct {
+	common        *common.Common
+	newKey        func() string
+	wait          func(time.Duration, tea.Msg) tea.Cmd
+	width, height int
+
+	ids    []string
+	step   step
+	quotes common.Loader[model.Quote]
+	quote  model.Quote
+	quoted bool
+	failed error // why there is no quote, or no fresher one
+	// key identifies this preview's submission (R13). It is made when the
+	// preview opens, so that a repeat after a lost answer never pays twice.
+	key string
+
+	refunds refundList
+	reason  reasonForm
+	confirm confirmForm
+	job     *job
+	result  resultList
+	// submitted are the instances of all rounds that became requests.
+	submitted []string
+}
+
+var _ common.Page = (*Page)(nil)
+
+// New opens the page on instances, in this order. When it is left it sends
+// common.Done.
+func New(c *common.Common, ids []string) *Page {
+	p := &Page{common: c, newKey: uuid.NewString, wait: after}
+	p.open(ids)
+	return p
+}
+
+// open begins a preview: new instances, new key, nothing chosen.
+func (p *Page) open(ids []string) {
+	p.ids, p.step, p.key = ids, stepRefunds, p.newKey()
+	p.quote, p.quoted, p.failed = model.Quote{}, false, nil
+	p.refunds, p.job = refundList{}, nil
+	p.reason = newReasonForm(p.common.Standing.Policy.Reasons)
+}
+
+// after is a message that comes later.
+func after(d time.Duration, msg tea.Msg) tea.Cmd {
+	return tea.Tick(d, func(time.Time) tea.Msg { return msg })
+}
+
+// batch reports whether more than one instance was chosen, so that the count
+// has to be typed.
+func (p *Page) batch() bool { return len(p.ids) > 1 }
+
+// Init asks for the quote.
+func (p *Page) Init() tea.Cmd { return p.askQuote() }
+
+// Refresh asks for the quote again while it is what is being looked at. From
+// the reason on it stays as it was seen: what changes then is shown when it is
+// confirmed (R14).
+func (p *Page) Refresh() tea.Cmd {
+	if p.step != stepRefunds {
+		return nil
+	}
+	return p.askQuote()
+}
+
+func (p *Page) askQuote() tea.Cmd {
+	ids := p.ids
+	return p.quotes.Ask(p.common.Ctx, func(ctx ctx) (model.Quote, error) { return p.common.Desk.Quote(ctx, ids) })
+}
+
+// Busy is the submission that runs, "" if none does.
+func (p *Page) Busy() string {
+	if p.step == stepSending {
+		return "an unsubscription is being submitted"
+	}
+	return ""
+}
+
+// Capturing reports whether digits and letters belong to the page: while a
+// reason is chosen, while it is confirmed, and while it is submitted.
+func (p *Page) Capturing() bool {
+	return p.step == stepReason || p.step == stepConfirm || p.step == stepSending
+}
+
+// SetSize says how large the page is.
+func (p *Page) SetSize(width, height int) { p.width, p.height = width, height }
+
+// Bindings are the actions of the present step.
+func (p *Page) Bindings() []keys.Action {
+	k := p.common.Keys
+	back := k.Get(keys.Back)
+	switch p.step {
+	case stepRefunds:
+		next := k.Get(keys.Continue).Described("Choose a reason").Because(p.whyNotContinue())
+		return append([]keys.Action{next, back.Hinted("cancel")}, p.common.Keys.Moves()...)
+	case stepReason:
+		return []keys.Action{k.Get(keys.Continue), back.Hinted("back")}
+	case stepConfirm:
+		return []keys.Action{back.Hinted("back")}
+	case stepResult:
+		return append([]keys.Action{
+			back.Hinted("done").Described("Go back to the list; what was refused stays selected"),
+			k.Get(keys.Retry).Hinted("try refused again").Because(p.whyNotRetry()),
+			k.Get(keys.Export).Because(p.whyNotExport()),
+		}, p.common.Keys.Moves()...)
+	}
+	if p.job != nil && p.job.lost != nil {
+		return []keys.Action{k.Get(keys.Retry).Hinted("check now").Described("Check now whether it went through"), back.Hinted("leave")}
+	}
+	return nil
+}
+
+// whyNotContinue is why the refunds cannot be confirmed, "" if they can.
+func (p *Page) whyNotContinue() string {
+	switch {
+	case !p.quoted:
+		return "the refunds are not known yet"
+	case p.quote.Totals.Submittable() == 0 && p.batch():
+		return "none of these can be unsubscribed"
+	case p.quote.Totals.Submittable() == 0:
+		return "it cannot be unsubscribed"
+	}
+	return p.common.WhyNotSubmit()
+}
+
+// View draws the page in exactly its size.
+func (p *Page) View() string {
+	lines := p.header()
+	lines = append(lines, p.body(max(p.height-len(lines), 1))...)
+	return components.Block(lines, p.width, p.height)
+}
+
+func (p *Page) body(height int) []string {
+	switch p.step {
+	case stepRefunds:
+		return p.refundsView(height)
+	case stepReason:
+		return p.reason.view(p.common.Styles, p.batch(), p.width, height)
+	case stepConfirm:
+		return p.confirmView(height)
+	case stepSending:
+		return p.sendingView(height)
+	}
+	return p.resultView(height)
+}
+
+// header is the title with the four steps, and a rule.
+func (p *Page) header() []string {
+	s := p.common.Styles
+	title := " " + s.Title.Render(s.Glyphs.Truncate(p.title(), max(p.width-2, 0)))
+	steps := p.steps(false)
+	if present.Width(p.title())+present.Width(steps)+4 > p.width {
+		steps = p.steps(true)
+	}
+	return []string{components.Ends(title, steps+" ", p.width), components.Rule(s, p.width)}
+}
+
+func (p *Page) title() string {
+	if p.batch() {
+		title := "Unsubscribe " + present.Plural(len(p.ids), "instance")
+		if p.quoted {
+			title += " of " + present.Plural(len(p.quote.Orders), "order")
+		}
+		return title
+	}
+	for _, l := range p.quote.Lines {
+		return "Unsubscribe " + present.Clean(l.Instance.Name)
+	}
+	for _, id := range p.ids {
+		return "Unsubscribe " + present.Clean(id)
+	}
+	return "Unsubscribe"
+}
+
+// steps are the names of the steps, the present one accented; brief names
+// only that one.
+func (p *Page) steps(brief bool) string {
+	s := p.common.Styles
+	names := []string{"1 Refunds", "2 Reason", "3 Confirm", "4 Result"}
+	at := int(p.step)
+	if p.step >= stepSending {
+		at = int(p.step) - 1
+	}
+	if brief {
+		return s.Accent.Render(names[at]) + s.Dim.Render(" of 4")
+	}
+	line := ""
+	for i, n := range names {
+		if i > 0 {
+			line += s.Dim.Render(" " + s.Glyphs.Step + " ")
+		}
+		if i == at {
+			line += s.Accent.Render(n)
+		} else {
+			line += s.Dim.Render(n)
+		}
+	}
+	return line
+}

@@ -1,0 +1,261 @@
+package unsubscribe
+
+import (
+	"unsubdesk/model"
+	"unsubdesk/tui/common"
+	"unsubdesk/tui/components"
+	"unsubdesk/tui/keys"
+	"unsubdesk/tui/present"
+	"unsubdesk/tui/styles"
+)
+
+// refundList is what the first step shows: the groups of the quote, and every
+// instance in them. Only the rows that are seen are drawn, so that a hundred
+// thousand instances cost no more than ten.
+type refundList struct {
+	window components.Window
+	groups []present.Group
+	rows   []refundRow
+	amount int // the widest amount
+}
+
+// refundRow is one line of the list: a group's title, an instance, or one fact
+// about it.
+type refundRow struct {
+	group, line int
+	what        refundFact
+	index       int // of the coupon or block
+}
+
+type refundFact int
+
+const (
+	factTitle refundFact = iota
+	factBlank
+	factInstance
+	factReturned
+	factExpired
+	factBlock
+	factOrder
+)
+
+func (l *refundList) set(q model.Quote) {
+	l.groups = present.Groups(q)
+	l.rows, l.amount = l.rows[:0], 0
+	for gi, g := range l.groups {
+		l.amount = max(l.amount, present.Width(present.Amount(g.Refund)))
+		if gi > 0 {
+			l.rows = append(l.rows, refundRow{what: factBlank})
+		}
+		l.rows = append(l.rows, refundRow{group: gi, what: factTitle})
+		for li := range g.Lines {
+			l.addLine(gi, li)
+		}
+	}
+}
+
+func (l *refundList) addLine(group, line int) {
+	add := func(what refundFact, index int) {
+		l.rows = append(l.rows, refundRow{group: group, line: line, what: what, index: index})
+	}
+	g := l.groups[group]
+	q := g.Lines[line]
+	add(factInstance, 0)
+	for i := range q.Blocks {
+		add(factBlock, i)
+	}
+	if g.Kind == present.GroupCannot {
+		return
+	}
+	for i := range q.Refund.Returned {
+		add(factReturned, i)
+	}
+	for i := range q.Refund.Expired {
+		add(factExpired, i)
+	}
+	first := line == 0 || g.Lines[line-1].Instance.Order.Number != q.Instance.Order.Number
+	if g.Kind == present.GroupReview && first {
+		add(factOrder, 0)
+	}
+}
+
+// scrollBy is by how many rows a movement scrolls a list without a cursor.
+func scrollBy(w components.Window, id keys.ID) int {
+	switch id {
+	case keys.Top:
+		return -w.Len
+	case keys.Bottom:
+		return w.Len
+	}
+	rows, _ := w.Steps(id)
+	return rows
+}
+
+// refundsView is the first step: the sums, the warnings, every instance.
+func (p *Page) refundsView(height int) []string {
+	s := p.common.Styles
+	if !p.quoted {
+		return p.noQuote(height)
+	}
+	lines := p.sums()
+	for _, w := range p.advice() {
+		for _, l := range present.Wrap(w, max(p.width-4, 10)) {
+			lines = append(lines, " "+s.Warning.Render("! "+l))
+		}
+	}
+	if most := max(height/2, 3); len(lines) > most { // the instances keep half of the page
+		lines = append(lines[:most-1], s.Warning.Render(" ! more warnings: a larger terminal shows them all"))
+	}
+	lines = append(lines, "")
+	return append(lines, p.refunds.view(p.common, p.width, height-len(lines))...)
+}
+
+// noQuote is the first step while there is nothing to show.
+func (p *Page) noQuote(height int) []string {
+	s := p.common.Styles
+	if p.failed != nil {
+		return components.State(s, "The refunds cannot be worked out now.",
+			[]string{common.Sentence(p.failed), "r tries again; Esc goes back."}, p.width, height)
+	}
+	return components.State(s, "Working out the refunds of "+present.Plural(len(p.ids), "instance")+s.Glyphs.Ellipsis,
+		nil, p.width, height)
+}
+
+// advice is what to know before going on.
+func (p *Page) advice() []string {
+	var advice []string
+	if p.quote.Totals.Submittable() == 0 {
+		advice = append(advice, "Nothing here can be unsubscribed now; the reasons stand below. Esc goes back.")
+	} else if why := p.common.WhyNotSubmit(); why != "" {
+		advice = append(advice, present.First(why))
+	}
+	if p.failed != nil {
+		advice = append(advice, "These refunds are from "+present.ClockUTC(p.quote.At, p.common.Now())+": "+common.Sentence(p.failed))
+	}
+	for _, id := range p.quote.NotFound {
+		advice = append(advice, "There is no instance "+present.Clean(id)+" on this desk any more.")
+	}
+	return append(advice, p.quote.Warnings...)
+}
+
+// sums are the three groups with their totals, one line each.
+func (p *Page) sums() []string {
+	var lines []string
+	for _, g := range p.refunds.groups {
+		lines = append(lines, p.sumLine(g))
+	}
+	return lines
+}
+
+func (p *Page) sumLine(g present.Group) string {
+	s := p.common.Styles
+	title := s.Bold.Render(present.PadRight(g.Kind.Title(), 15))
+	counts := present.PadLeft(present.Plural(len(g.Lines), "instance"), 15)
+	if p.width >= 90 {
+		counts += present.PadLeft(present.Plural(g.Orders, "order"), 12)
+	}
+	amount := present.PadLeft("", p.refunds.amount+6)
+	if g.Kind != present.GroupCannot {
+		amount = "  " + present.PadLeft(present.USD(g.Refund), p.refunds.amount+4)
+	}
+	used := 1 + 15 + present.Width(counts) + present.Width(amount) + 3
+	return " " + title + counts + s.Bold.Render(amount) + "   " + s.Dim.Render(s.Glyphs.Truncate(p.sumNote(g), p.width-used-1))
+}
+
+// sumNote is what a group's line says after its amount.
+func (p *Page) sumNote(g present.Group) string {
+	gl, note := p.common.Glyphs(), ""
+	switch {
+	case g.Kind == present.GroupCannot && len(g.Lines) == 1:
+		return present.BlockSentences(g.Lines[0].Blocks)
+	case g.Kind == present.GroupCannot:
+		return "see why below"
+	case g.CouponCount > 0:
+		note = "coupons back " + present.Coupons(g.Coupons, g.CouponCount)
+	}
+	if !g.Expired.IsZero() {
+		note = gl.Join(note, "coupons expired "+present.Amount(g.Expired))
+	}
+	return gl.Join(g.Reviewer(p.quote.At), note)
+}
+
+// view draws the rows that are seen.
+func (l *refundList) view(c *common.Common, width, height int) []string {
+	l.window.Len, l.window.Height = len(l.rows), max(height, 1)
+	l.window.Scroll(0)
+	from, to := l.window.Visible()
+	var lines []string
+	for _, r := range l.rows[from:to] {
+		lines = append(lines, l.row(c, r, width))
+	}
+	return moreBelow(c.Styles, lines, len(l.rows)-to, width)
+}
+
+// moreBelow says in the last line that the list goes on.
+func moreBelow(s styles.Styles, lines []string, hidden, width int) []string {
+	if hidden <= 0 || len(lines) < 2 {
+		return lines
+	}
+	text := " " + s.Glyphs.Down + " " + present.Plural(hidden+1, "line") + " more below"
+	lines[len(lines)-1] = components.Fit(s.Dim.Render(text), width)
+	return lines
+}
+
+func (l *refundList) row(c *common.Common, r refundRow, width int) string {
+	s := c.Styles
+	if r.what == factBlank {
+		return ""
+	}
+	g := l.groups[r.group]
+	if r.what == factTitle {
+		return " " + s.Bold.Render(g.Kind.Title())
+	}
+	q := g.Lines[r.line]
+	if r.what == factInstance {
+		return l.instance(s, g.Kind, q, width)
+	}
+	text, style := l.fact(c, r, q)
+	return "       " + style.Render(s.Glyphs.Truncate(text, width-8))
+}
+
+// fact is a line below an instance.
+func (l *refundList) fact(c *common.Common, r refundRow, q model.QuoteLine) (string, styles.Style) {
+	s, now := c.Styles, c.Now()
+	switch r.what {
+	case factBlock:
+		return s.Glyphs.Cross + " " + present.Clean(q.Blocks[r.index].Message), s.Danger
+	case factReturned:
+		return "coupon " + present.CouponAmount(q.Refund.Returned[r.index], now) + ": comes back", s.Good
+	case factExpired:
+		return "coupon " + present.CouponAmount(q.Refund.Expired[r.index], now) + ": expired, not returned", s.Dim
+	}
+	o := q.Instance.Order
+	return "order value " + present.Amount(o.Value()) + ", over " + present.Amount(c.Standing.Policy.ReviewThreshold) +
+		": " + present.Manager(q.Instance.Account) + " decides", s.Dim
+}
+
+// instance is name, order and refund in columns.
+func (l *refundList) instance(s styles.Styles, kind present.GroupKind, q model.QuoteLine, width int) string {
+	g, in := s.Glyphs, q.Instance
+	amount := present.PadLeft("", l.amount)
+	if kind != present.GroupCannot {
+		amount = present.PadLeft(present.Amount(q.Refund.Cash), l.amount)
+	}
+	room := width - 4 - 2 - l.amount - 1
+	order, id := 0, 0
+	if room >= 36 {
+		order = 13
+	}
+	if room >= 70 {
+		order, id = 21, 22
+	}
+	name := min(max(room-order-id-4, 8), 44)
+	line := "    " + g.Fit(in.Name, name)
+	if order > 0 {
+		line += "  " + s.Dim.Render(g.FitID(in.Order.Number, order))
+	}
+	if id > 0 {
+		line += "  " + s.Dim.Render(g.FitID(in.ID, id))
+	}
+	return line + "  " + amount
+}

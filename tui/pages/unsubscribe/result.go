@@ -1,0 +1,258 @@
+package unsubscribe
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+	"unsubdesk/tui/common"
+	"unsubdesk/tui/components"
+	"unsubdesk/tui/keys"
+	"unsubdesk/tui/present"
+	"unsubdesk/tui/styles"
+)
+
+// outcome is what became of one instance.
+type outcome int
+
+const (
+	outcomeRefunded outcome = iota
+	outcomeWaits
+	outcomeRefused
+	outcomeMissing
+)
+
+func (o outcome) word() string {
+	switch o {
+	case outcomeRefunded:
+		return "refunded"
+	case outcomeWaits:
+		return "waits"
+	case outcomeRefused:
+		return "refused"
+	}
+	return "not found"
+}
+
+// resultRow is one instance of the result (R15: every one is listed).
+type resultRow struct {
+	id, name, order string
+	outcome         outcome
+	refund          model.Money
+	request         model.Request // the zero Request if refused
+	blocks          []model.Block
+}
+
+// why is the text behind a row.
+func (r resultRow) why(c *common.Common) string {
+	switch r.outcome {
+	case outcomeRefunded:
+		return r.request.ID
+	case outcomeWaits:
+		return c.Glyphs().Join(r.request.ID, present.Deadline(r.request.Deadline, c.Now()))
+	case outcomeRefused:
+		return present.BlockSentences(r.blocks)
+	}
+	return "there is no such instance on this desk"
+}
+
+// resultList is the last step.
+type resultList struct {
+	window  components.Window
+	rows    []resultRow
+	batch   desk.BatchResult
+	refused []string // the IDs that stay selected
+	amount  int      // the widest amount
+	saved   string   // where the export went
+}
+
+// finish takes the desk's answer.
+func (p *Page) finish(b desk.BatchResult) tea.Cmd {
+	p.step, p.job = stepResult, nil
+	p.result = p.resultOf(b)
+	for _, r := range p.result.rows {
+		if r.outcome == outcomeRefunded || r.outcome == outcomeWaits {
+			p.submitted = append(p.submitted, r.id)
+		}
+	}
+	return common.Send(common.Changed{})
+}
+
+// resultOf lists every instance: refused first, because they need somebody,
+// then what waits, then what is done.
+func (p *Page) resultOf(b desk.BatchResult) resultList {
+	names := map[string]model.Instance{}
+	for _, l := range p.quote.Lines {
+		names[l.Instance.ID] = l.Instance
+	}
+	list := resultList{batch: b}
+	add := func(r resultRow) {
+		r.name, r.order = names[r.id].Name, names[r.id].Order.Number
+		list.amount = max(list.amount, present.Width(present.Amount(r.refund)))
+		list.rows = append(list.rows, r)
+	}
+	for _, r := range b.Refused {
+		add(resultRow{id: r.InstanceID, outcome: outcomeRefused, blocks: r.Blocks})
+		list.refused = append(list.refused, r.InstanceID)
+	}
+	for _, id := range b.NotFound {
+		add(resultRow{id: id, outcome: outcomeMissing})
+		list.refused = append(list.refused, id)
+	}
+	for _, o := range []outcome{outcomeWaits, outcomeRefunded} {
+		for _, r := range b.Requests {
+			if (r.Status == model.RequestCompleted) != (o == outcomeRefunded) {
+				continue
+			}
+			for _, it := range r.Items {
+				add(resultRow{id: it.InstanceID, outcome: o, refund: it.Refund, request: r})
+			}
+		}
+	}
+	return list
+}
+
+func (p *Page) whyNotRetry() string {
+	if len(p.result.refused) == 0 {
+		return "nothing was refused"
+	}
+	return ""
+}
+
+// resultDo carries out an action of the last step.
+func (p *Page) resultDo(id keys.ID) tea.Cmd {
+	switch id {
+	case keys.Back:
+		return p.leave()
+	case keys.Export:
+		return p.export()
+	case keys.Retry:
+		refused := p.result.refused
+		p.open(refused)
+		return p.askQuote()
+	}
+	p.result.window.Scroll(scrollBy(p.result.window, id))
+	return nil
+}
+
+// resultView is the sums, what is to be known, and every row.
+func (p *Page) resultView(height int) []string {
+	s := p.common.Styles
+	lines := p.resultSums()
+	for _, a := range p.resultAdvice() {
+		for _, l := range present.Wrap(a, max(p.width-4, 10)) {
+			lines = append(lines, " "+s.Warning.Render("! "+l))
+		}
+	}
+	if p.result.saved != "" {
+		lines = append(lines, " "+s.Good.Render(s.Glyphs.Truncate("Saved: "+p.result.saved, p.width-2)))
+	}
+	lines = append(lines, "")
+	return append(lines, p.result.view(p.common, p.width, height-len(lines))...)
+}
+
+// resultSums are the outcomes with their totals, one line each.
+func (p *Page) resultSums() []string {
+	s := p.common.Styles
+	var lines []string
+	for _, o := range []outcome{outcomeRefunded, outcomeWaits, outcomeRefused, outcomeMissing} {
+		n, sum := p.result.sum(o)
+		if n == 0 {
+			continue
+		}
+		style := [...]styles.Style{s.Good, s.Warning, s.Danger, s.Danger}[o]
+		line := " " + style.Render(present.PadRight(present.First(o.word()), 10)) + present.PadLeft(present.Plural(n, "instance"), 16)
+		if o == outcomeRefunded || o == outcomeWaits {
+			line += "   " + s.Bold.Render(present.USD(sum)) + p.resultNote(o)
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// resultNote says how many requests, and which coupons came back.
+func (p *Page) resultNote(o outcome) string {
+	s := p.common.Styles
+	var coupons model.Money
+	requests := 0
+	for _, r := range p.result.batch.Requests {
+		if (r.Status == model.RequestCompleted) == (o == outcomeRefunded) {
+			requests++
+			coupons = coupons.Add(r.CouponsReturned)
+		}
+	}
+	note := "   " + present.Plural(requests, "request")
+	if !coupons.IsZero() && o == outcomeRefunded {
+		note += "   coupons back " + present.Amount(coupons)
+	}
+	return s.Dim.Render(note)
+}
+
+func (l *resultList) sum(o outcome) (n int, refund model.Money) {
+	for _, r := range l.rows {
+		if r.outcome == o {
+			n++
+			refund = refund.Add(r.refund)
+		}
+	}
+	return n, refund
+}
+
+// resultAdvice says who can decide what waits: never the submitter (R7), so a
+// sole user needs silence or a second person.
+func (p *Page) resultAdvice() []string {
+	var advice []string
+	if p.result.batch.Repeated {
+		advice = append(advice, "This had gone through before: it is the first answer again, nothing was paid twice.")
+	}
+	var waiting []model.Request
+	var managers []string
+	known := map[string]bool{}
+	for _, r := range p.result.batch.Requests {
+		if r.Status != model.RequestPending {
+			continue
+		}
+		waiting = append(waiting, r)
+		if m := r.Account.Manager; m != "" && m != r.SubmittedBy && !known[m] {
+			known[m] = true
+			managers = append(managers, present.Clean(m))
+		}
+	}
+	if len(waiting) == 0 {
+		return advice
+	}
+	second := "an admin other than you"
+	if len(managers) > 0 && len(managers) <= 3 {
+		second = "such as " + present.List(managers) + ", or an admin"
+	}
+	return append(advice, "You cannot approve what you submitted yourself: only silence at the deadline ("+
+		present.ClockUTC(waiting[0].Deadline, p.common.Now())+") or a second person, "+second+", can.")
+}
+
+func (l *resultList) view(c *common.Common, width, height int) []string {
+	l.window.Len, l.window.Height = len(l.rows), max(height, 1)
+	l.window.Scroll(0)
+	from, to := l.window.Visible()
+	var lines []string
+	for _, r := range l.rows[from:to] {
+		lines = append(lines, l.row(c, r, width))
+	}
+	return moreBelow(c.Styles, lines, len(l.rows)-to, width)
+}
+
+func (l *resultList) row(c *common.Common, r resultRow, width int) string {
+	s := c.Styles
+	style := [...]styles.Style{s.Good, s.Warning, s.Danger, s.Danger}[r.outcome]
+	name := r.name
+	if name == "" {
+		name = r.id
+	}
+	room := width - 1 - 11 - 2 - l.amount - 3
+	nameWidth := min(max(room/3, 12), 36)
+	amount := ""
+	if r.outcome == outcomeRefunded || r.outcome == outcomeWaits {
+		amount = present.Amount(r.refund)
+	}
+	line := " " + style.Render(present.PadRight(r.outcome.word(), 11)) + s.Glyphs.Fit(name, nameWidth) + "  " + present.PadLeft(amount, l.amount)
+	return line + "   " + s.Dim.Render(s.Glyphs.Truncate(r.why(c), room-nameWidth))
+}
