@@ -1,0 +1,132 @@
+package model_test
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+
+	"unsubdesk/model"
+)
+
+func TestUnsafeRunes(t *testing.T) {
+	ranges := [][2]rune{{0x00, 0x1F}, {0x7F, 0x9F}, {0x200B, 0x200B}, {0x2028, 0x2029},
+		{0x202A, 0x202E}, {0x2066, 0x2069}, {0xFEFF, 0xFEFF}}
+	unsafe := func(r rune) bool {
+		for _, b := range ranges {
+			if r >= b[0] && r <= b[1] {
+				return true
+			}
+		}
+		return false
+	}
+	for r := rune(0); r <= utf8.MaxRune; r++ {
+		if got := model.UnsafeRune(r); got != unsafe(r) {
+			t.Errorf("UnsafeRune(U+%04X) = %t", r, got)
+		}
+	}
+}
+
+func TestCleanText(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                          "",
+		"orion-备份-00417":            "orion-备份-00417",
+		"שלום ‏!":                   "שלום ‏!", // a right-to-left mark may pass
+		"می‌خواهم":                  "می‌خواهم",
+		"\x1b]52;c;aGk=\x07":        "\uFFFD]52;c;aGk=\uFFFD",
+		"a\tb\r\nc\x00d\x7f":        "a\uFFFDb\uFFFD\uFFFDc\uFFFDd\uFFFD",
+		"\u009b31m":                 "\uFFFD31m",
+		"\x9b31m":                   "\uFFFD31m", // a C1 byte that is not UTF-8
+		"\xff\xfe":                  "\uFFFD\uFFFD",
+		"a\xe4\xb8":                 "a\uFFFD\uFFFD", // a character cut off
+		"evil\u202egpj.exe":         "evil\uFFFDgpj.exe",
+		"zero\u200bwidth":           "zero\uFFFDwidth",
+		"\ufeffmark":                "\uFFFDmark",
+		"line\u2028break":           "line\uFFFDbreak",
+		"already \uFFFD replaced":   "already \uFFFD replaced",
+		"👩\u200d💻 joined by U+200D": "👩\u200d💻 joined by U+200D",
+	} {
+		if got := model.CleanText(text); got != want {
+			t.Errorf("CleanText(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestCheckText(t *testing.T) {
+	for _, c := range []struct{ text, says string }{
+		{"", ""},
+		{"plain", ""},
+		{strings.Repeat("备", model.MaxText), ""}, // characters, not bytes
+		{strings.Repeat("备", model.MaxText+1), "has 201 characters; at most 200"},
+		{"a\x1bb", "U+001B"},
+		{"a\u0085b", "U+0085"},
+		{"a\u2067b", "U+2067"},
+		{"a\u200bb", "U+200B"},
+		{"\ufeffa", "U+FEFF"},
+		{"a\xffb", "not UTF-8"},
+	} {
+		err := model.CheckText(c.text, model.MaxText)
+		if c.says == "" && err != nil {
+			t.Errorf("CheckText(%q): %v", c.text, err)
+		}
+		if c.says != "" && (err == nil || !strings.Contains(err.Error(), c.says)) {
+			t.Errorf("CheckText(%q) says %v, want %q", c.text, err, c.says)
+		}
+	}
+}
+
+func TestCleanTextIsSafeAndLeavesCheckedTextAlone(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := string(rapid.SliceOf(rapid.Byte()).Draw(t, "bytes"))
+		clean := model.CleanText(text)
+		if !utf8.ValidString(clean) || strings.IndexFunc(clean, model.UnsafeRune) >= 0 {
+			t.Fatalf("CleanText(%q) = %q", text, clean)
+		}
+		if model.CheckText(text, 1<<20) == nil && clean != text {
+			t.Fatalf("text that may enter, %q, is shown as %q", text, clean)
+		}
+	})
+}
+
+func TestFold(t *testing.T) {
+	for _, same := range [][]string{
+		{"orion", "ORION", "Orion"},
+		{"οδος", "ΟΔΟΣ", "οδοσ"},
+		{"café", "CAFÉ", "cafe\u0301", "CAFE\u0301"},
+		{"istanbul", "İSTANBUL", "ISTANBUL", "ıstanbul"},
+		{"straße", "STRAẞE"},
+		{"備份", "備份"},
+		{"привет", "ПРИВЕТ"},
+		{"각", "\u1100\u1161\u11a8"},
+		{"k", "\u212a"}, // the kelvin sign
+	} {
+		for _, s := range same[1:] {
+			if model.Fold(s) != model.Fold(same[0]) {
+				t.Errorf("Fold(%q) = %q, Fold(%q) = %q", s, model.Fold(s), same[0], model.Fold(same[0]))
+			}
+		}
+	}
+	if model.Fold("cafe") == model.Fold("café") {
+		t.Error("an accent is lost")
+	}
+}
+
+func TestFoldTwiceIsFoldOnce(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.String().Draw(t, "s")
+		once := model.Fold(s)
+		if twice := model.Fold(once); twice != once {
+			t.Fatalf("Fold(%q) = %q, folded again %q", s, once, twice)
+		}
+	})
+}
+
+func TestSearchTextKeepsItsPartsApart(t *testing.T) {
+	text := model.SearchText("Orion", "CS1", "I-1")
+	for word, want := range map[string]bool{"orion": true, "cs1": true, "i-1": true, "orioncs1": false, "1i": false} {
+		if got := strings.Contains(text, word); got != want {
+			t.Errorf("%q contains %q: %t", text, word, got)
+		}
+	}
+}
