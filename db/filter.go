@@ -1,0 +1,209 @@
+package db
+
+import (
+	"strings"
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"unsubdesk/model"
+)
+
+// tests turns a filter into conditions on `instances AS i`. They decide as
+// model's Filter.Matches does, which is this code's oracle in the tests.
+type tests struct {
+	dialect  dialect
+	filter   model.Filter
+	policy   model.Policy
+	now      time.Time
+	selected []string
+	// request is set for a filter on requests: bare words then look at the
+	// ID of `requests AS r` too, and reason at its reason.
+	request bool
+}
+
+// tests reads what a filter depends on: the policy and the clock.
+func (t *tx) tests(f model.Filter, selected []string) (*tests, error) {
+	policy, err := t.Policy()
+	if err != nil {
+		return nil, err
+	}
+	now, err := t.Now()
+	return &tests{dialect: t.store.dialect, filter: f, policy: policy, now: now, selected: selected}, err
+}
+
+func expr(sql string, args ...any) clause.Expr { return clause.Expr{SQL: sql, Vars: args} }
+
+// anyOf holds if one of the conditions does.
+func anyOf(conditions []clause.Expr) clause.Expr { return joined(conditions, " OR ", "1 = 0") }
+
+// allOf holds if each of the conditions does.
+func allOf(conditions []clause.Expr) clause.Expr { return joined(conditions, " AND ", "1 = 1") }
+
+func joined(conditions []clause.Expr, with, none string) clause.Expr {
+	if len(conditions) == 0 {
+		return expr(none)
+	}
+	var all clause.Expr
+	parts := make([]string, len(conditions))
+	for i, c := range conditions {
+		parts[i] = c.SQL
+		all.Vars = append(all.Vars, c.Vars...)
+	}
+	all.SQL = "(" + strings.Join(parts, with) + ")"
+	return all
+}
+
+func not(c clause.Expr) clause.Expr { return clause.Expr{SQL: "NOT " + c.SQL, Vars: c.Vars} }
+
+// all are the conditions of the filter's terms.
+func (ts *tests) all() []clause.Expr {
+	conditions := make([]clause.Expr, 0, len(ts.filter.Terms))
+	for _, term := range ts.filter.Terms {
+		condition := anyOf(ts.alternatives(term))
+		if term.Not {
+			condition = not(condition)
+		}
+		conditions = append(conditions, condition)
+	}
+	return conditions
+}
+
+func (ts *tests) alternatives(term model.FilterTerm) []clause.Expr {
+	switch term.Field {
+	case model.FieldPaid:
+		return amountTests("i.paid", term)
+	case model.FieldDue:
+		return amountTests("i.due", term)
+	case model.FieldEffective:
+		return ts.timeTests(term)
+	}
+	conditions := make([]clause.Expr, 0, len(term.Values))
+	for _, v := range term.Values {
+		conditions = append(conditions, ts.value(term.Field, model.Fold(v)))
+	}
+	return conditions
+}
+
+// value is the test of one folded value of a field.
+func (ts *tests) value(field model.FilterField, v string) clause.Expr {
+	switch field {
+	case model.FieldAny:
+		return ts.word(v)
+	case model.FieldName:
+		return expr("instr(i.name_fold, ?) > 0", v)
+	case model.FieldOrder:
+		return expr("instr(i.order_fold, ?) > 0", v)
+	case model.FieldID:
+		return expr("instr(i.id_fold, ?) > 0", v)
+	case model.FieldType:
+		return expr("i.type_fold = ?", v)
+	case model.FieldRegion:
+		return expr("i.region_fold = ?", v)
+	case model.FieldProject:
+		if v == model.ProjectNone {
+			return expr("i.project_fold IN (?, '')", v)
+		}
+		return expr("i.project_fold = ?", v)
+	case model.FieldAccount:
+		return expr("i.account_id IN (SELECT id FROM accounts WHERE id_fold = ? OR instr(name_fold, ?) > 0)", v, v)
+	case model.FieldManager:
+		return expr("i.account_id IN (SELECT id FROM accounts WHERE manager_fold = ?)", v)
+	case model.FieldReason:
+		return ts.reason(v)
+	case model.FieldIs:
+		return ts.is(v)
+	case model.FieldBlock:
+		return ts.block(model.BlockCode(v))
+	}
+	return expr("1 = 0")
+}
+
+func (ts *tests) word(v string) clause.Expr {
+	if ts.request {
+		return expr("(instr(i.search, ?) > 0 OR instr(r.id_fold, ?) > 0)", v, v)
+	}
+	return expr("instr(i.search, ?) > 0", v)
+}
+
+func (ts *tests) reason(v string) clause.Expr {
+	if ts.request {
+		return expr("(r.reason_code <> '' AND (r.reason_code_fold = ? OR instr(r.reason_label_fold, ?) > 0))", v, v)
+	}
+	// IS NOT NULL keeps the negation of the term from being unknown.
+	return expr(`(i.request_id IS NOT NULL AND i.request_id IN (SELECT id FROM requests
+		WHERE reason_code <> '' AND (reason_code_fold = ? OR instr(reason_label_fold, ?) > 0)))`, v, v)
+}
+
+// block is R2's test of one code.
+func (ts *tests) block(code model.BlockCode) clause.Expr {
+	if code == model.BlockInEffect {
+		return expr("i.effective_at <= ?", ts.now.UnixMicro())
+	}
+	return expr("i.block_bits & ? <> 0", ts.policy.BitOf(code))
+}
+
+func (ts *tests) is(what string) clause.Expr {
+	switch what {
+	case model.IsSelected:
+		return ts.dialect.inList("i.id", ts.selected)
+	case model.IsReview:
+		return expr("i.order_number IN (SELECT number FROM orders WHERE value > ?)", ts.policy.ReviewThreshold.Cents())
+	}
+	return allOf(ts.status(model.Status(what)))
+}
+
+// status is model.Instance.Status as conditions, of which all must hold.
+func (ts *tests) status(status model.Status) []clause.Expr {
+	now, blocking := ts.now.UnixMicro(), ts.policy.BlockingBits()
+	switch status {
+	case model.StatusAllowed:
+		return []clause.Expr{expr("i.effective_at > ?", now), expr("i.block_bits & ? = 0", blocking)}
+	case model.StatusBlocked:
+		return []clause.Expr{expr("i.block_bits & ? = 0", liveBits), expr("(i.effective_at <= ? OR i.block_bits & ? <> 0)", now, blocking)}
+	case model.StatusPending:
+		return []clause.Expr{expr("i.block_bits & ? = ?", liveBits, model.BitReviewPending)}
+	case model.StatusUnsubscribed:
+		return []clause.Expr{expr("i.block_bits & ? <> 0", model.BitUnsubscribed)}
+	}
+	return []clause.Expr{expr("1 = 0")}
+}
+
+// tab are the conditions of one view of the list.
+func (ts *tests) tab(tab model.Tab) []clause.Expr {
+	switch tab {
+	case "", model.TabAll:
+		return nil
+	case model.TabNotAllowed:
+		return []clause.Expr{expr("(i.effective_at <= ? OR i.block_bits & ? <> 0)", ts.now.UnixMicro(), ts.policy.BlockingBits())}
+	}
+	return ts.status(model.Status(tab))
+}
+
+func amountTests(column string, term model.FilterTerm) []clause.Expr {
+	op := string(term.Op)
+	if term.Op == model.OpIs {
+		op = "="
+	}
+	conditions := make([]clause.Expr, len(term.Amounts))
+	for i, m := range term.Amounts {
+		conditions[i] = expr(column+" "+op+" ?", m.Cents())
+	}
+	return conditions
+}
+
+func (ts *tests) timeTests(term model.FilterTerm) []clause.Expr {
+	conditions := make([]clause.Expr, len(term.Times))
+	for i := range term.Times {
+		from, to := term.TimeRange(i, ts.now)
+		var bounds []clause.Expr
+		if !from.IsZero() {
+			bounds = append(bounds, expr("i.effective_at >= ?", from.UnixMicro()))
+		}
+		if !to.IsZero() {
+			bounds = append(bounds, expr("i.effective_at < ?", to.UnixMicro()))
+		}
+		conditions[i] = allOf(bounds)
+	}
+	return conditions
+}

@@ -1,0 +1,143 @@
+package db
+
+import (
+	"database/sql"
+
+	"gorm.io/gorm"
+
+	"unsubdesk/model"
+)
+
+// instanceColumns is what scanInstance reads, in its order. The joins are LEFT
+// so that the planner cannot begin with them; the foreign keys see to it that
+// they always match.
+const (
+	instanceColumns = `i.id, i.name, i.order_number, i.account_id, i.product_type, i.product_name, i.region,
+		i.project, i.purchased_at, i.effective_at, i.expires_at, i.due, i.discount, i.paid, i.promotion,
+		i.invoice, i.open_work, i.frozen, i.block_bits, coalesce(i.request_id, ''),
+		a.name, a.manager, a.frozen, o.account_id, o.stated_due, o.instances_due`
+	instanceTable = "instances AS i"
+	instanceJoins = `LEFT JOIN orders AS o ON o.number = i.order_number
+		LEFT JOIN accounts AS a ON a.id = i.account_id`
+)
+
+// scanInstance reads one row of instanceColumns, without the coupons. It is
+// written out because it is what every screen and every quote waits for.
+func scanInstance(rows *sql.Rows, in *model.Instance) error {
+	var bought, effective, ends *int64
+	var due, discount, paid, stated, sum int64
+	var bits model.BlockBits
+	err := rows.Scan(&in.ID, &in.Name, &in.Order.Number, &in.Account.ID, &in.ProductType, &in.ProductName, &in.Region,
+		&in.EnterpriseProject, &bought, &effective, &ends, &due, &discount, &paid, &in.Promotion,
+		&in.InvoiceIssuedBy, &in.Transaction, &in.ResourceFrozen, &bits, &in.RequestID,
+		&in.Account.Name, &in.Account.Manager, &in.Account.Frozen, &in.Order.AccountID, &stated, &sum)
+	in.PurchasedAt, in.EffectiveAt, in.ExpiresAt = fromMicros(bought), fromMicros(effective), fromMicros(ends)
+	in.AmountDue, in.Discount, in.Paid = model.Cents(due), model.Cents(discount), model.Cents(paid)
+	in.Order.StatedDue, in.Order.InstancesDue = model.Cents(stated), model.Cents(sum)
+	in.Live = liveOf(bits)
+	return err
+}
+
+// liveBits are the facts that only a request changes.
+const liveBits = model.BitReviewPending | model.BitUnsubscribed
+
+func liveOf(bits model.BlockBits) model.LiveState {
+	switch {
+	case bits&model.BitUnsubscribed != 0:
+		return model.LiveDone
+	case bits&model.BitReviewPending != 0:
+		return model.LiveRequest
+	}
+	return model.LiveNone
+}
+
+// instances are the whole rows that where and its arguments choose.
+func (t *tx) instances(query *gorm.DB) ([]model.Instance, error) {
+	var all []model.Instance
+	err := t.eachPage(query, 0, func(page []model.Instance) error {
+		all = page
+		return nil
+	})
+	return all, err
+}
+
+// eachPage hands over instances with their coupons, size at a time.
+func (t *tx) eachPage(query *gorm.DB, size int, fn func([]model.Instance) error) error {
+	query = query.Table(instanceTable).Select(instanceColumns).Joins(instanceJoins)
+	return stream(t, query, size, scanInstance, func(page []model.Instance) error {
+		if err := t.addCoupons(page); err != nil {
+			return err
+		}
+		return fn(page)
+	})
+}
+
+type couponRow struct {
+	InstanceID string
+	CouponID   string
+	Position   int
+	Amount     int64
+	ValidUntil *int64
+}
+
+func (couponRow) TableName() string { return "coupons" }
+
+// addCoupons fills in the coupons of instances, in the order of their file.
+func (t *tx) addCoupons(instances []model.Instance) error {
+	at := make(map[string]int, len(instances))
+	ids := make([]string, len(instances))
+	for i := range instances {
+		ids[i] = instances[i].ID
+		at[ids[i]] = i
+	}
+	return inChunks(ids, func(ids []string) error {
+		var rows []couponRow
+		err := t.find(&rows, t.raw(`SELECT * FROM coupons WHERE instance_id IN ? ORDER BY instance_id, position`, ids))
+		for _, r := range rows {
+			in := &instances[at[r.InstanceID]]
+			in.Coupons = append(in.Coupons, model.Coupon{ID: r.CouponID, Amount: model.Cents(r.Amount), ValidUntil: fromMicros(r.ValidUntil)})
+		}
+		return err
+	})
+}
+
+// Instances finds instances by ID, in the order of ids, repeated IDs once.
+func (t *tx) Instances(ids []string) ([]model.Instance, error) {
+	ids = unique(ids)
+	at := make(map[string]int, len(ids))
+	for i, id := range ids {
+		at[id] = i
+	}
+	slots := make([]model.Instance, len(ids))
+	err := inChunks(ids, func(ids []string) error {
+		found, err := t.instances(t.db.Where("i.id IN ?", ids))
+		for _, in := range found {
+			slots[at[in.ID]] = in
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	found := slots[:0]
+	for _, in := range slots {
+		if in.ID != "" {
+			found = append(found, in)
+		}
+	}
+	return found, nil
+}
+
+// LockInstances is Instances: on SQLite the transaction is the lock.
+func (t *tx) LockInstances(ids []string) ([]model.Instance, error) { return t.Instances(ids) }
+
+// OrderInstances are all instances of the orders, by order and ID.
+func (t *tx) OrderInstances(orders []string) ([]model.Instance, error) {
+	var all []model.Instance
+	err := inChunks(sorted(orders), func(numbers []string) error {
+		found, err := t.instances(t.db.Where("i.order_number IN ?", numbers).Order("i.order_number, i.id"))
+		all = append(all, found...)
+		return err
+	})
+	return all, err
+}

@@ -1,0 +1,71 @@
+package db
+
+import (
+	"encoding/json"
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"unsubdesk/model"
+)
+
+// The names under which the parts of the policy are stored.
+const (
+	policyThreshold = "review_threshold"
+	policyWindow    = "review_window"
+	policyPromotion = "promotion_invoice"
+	policyReasons   = "reasons"
+)
+
+type policyRow struct {
+	Name  string `gorm:"primaryKey"`
+	Value string
+}
+
+func (policyRow) TableName() string { return "policy" }
+
+// Policy is the desk's policy; what was never set has its default (R17). A
+// value that cannot be read is an error, never a default: it decides money.
+func (t *tx) Policy() (model.Policy, error) {
+	policy := model.DefaultPolicy()
+	var rows []policyRow
+	if err := t.find(&rows, t.raw("SELECT * FROM policy")); err != nil {
+		return model.Policy{}, err
+	}
+	for _, r := range rows {
+		if err := setPolicy(&policy, r); err != nil {
+			return model.Policy{}, because(err, model.CodeInternal,
+				"The desk's policy %s cannot be read from the database; nothing was changed. An admin can set it again.", model.CleanText(r.Name))
+		}
+	}
+	return policy, nil
+}
+
+func setPolicy(p *model.Policy, r policyRow) (err error) {
+	switch r.Name {
+	case policyThreshold:
+		p.ReviewThreshold, err = model.ParseMoney(r.Value)
+	case policyWindow:
+		p.ReviewWindow, err = time.ParseDuration(r.Value)
+	case policyPromotion:
+		p.PromotionRule = model.PromotionRule(r.Value)
+	case policyReasons:
+		p.Reasons = nil
+		err = json.Unmarshal([]byte(r.Value), &p.Reasons)
+	}
+	return err
+}
+
+// PutPolicy stores the policy.
+func (t *tx) PutPolicy(p model.Policy) error {
+	reasons, err := json.Marshal(p.Reasons)
+	if err != nil {
+		return t.fail(err)
+	}
+	return t.create([]policyRow{
+		{policyThreshold, p.ReviewThreshold.String()},
+		{policyWindow, p.ReviewWindow.String()},
+		{policyPromotion, string(p.PromotionRule)},
+		{policyReasons, string(reasons)},
+	}, 4, clause.OnConflict{Columns: []clause.Column{{Name: "name"}}, UpdateAll: true})
+}

@@ -1,0 +1,136 @@
+package db
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+
+	"unsubdesk/model"
+)
+
+// The queue's order: pending requests by deadline, then held ones by deadline,
+// then the others, newest submission first. The ID breaks ties.
+const (
+	queueRank = "CASE r.status WHEN 'pending_review' THEN 0 WHEN 'on_hold' THEN 1 ELSE 2 END"
+	queueDue  = "CASE WHEN r.status IN ('pending_review', 'on_hold') THEN r.deadline ELSE 0 END"
+	queueSort = queueRank + ", " + queueDue + ", r.submitted_at DESC, r.id"
+	// decisionTime has an index as it stands here.
+	decisionTime = "COALESCE(r.decided_at, 0)"
+	decisionSort = decisionTime + " DESC, r.id DESC"
+)
+
+// requestPage adds all of a query but its columns.
+func (t *tx) requestPage(q model.RequestQuery) (*gorm.DB, error) {
+	query, err := t.requestFilter(whichRequests(t.db.Session(&gorm.Session{}), q), q.Filter)
+	if err != nil {
+		return nil, err
+	}
+	if q.ByDecision {
+		query = query.Order(decisionSort)
+		if q.After != nil {
+			query = query.Where("("+decisionTime+", r.id) < (?, ?)", orZero(q.After.DecidedAt), q.After.ID)
+		}
+	} else {
+		query = afterInQueue(query.Order(queueSort), q.After)
+	}
+	if q.Limit > 0 {
+		query = query.Limit(q.Limit)
+	}
+	return query, nil
+}
+
+func whichRequests(query *gorm.DB, q model.RequestQuery) *gorm.DB {
+	if len(q.Statuses) > 0 {
+		query = query.Where("r.status IN ?", q.Statuses)
+	}
+	if q.Mine != "" {
+		query = query.Where("(r.submitted_by = ? OR r.account_id IN (SELECT id FROM accounts WHERE manager = ?))", q.Mine, q.Mine)
+	}
+	if len(q.OrderNumbers) > 0 {
+		query = query.Where("r.order_number IN ?", q.OrderNumbers)
+	}
+	if q.AccountID != "" {
+		query = query.Where("r.account_id = ?", q.AccountID)
+	}
+	if q.InstanceID != "" {
+		query = query.Where("r.id IN (SELECT request_id FROM request_instances WHERE instance_id = ?)", q.InstanceID)
+	}
+	if q.BatchID != "" {
+		query = query.Where("r.batch_id = ?", q.BatchID)
+	}
+	if !q.DecidedSince.IsZero() {
+		query = query.Where(decisionTime+" >= ?", q.DecidedSince.UnixMicro())
+	}
+	return query
+}
+
+// requestFilter keeps requests of which one instance satisfies every term.
+func (t *tx) requestFilter(query *gorm.DB, f model.Filter) (*gorm.DB, error) {
+	if f.Empty() {
+		return query, nil
+	}
+	tests, err := t.tests(f, nil)
+	if err != nil {
+		return nil, err
+	}
+	tests.request = true
+	condition := allOf(tests.all())
+	return query.Where(`EXISTS (SELECT 1 FROM request_instances AS ri JOIN instances AS i ON i.id = ri.instance_id
+		WHERE ri.request_id = r.id AND `+condition.SQL+")", condition.Vars...), nil
+}
+
+func afterInQueue(query *gorm.DB, after *model.Request) *gorm.DB {
+	if after == nil {
+		return query
+	}
+	rank, due := 2, int64(0)
+	switch after.Status {
+	case model.RequestPending:
+		rank, due = 0, orZero(after.Deadline)
+	case model.RequestOnHold:
+		rank, due = 1, orZero(after.Deadline)
+	}
+	submitted := after.SubmittedAt.UnixMicro()
+	return query.Where("("+queueRank+", "+queueDue+", -r.submitted_at, r.id) > (?, ?, ?, ?)", rank, due, -submitted, after.ID)
+}
+
+func orZero(at time.Time) int64 {
+	if us := micros(at); us != nil {
+		return *us
+	}
+	return 0
+}
+
+// RequestCounts counts the requests by status.
+func (t *tx) RequestCounts() (map[model.RequestStatus]int, error) {
+	var rows []struct {
+		Status model.RequestStatus
+		N      int
+	}
+	err := t.find(&rows, t.raw("SELECT status, count(*) AS n FROM requests GROUP BY status"))
+	counts := make(map[model.RequestStatus]int, len(rows))
+	for _, r := range rows {
+		counts[r.Status] = r.N
+	}
+	return counts, err
+}
+
+// DueRequests are the IDs of pending requests whose deadline is at or before
+// now, soonest first (R8).
+func (t *tx) DueRequests(now time.Time, limit int) ([]string, error) {
+	query := t.db.Table(requestTable).Select("r.id").
+		Where("r.status = 'pending_review' AND r.deadline <= ?", now.UnixMicro()).Order("r.deadline, r.id")
+	if limit > 0 {
+		query = query.Limit(limit)
+	}
+	var ids []string
+	err := t.find(&ids, query)
+	return ids, err
+}
+
+// NextDeadline is the soonest deadline of a pending request; zero if none.
+func (t *tx) NextDeadline() (time.Time, error) {
+	var deadline *int64
+	err := t.find(&deadline, t.raw("SELECT min(deadline) FROM requests WHERE status = 'pending_review'"))
+	return fromMicros(deadline), err
+}

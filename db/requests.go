@@ -1,0 +1,127 @@
+package db
+
+import (
+	"database/sql"
+	"encoding/json"
+
+	"gorm.io/gorm"
+
+	"unsubdesk/model"
+)
+
+// requestColumns is what scanRequest reads, in its order.
+const (
+	requestColumns = `r.id, r.batch_id, r.order_number, r.account_id, r.status, r.decision, r.order_value,
+		r.threshold, r.refund, r.coupons_returned, r.reason_code, r.reason_label, r.note, r.submitted_by,
+		r.submitted_at, r.deadline, r.decided_by, r.decided_at, r.decision_note, r.hold_blocks,
+		a.name, a.manager, a.frozen`
+	requestTable = "requests AS r"
+	requestJoins = "LEFT JOIN accounts AS a ON a.id = r.account_id"
+)
+
+// scanRequest reads one row of requestColumns, without the items.
+func scanRequest(rows *sql.Rows, r *model.Request) error {
+	var value, threshold, refund, returned, submitted int64
+	var deadline, decided *int64
+	var holds string
+	err := rows.Scan(&r.ID, &r.BatchID, &r.OrderNumber, &r.Account.ID, &r.Status, &r.Decision, &value,
+		&threshold, &refund, &returned, &r.ReasonCode, &r.ReasonLabel, &r.Note, &r.SubmittedBy,
+		&submitted, &deadline, &r.DecidedBy, &decided, &r.DecisionNote, &holds,
+		&r.Account.Name, &r.Account.Manager, &r.Account.Frozen)
+	if err != nil {
+		return err
+	}
+	r.OrderValue, r.Threshold = model.Cents(value), model.Cents(threshold)
+	r.Refund, r.CouponsReturned = model.Cents(refund), model.Cents(returned)
+	r.SubmittedAt, r.Deadline, r.DecidedAt = fromMicros(&submitted), fromMicros(deadline), fromMicros(decided)
+	if holds == "" {
+		return nil
+	}
+	return json.Unmarshal([]byte(holds), &r.HoldBlocks)
+}
+
+// Request finds a request; CodeNotFound if there is none.
+func (t *tx) Request(id string) (model.Request, error) {
+	var found model.Request
+	err := t.eachRequests(t.db.Where("r.id = ?", id), 0, func(page []model.Request) error {
+		found = page[0]
+		return nil
+	})
+	if err == nil && found.ID == "" {
+		return found, model.NotFound("There is no request %s.", model.CleanText(id))
+	}
+	return found, err
+}
+
+// LockRequest is Request: on SQLite the transaction is the lock.
+func (t *tx) LockRequest(id string) (model.Request, error) { return t.Request(id) }
+
+// Requests is a page of requests in the query's order.
+func (t *tx) Requests(q model.RequestQuery) ([]model.Request, error) {
+	query, err := t.requestPage(q)
+	if err != nil {
+		return nil, err
+	}
+	var all []model.Request
+	err = t.eachRequests(query, 0, func(page []model.Request) error {
+		all = page
+		return nil
+	})
+	return all, err
+}
+
+// EachRequest calls fn for every match in the query's order.
+func (t *tx) EachRequest(q model.RequestQuery, fn func(model.Request) error) error {
+	query, err := t.requestPage(q)
+	if err != nil {
+		return err
+	}
+	return t.eachRequests(query, streamSize, func(page []model.Request) error {
+		for _, r := range page {
+			if err := fn(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// eachRequests hands over requests with their items, size at a time.
+func (t *tx) eachRequests(query *gorm.DB, size int, fn func([]model.Request) error) error {
+	query = query.Table(requestTable).Select(requestColumns).Joins(requestJoins)
+	return stream(t, query, size, scanRequest, func(page []model.Request) error {
+		if err := t.addItems(page); err != nil {
+			return err
+		}
+		return fn(page)
+	})
+}
+
+type itemRow struct {
+	RequestID  string
+	InstanceID string
+	Position   int
+	Refund     int64
+	Live       bool
+}
+
+func (itemRow) TableName() string { return "request_instances" }
+
+// addItems fills in the instances of requests, in the requests' own order.
+func (t *tx) addItems(requests []model.Request) error {
+	at := make(map[string]int, len(requests))
+	ids := make([]string, len(requests))
+	for i := range requests {
+		ids[i] = requests[i].ID
+		at[ids[i]] = i
+	}
+	return inChunks(ids, func(ids []string) error {
+		var rows []itemRow
+		err := t.find(&rows, t.raw("SELECT * FROM request_instances WHERE request_id IN ? ORDER BY request_id, position", ids))
+		for _, row := range rows {
+			r := &requests[at[row.RequestID]]
+			r.Items = append(r.Items, model.RequestItem{InstanceID: row.InstanceID, Refund: model.Cents(row.Refund)})
+		}
+		return err
+	})
+}

@@ -1,0 +1,145 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+
+	driver "github.com/glebarez/go-sqlite"
+	gormsqlite "github.com/glebarez/sqlite"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+	"gorm.io/gorm/logger"
+	codes "modernc.org/sqlite/lib"
+)
+
+// applicationID marks a desk's file among SQLite files: "UnsD". The first
+// migration sets it.
+const applicationID = 0x556e7344
+
+// readers is how many snapshots can be read at the same time.
+const readers = 4
+
+// step is how long one attempt to begin writing waits, in milliseconds, so
+// that a cancelled action ends soon; Store.Update tries again.
+const step = 500
+
+type sqliteDialect struct{}
+
+// execer runs a statement on a pool or a connection.
+type execer interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+// openSQLite makes one pool of connections. Pragmas stand in the DSN, because
+// one given by Exec would reach only one connection of the pool.
+func openSQLite(path, mode string, conns int, pragmas ...string) (*gorm.DB, error) {
+	query := url.Values{"mode": {mode}}
+	if mode == "ro-immutable" {
+		query = url.Values{"mode": {"ro"}, "immutable": {"1"}}
+	}
+	if mode == "rw" {
+		query.Set("_txlock", "immediate")
+	}
+	query["_pragma"] = pragmas
+	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + query.Encode()
+	pool, err := gorm.Open(gormsqlite.Open(dsn), &gorm.Config{
+		// The default logger prints SQL to standard output.
+		Logger:                 logger.Discard,
+		SkipDefaultTransaction: true,
+		// The driver compiles a statement each time it runs, prepared or not:
+		// preparing would only cost memory for each length of an IN list.
+		PrepareStmt: false,
+	})
+	if err != nil {
+		return nil, err
+	}
+	db, err := pool.DB()
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(conns)
+	db.SetMaxIdleConns(conns)
+	return pool, nil
+}
+
+func openWriter(path string) (*gorm.DB, error) {
+	return openSQLite(path, "rw", 1, fmt.Sprintf("busy_timeout(%d)", step), "journal_mode(WAL)",
+		"foreign_keys(1)", "synchronous(FULL)", "journal_size_limit(16777216)", "cache_size(-16384)")
+}
+
+func openReaders(path, mode string, busyMillis int64) (*gorm.DB, error) {
+	return openSQLite(path, mode, readers, fmt.Sprintf("busy_timeout(%d)", busyMillis),
+		"foreign_keys(1)", "synchronous(FULL)", "query_only(1)")
+}
+
+func (sqliteDialect) schemaSQL(file string) (string, error) {
+	text, err := schemaFiles.ReadFile("migrations/" + file + ".sqlite.sql")
+	return string(text), err
+}
+
+func (sqliteDialect) look(pool *gorm.DB) (empty, ours bool, err error) {
+	var found struct{ Tables, Listed, Mark int }
+	err = pool.Raw(`SELECT count(*) AS tables, coalesce(sum(name = ?), 0) AS listed,
+		(SELECT application_id FROM pragma_application_id) AS mark
+		FROM sqlite_schema WHERE type = 'table'`, schemaTable).Scan(&found).Error
+	return found.Tables == 0, found.Listed == 1 && found.Mark == applicationID, err
+}
+
+// inList hands the values over as one JSON text: SQLite limits the number of
+// parameters, and this driver binds n of them in n² steps.
+func (sqliteDialect) inList(column string, values []string) clause.Expr {
+	text, err := json.Marshal(values)
+	if err != nil { // strings always marshal
+		panic(err)
+	}
+	return gorm.Expr(column+" IN (SELECT value FROM json_each(?))", string(text))
+}
+
+func (d sqliteDialect) retryable(err error) bool { return d.classify(err) == failBusy }
+
+func (sqliteDialect) classify(err error) failure {
+	e, ok := errors.AsType[*driver.Error](err)
+	if !ok {
+		return failUnknown
+	}
+	switch e.Code() {
+	case codes.SQLITE_CONSTRAINT_UNIQUE, codes.SQLITE_CONSTRAINT_PRIMARYKEY:
+		return failDuplicate
+	}
+	switch e.Code() & 0xff {
+	case codes.SQLITE_BUSY, codes.SQLITE_LOCKED:
+		return failBusy
+	case codes.SQLITE_READONLY:
+		return failReadOnly
+	case codes.SQLITE_FULL:
+		return failFull
+	case codes.SQLITE_CORRUPT:
+		return failDamaged
+	case codes.SQLITE_NOTADB:
+		return failNotADesk
+	case codes.SQLITE_CANTOPEN, codes.SQLITE_PERM, codes.SQLITE_AUTH:
+		return failCannotOpen
+	case codes.SQLITE_CONSTRAINT:
+		return failConstraint
+	case codes.SQLITE_IOERR, codes.SQLITE_PROTOCOL:
+		return failInput
+	case codes.SQLITE_ERROR:
+		if e.Error() == overflowText {
+			return failTooLarge
+		}
+	}
+	return failUnknown
+}
+
+// overflowText is what SQLite says when SUM leaves 64 bits; it has no code of
+// its own.
+const overflowText = "SQL logic error: integer overflow (1)"
+
+func (sqliteDialect) copyTo(ctx context.Context, pool execer, file string) error {
+	_, err := pool.ExecContext(ctx, "VACUUM INTO ?", file)
+	return err
+}

@@ -1,0 +1,135 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"unsubdesk/model"
+)
+
+// tx is one transaction: a model.ReadTx, and a model.WriteTx inside Update.
+// Every statement goes through find, exec, create or stream, which look at
+// the caller's cancellation first and translate errors.
+type tx struct {
+	ctx   context.Context
+	store *Store
+	db    *gorm.DB
+	wrote bool
+}
+
+var _ model.WriteTx = (*tx)(nil)
+
+// chunk is how many values go into one statement as parameters. The driver
+// binds n of them in n² steps, so large chunks are slower.
+const chunk = 500
+
+func (t *tx) fail(err error) error { return t.store.translate(err) }
+
+func (t *tx) ready() error { return t.fail(t.ctx.Err()) }
+
+// find reads the rows of a query into dest, a pointer to a slice or struct.
+func (t *tx) find(dest any, query *gorm.DB) error {
+	if err := t.ready(); err != nil {
+		return err
+	}
+	return t.fail(query.Scan(dest).Error)
+}
+
+// raw is a query in SQL.
+func (t *tx) raw(query string, args ...any) *gorm.DB { return t.db.Raw(query, args...) }
+
+// exec runs a statement that changes something and returns how many rows.
+func (t *tx) exec(statement string, args ...any) (int64, error) {
+	if err := t.ready(); err != nil {
+		return 0, err
+	}
+	t.wrote = true
+	done := t.db.Exec(statement, args...)
+	return done.RowsAffected, t.fail(done.Error)
+}
+
+// create inserts rows, a slice of structs, size of them in each statement.
+func (t *tx) create(rows any, size int, clauses ...clause.Expression) error {
+	if err := t.ready(); err != nil {
+		return err
+	}
+	t.wrote = true
+	return t.fail(t.db.Clauses(clauses...).CreateInBatches(rows, size).Error)
+}
+
+// stream reads the rows of a query and hands them to fn, size at a time; with
+// size 0 all at once. fn may run other statements of the transaction.
+func stream[T any](t *tx, query *gorm.DB, size int, scan func(*sql.Rows, *T) error, fn func([]T) error) error {
+	if err := t.ready(); err != nil {
+		return err
+	}
+	rows, err := query.Rows()
+	if err != nil {
+		return t.fail(err)
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err tells what matters
+	var page []T
+	for rows.Next() {
+		var row T
+		if err := scan(rows, &row); err != nil {
+			return t.fail(err)
+		}
+		page = append(page, row)
+		if len(page) == size {
+			if err := fn(page); err != nil {
+				return err
+			}
+			if err := t.ready(); err != nil {
+				return err
+			}
+			page = page[:0]
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return t.fail(err)
+	}
+	if len(page) == 0 {
+		return nil
+	}
+	return fn(page)
+}
+
+// Now is the desk's clock at this moment.
+func (t *tx) Now() (time.Time, error) { return model.Micro(t.store.clock()), t.ready() }
+
+// Version grows with every committed change, by any program.
+func (t *tx) Version() (int64, error) {
+	var version int64
+	err := t.find(&version, t.raw("SELECT value FROM meta WHERE name = 'version'"))
+	return version, err
+}
+
+// bumpVersion marks the transaction's changes for other programs.
+func (t *tx) bumpVersion() error {
+	if !t.wrote {
+		return nil
+	}
+	_, err := t.exec("UPDATE meta SET value = value + 1 WHERE name = 'version'")
+	return err
+}
+
+// micros is a time as it is stored; nil for none.
+func micros(at time.Time) *int64 {
+	if at.IsZero() {
+		return nil
+	}
+	us := at.UnixMicro()
+	return &us
+}
+
+// fromMicros is a stored time; zero for none.
+func fromMicros(us *int64) time.Time {
+	if us == nil {
+		return time.Time{}
+	}
+	return time.UnixMicro(*us).UTC()
+}

@@ -1,0 +1,106 @@
+package db
+
+import (
+	"gorm.io/gorm/clause"
+
+	"unsubdesk/model"
+)
+
+type userRow struct {
+	Name      string `gorm:"primaryKey"`
+	Role      model.Role
+	AddedAt   int64
+	RemovedAt *int64
+}
+
+func (userRow) TableName() string { return "users" }
+
+type keyRow struct {
+	Fingerprint string `gorm:"primaryKey"`
+	UserName    string
+	Line        string
+}
+
+func (keyRow) TableName() string { return "user_keys" }
+
+// User finds a desk user, removed ones included; the zero User if the name was
+// never given.
+func (t *tx) User(name string) (model.User, error) {
+	return t.oneUser("SELECT * FROM users WHERE name = ?", name)
+}
+
+// UserByKey finds the active user a key belongs to; the zero User if none.
+func (t *tx) UserByKey(fingerprint string) (model.User, error) {
+	return t.oneUser(`SELECT u.* FROM users AS u JOIN user_keys AS k ON k.user_name = u.name
+		WHERE k.fingerprint = ? AND u.removed_at IS NULL`, fingerprint)
+}
+
+func (t *tx) oneUser(query string, arg string) (model.User, error) {
+	found, err := t.users(query, arg)
+	if err != nil || len(found) == 0 {
+		return model.User{}, err
+	}
+	return found[0], nil
+}
+
+// Users are all active users by name.
+func (t *tx) Users() ([]model.User, error) {
+	return t.users("SELECT * FROM users WHERE removed_at IS NULL ORDER BY name")
+}
+
+func (t *tx) users(query string, args ...any) ([]model.User, error) {
+	var rows []userRow
+	if err := t.find(&rows, t.raw(query, args...)); err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	names := make([]string, len(rows))
+	for i, r := range rows {
+		names[i] = r.Name
+	}
+	keys, err := t.keysOf(names)
+	users := make([]model.User, len(rows))
+	for i, r := range rows {
+		users[i] = model.User{Name: r.Name, Role: r.Role, Keys: keys[r.Name],
+			AddedAt: fromMicros(&r.AddedAt), RemovedAt: fromMicros(r.RemovedAt)}
+	}
+	return users, err
+}
+
+func (t *tx) keysOf(names []string) (map[string][]model.Key, error) {
+	keys := map[string][]model.Key{}
+	err := inChunks(names, func(names []string) error {
+		var rows []keyRow
+		err := t.find(&rows, t.raw("SELECT * FROM user_keys WHERE user_name IN ? ORDER BY fingerprint", names))
+		for _, r := range rows {
+			keys[r.UserName] = append(keys[r.UserName], model.Key{Fingerprint: r.Fingerprint, Line: r.Line})
+		}
+		return err
+	})
+	return keys, err
+}
+
+// PutUser adds or changes a user, without the keys.
+func (t *tx) PutUser(u model.User) error {
+	row := userRow{Name: u.Name, Role: u.Role, AddedAt: u.AddedAt.UnixMicro(), RemovedAt: micros(u.RemovedAt)}
+	return t.create([]userRow{row}, 1, clause.OnConflict{Columns: []clause.Column{{Name: "name"}}, UpdateAll: true})
+}
+
+// PutKey gives a key to a user; CodeConflict if it belongs to another.
+func (t *tx) PutKey(user string, k model.Key) error {
+	n, err := t.exec(`INSERT INTO user_keys (fingerprint, user_name, line) VALUES (?, ?, ?)
+		ON CONFLICT (fingerprint) DO UPDATE SET line = excluded.line WHERE user_keys.user_name = excluded.user_name`,
+		k.Fingerprint, user, k.Line)
+	if err == nil && n == 0 {
+		return model.Errorf(model.CodeConflict, "The key %s belongs to another user; a key belongs to one.", model.CleanText(k.Fingerprint))
+	}
+	return err
+}
+
+// DeleteKey takes a key from a user; CodeNotFound if it has no such key.
+func (t *tx) DeleteKey(user, fingerprint string) error {
+	n, err := t.exec("DELETE FROM user_keys WHERE user_name = ? AND fingerprint = ?", user, fingerprint)
+	if err == nil && n == 0 {
+		return model.NotFound("%s has no key %s.", model.CleanText(user), model.CleanText(fingerprint))
+	}
+	return err
+}
