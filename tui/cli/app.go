@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bufio"
 	"context"
 	"log/slog"
 
@@ -15,6 +16,7 @@ type App struct {
 	Globals
 	runtime *Runtime
 	opened  *Opened
+	input   *bufio.Reader // of answers, shared by all questions of the run
 }
 
 // setup reads the settings, once.
@@ -44,29 +46,29 @@ func (a *App) session(ctx context.Context, create bool) (*desk.Session, error) {
 	}
 	a.opened = opened
 	for _, n := range opened.Notices {
-		a.notice("%s", model.CleanText(n))
+		a.notice("%s", clean(n))
 	}
-	if create {
-		if err := a.firstAdmin(ctx, opened); err != nil {
-			return nil, err
-		}
+	s := opened.Desk.As(opened.Actor)
+	if create && opened.Embedded {
+		err = a.firstAdmin(ctx, s)
 	}
-	return opened.Desk.As(opened.Actor), nil
+	return s, err
 }
 
-// firstAdmin makes the actor the first admin of a desk without users. It asks
+// firstAdmin makes the actor the first admin of a desk without users. It looks
 // on every creating command, not only when the file is new, so that a desk
-// whose making was interrupted is not left without anybody.
-func (a *App) firstAdmin(ctx context.Context, opened *Opened) error {
-	if !opened.Embedded {
-		return nil
+// whose making was interrupted is not left without anybody. It writes only if
+// the actor is no user, so that others at work are not waited for.
+func (a *App) firstAdmin(ctx context.Context, s *desk.Session) error {
+	if _, err := s.Policy(ctx); model.ErrorCode(err) != model.CodeForbidden {
+		return err
 	}
-	made, err := opened.Desk.EnsureFirstAdmin(ctx, opened.Actor)
+	made, err := s.EnsureFirstAdmin(ctx, s.Actor)
 	if err != nil {
 		return err
 	}
 	if made {
-		a.notice("%s is its first admin.", model.CleanText(opened.Actor.User))
+		a.notice("%s is its first admin.", clean(s.Actor.User))
 	}
 	return nil
 }

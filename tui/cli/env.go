@@ -28,9 +28,9 @@ type Env struct {
 	// Setup reads the settings for one run. Its error is CodeInvalid and holds
 	// every problem, a line each.
 	Setup func(Globals) (*Runtime, error)
-	// Config serves the command `config`, which has to work while the settings
-	// are wrong.
-	Config Config
+	// Settings serves the command `config`, which has to work while the
+	// settings are wrong.
+	Settings Settings
 }
 
 // Globals are the flags that every command takes. User is "" where the flag
@@ -80,27 +80,26 @@ type DemoOptions struct {
 	Keep         string        // a file to keep the database in; "" removes it
 }
 
-// Config is what the command `config` needs of the settings.
-type Config interface {
+// Settings is what the command `config` needs of them.
+type Settings interface {
 	// Sources are the places settings can come from, lowest first.
-	Sources(Globals) []ConfigSource
+	Sources(Globals) []SettingSource
 	// Values are all settings as they are now, secrets masked.
-	Values(Globals) ([]ConfigValue, error)
+	Values(Globals) ([]SettingValue, error)
 	// Init writes a commented starting file and returns its path; it never
 	// overwrites one.
 	Init(Globals) (path string, err error)
 }
 
-// ConfigSource is one place of settings.
-type ConfigSource struct {
-	Kind   string `json:"kind"` // file, variable, flag or database
+// SettingSource is one place of settings.
+type SettingSource struct {
+	Kind   string `json:"kind"` // file, variable or flag
 	Place  string `json:"place"`
-	Exists bool   `json:"exists"`
-	Used   bool   `json:"used"`
+	Exists bool   `json:"exists"` // a file is there and read; the others are set
 }
 
-// ConfigValue is one setting: a string, bool or int, and where it comes from.
-type ConfigValue struct {
+// SettingValue is one setting: a string, bool or int, and where it comes from.
+type SettingValue struct {
 	Key    string `json:"key"`
 	Value  any    `json:"value"`
 	Source string `json:"source"`

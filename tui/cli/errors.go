@@ -86,6 +86,9 @@ func (a *App) describe(err error) string {
 	if spot, ok := errors.AsType[*spotError](err); ok {
 		said += spot.mark()
 	}
+	if about, ok := errors.AsType[*subjectError](err); ok {
+		said = clean(about.subject) + ": " + said
+	}
 	return said
 }
 
@@ -123,13 +126,22 @@ func cause(err error) string {
 type jsonError struct {
 	Code    model.Code `json:"code"`
 	Message string     `json:"message"`
-	Offset  *int       `json:"offset,omitempty"` // byte position in a filter
+	Subject string     `json:"subject,omitempty"` // the request, of several
+	Offset  *int       `json:"offset,omitempty"`  // byte position in a filter
+	Quote   *jsonQuote `json:"quote,omitempty"`   // as it is now, for quote_changed
 }
 
 func (a *App) writeJSONError(err error) {
 	e := jsonError{Code: model.ErrorCode(err), Message: sentence(err)}
 	if spot, ok := errors.AsType[*spotError](err); ok {
 		e.Offset = &spot.offset
+	}
+	if changed, ok := errors.AsType[*quoteError](err); ok {
+		now := quoteJSON(changed.now)
+		e.Quote = &now
+	}
+	if about, ok := errors.AsType[*subjectError](err); ok {
+		e.Subject = about.subject
 	}
 	enc := json.NewEncoder(a.Stderr)
 	enc.SetEscapeHTML(false)
@@ -151,6 +163,22 @@ func (e *spotError) mark() string {
 	return fmt.Sprintf("\n  %s\n  %s^", model.CleanText(e.text),
 		strings.Repeat(" ", ansi.StringWidth(model.CleanText(e.text[:at]))))
 }
+
+// quoteError is the refusal of a quote that changed, with the one of now.
+type quoteError struct {
+	error
+	now model.Quote
+}
+
+func (e *quoteError) Unwrap() error { return e.error }
+
+// subjectError is an error about one of several things.
+type subjectError struct {
+	error
+	subject string
+}
+
+func (e *subjectError) Unwrap() error { return e.error }
 
 // usageError is a command line that kong does not understand.
 func usageError(args []string, err error) error {

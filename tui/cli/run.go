@@ -14,7 +14,19 @@ type grammar struct {
 	Globals
 	Version kong.VersionFlag `name:"version" help:"Print the version and end."`
 
-	Screens screensCmd `cmd:"" default:"1" hidden:"" help:"Open the screens."`
+	Screens     screensCmd     `cmd:"" default:"1" hidden:"" help:"Open the screens."`
+	Demo        demoCmd        `cmd:"" help:"Open the screens on a throw-away desk with made-up data."`
+	List        listCmd        `cmd:"" help:"List instances."`
+	Quote       quoteCmd       `cmd:"" help:"Say what unsubscribing instances now would do; changes nothing."`
+	Unsubscribe unsubscribeCmd `cmd:"" help:"Unsubscribe instances."`
+	Reviews     reviewsCmd     `cmd:"" help:"The review queue."`
+	History     historyCmd     `cmd:"" help:"List completed refunds with their entries."`
+	Sweep       sweepCmd       `cmd:"" help:"Approve what is due now."`
+	Verify      verifyCmd      `cmd:"" help:"Recompute the books and the audit trail."`
+	Export      exportCmd      `cmd:"" help:"Write the data out."`
+	Users       usersCmd       `cmd:"" help:"The desk's users."`
+	Policy      policyCmd      `cmd:"" help:"What the desk decided for every program on it."`
+	Config      configCmd      `cmd:"" help:"The settings of the program."`
 }
 
 // Run runs one command line, args without the program's name, and returns the

@@ -1,0 +1,65 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"unsubdesk/model"
+)
+
+// canAsk reports whether there is a person to ask: the question goes to
+// standard error, the answer comes from standard input.
+func (a *App) canAsk() bool { return a.StdinTTY && a.StderrTTY }
+
+// onStderr is the App with its text on standard error, for what belongs to a
+// question and not to the answer of the command.
+func (a *App) onStderr() *App {
+	b := *a
+	b.Stdout = a.Stderr
+	return &b
+}
+
+// askToSubmit is the last step before money moves: y for one instance, the
+// number for a batch. With nothing to submit there is nothing to ask. The
+// error says that nothing was submitted.
+func (a *App) askToSubmit(ctx context.Context, n int) error {
+	if n == 0 {
+		return nil
+	}
+	want := strconv.Itoa(n)
+	question := fmt.Sprintf("This cannot be undone here. Type %s, the number of instances to be submitted, to go on: ", want)
+	if n == 1 {
+		want, question = "y", "This cannot be undone here. Type y to unsubscribe it: "
+	}
+	fmt.Fprint(a.Stderr, question) //nolint:errcheck // without the question there is no answer
+	answer, err := a.readLine(ctx)
+	if err != nil {
+		return err
+	}
+	if strings.TrimSpace(answer) != want {
+		return model.Refused("Nothing was submitted.")
+	}
+	return nil
+}
+
+// readLine reads an answer. It gives up when the run is ended; the pending
+// read then ends with the program.
+func (a *App) readLine(ctx context.Context) (string, error) {
+	if a.input == nil {
+		a.input = bufio.NewReader(a.Stdin)
+	}
+	line := make(chan string, 1)
+	go func() {
+		text, _ := a.input.ReadString('\n') // an end of input is an empty answer
+		line <- text
+	}()
+	select {
+	case text := <-line:
+		return text, nil
+	case <-ctx.Done():
+		return "", model.Refused("Nothing was submitted: the command was ended.")
+	}
+}

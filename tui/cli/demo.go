@@ -1,0 +1,42 @@
+package cli
+
+import (
+	"context"
+	"os"
+	"time"
+
+	"unsubdesk/model"
+)
+
+// demoCmd opens the screens on a throw-away desk with a believable story.
+type demoCmd struct {
+	Instances    int            `default:"2000" placeholder:"N" help:"How many instances."`
+	Seed         int64          `default:"1" placeholder:"S" help:"The same seed gives the same data."`
+	As           string         `placeholder:"USER" help:"Who acts first; Ctrl-t switches."`
+	ReviewWindow *time.Duration `placeholder:"D" help:"How long a review may take, such as 2m; default: 24h."`
+	Keep         string         `placeholder:"FILE" help:"Keep the database in this new file; default: it is removed at the end."`
+}
+
+// Run implements the command.
+func (c *demoCmd) Run(ctx context.Context, a *App) error {
+	o := DemoOptions{Instances: c.Instances, Seed: c.Seed, As: c.As, Keep: c.Keep}
+	if c.Instances < 1 {
+		return model.Invalid("--instances takes a number from 1.")
+	}
+	if c.ReviewWindow != nil {
+		if o.ReviewWindow = *c.ReviewWindow; o.ReviewWindow < model.MinReviewWindow || o.ReviewWindow > model.MaxReviewWindow {
+			return model.Invalid("--review-window takes a duration from %s to %s.", shortDuration(model.MinReviewWindow), shortDuration(model.MaxReviewWindow))
+		}
+	}
+	if _, err := os.Lstat(c.Keep); c.Keep != "" && err == nil {
+		return model.Errorf(model.CodeFile, "%s exists already and was left as it is; --keep takes the name of a new file.", clean(c.Keep))
+	}
+	if err := a.needTerminal(); err != nil {
+		return err
+	}
+	r, err := a.setup()
+	if err != nil {
+		return err
+	}
+	return r.Demo(ctx, o)
+}

@@ -1,0 +1,49 @@
+package cli
+
+import (
+	"errors"
+	"strings"
+
+	"unsubdesk/model"
+)
+
+// parseFilter reads filter arguments, joined by a space. The error points at
+// the spot. is:selected is refused: only the screens have a selection.
+func parseFilter(args ...string) (model.Filter, error) {
+	text := strings.Join(args, " ")
+	f, err := model.ParseFilter(text)
+	if err != nil {
+		return f, atSpot(err, text)
+	}
+	for _, t := range f.Terms {
+		for _, v := range t.Values {
+			if t.Field == model.FieldIs && v == model.IsSelected {
+				err := model.Invalid("There is no selection outside the screens; leave is:selected out.")
+				err.Offset = t.Offset
+				return f, atSpot(err, text)
+			}
+		}
+	}
+	return f, nil
+}
+
+// atSpot adds the text to an error that points into it.
+func atSpot(err error, text string) error {
+	if e, ok := errors.AsType[*model.Error](err); ok && e.Offset >= 0 {
+		return &spotError{err, text, e.Offset}
+	}
+	return err
+}
+
+// parseSort reads FIELD, FIELD:asc or FIELD:desc.
+func parseSort(text string) (model.Sort, error) {
+	name, direction, _ := strings.Cut(text, ":")
+	var fields []string
+	for _, f := range model.SortFields() {
+		if fields = append(fields, string(f)); string(f) == name && (direction == "desc" || direction == "asc" || name == text) {
+			return model.Sort{Field: f, Desc: direction == "desc"}, nil
+		}
+	}
+	return model.Sort{}, model.Invalid("There is no order %q; --sort takes FIELD or FIELD:desc, and the fields are %s.",
+		clean(text), strings.Join(fields, ", "))
+}

@@ -1,0 +1,49 @@
+package cli
+
+import (
+	"context"
+
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+	"unsubdesk/tui/present"
+)
+
+// historyCmd lists completed refunds.
+type historyCmd struct {
+	Filter []string `arg:"" optional:"" help:"What to look for, as in list. One that begins with - goes after --."`
+	Limit  int      `placeholder:"N" help:"List at most so many, newest first; default: all."`
+}
+
+// Help is the long help.
+func (c *historyCmd) Help() string { return filterHelp }
+
+// Run implements the command.
+func (c *historyCmd) Run(ctx context.Context, a *App) error {
+	f, err := parseFilter(c.Filter...)
+	if err != nil {
+		return err
+	}
+	if c.Limit < 0 {
+		return model.Invalid("--limit takes a number of requests from 1, or 0 for all.")
+	}
+	s, err := a.swept(ctx)
+	if err != nil {
+		return err
+	}
+	q := model.RequestQuery{Filter: f, Limit: c.Limit}
+	if a.JSON {
+		return s.EachHistory(ctx, q, func(r desk.HistoryRow) error { return a.writeJSON(historyJSON(r)) })
+	}
+	t := a.newTable("REFUNDED", "REQUEST", "ORDER", "ACCOUNT", ">REFUND USD", ">COUPONS BACK", ">ITEMS", "REASON", "BY", "DECISION")
+	err = s.EachHistory(ctx, q, func(r desk.HistoryRow) error {
+		t.add(present.Absolute(r.DecidedAt), r.ID, r.OrderNumber, present.Account(r.Account), present.Amount(r.Refund),
+			present.Amount(r.CouponsReturned), present.Count(len(r.Items)), present.Reason(r.ReasonCode, r.ReasonLabel, r.Note),
+			r.SubmittedBy, present.DecisionBy(r.Request))
+		return nil
+	})
+	t.end()
+	if err == nil && t.rows == 0 {
+		a.notice("No refund matches.")
+	}
+	return err
+}

@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"context"
+
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+	"unsubdesk/tui/present"
+)
+
+// listCmd lists instances.
+type listCmd struct {
+	Filter []string `arg:"" optional:"" help:"What to look for, such as: orion region:ap-southeast-1 paid:>=7000. One that begins with - goes after --."`
+	Tab    string   `enum:"allowed,blocked,pending,unsubscribed,all" default:"allowed" help:"Which instances: ${enum}."`
+	Sort   string   `default:"effective" placeholder:"FIELD[:desc]" help:"Order of the list: effective, name, order, id, account, type, region, project, due or paid."`
+	Limit  int      `placeholder:"N" help:"List at most so many; default: all."`
+	Count  bool     `help:"Print only how many there are."`
+}
+
+// Help is the long help.
+func (c *listCmd) Help() string { return filterHelp }
+
+const filterHelp = `Words of a filter are AND-ed and looked for in name, order number and instance ID. field:value, field:a,b, -field:value, "quoted words", paid:>=7000, effective:<7d; the fields are name order id type region project account manager paid due effective is block reason.`
+
+// Run implements the command.
+func (c *listCmd) Run(ctx context.Context, a *App) error {
+	q, err := c.query()
+	if err != nil {
+		return err
+	}
+	s, err := a.swept(ctx)
+	if err != nil {
+		return err
+	}
+	switch {
+	case c.Count:
+		return a.printCount(ctx, s, q)
+	case a.JSON:
+		return s.EachRow(ctx, q, func(r desk.Row) error { return a.writeJSON(instanceJSON(r)) })
+	}
+	return c.printTable(ctx, a, s, q)
+}
+
+func (c *listCmd) query() (model.ListQuery, error) {
+	q := model.ListQuery{Tab: model.Tab(c.Tab), Limit: c.Limit}
+	if c.Limit < 0 {
+		return q, model.Invalid("--limit takes a number of instances from 1, or 0 for all.")
+	}
+	var err error
+	if q.Filter, err = parseFilter(c.Filter...); err != nil {
+		return q, err
+	}
+	q.Sort, err = parseSort(c.Sort)
+	return q, err
+}
+
+func (a *App) printCount(ctx context.Context, s *desk.Session, q model.ListQuery) error {
+	n, err := s.Count(ctx, q)
+	if err != nil {
+		return err
+	}
+	if q.Limit > 0 {
+		n = min(n, q.Limit)
+	}
+	if a.JSON {
+		return a.writeJSON(map[string]int{"count": n})
+	}
+	a.printf("%d\n", n)
+	return nil
+}
+
+func (c *listCmd) printTable(ctx context.Context, a *App, s *desk.Session, q model.ListQuery) error {
+	t := a.newTable("INSTANCE", "NAME", "ORDER", "ACCOUNT", "TYPE", "REGION", "TAKES EFFECT", ">PAID USD", ">COUPONS", "STATE")
+	err := s.EachRow(ctx, q, func(r desk.Row) error {
+		t.add(r.ID, r.Name, r.Order.Number, present.Account(r.Account), r.ProductType, r.Region,
+			present.Absolute(r.EffectiveAt), present.Amount(r.Paid), present.Amount(r.CouponTotal()), stateWords(r))
+		return nil
+	})
+	t.end()
+	if err == nil && t.rows == 0 {
+		a.notice("Nothing matches%s.", c.among())
+	}
+	return err
+}
+
+// among says where nothing was found, and where more might be.
+func (c *listCmd) among() string {
+	if c.Tab == string(model.TabAll) {
+		return ""
+	}
+	return " among the " + c.Tab + " instances; --tab all looks at all of them"
+}
+
+// stateWords is where an instance stands, with every reason why not (R2).
+func stateWords(r desk.Row) string {
+	said := present.StatusWord(r.Status)
+	if r.Status == model.StatusAllowed && r.NeedsReview {
+		said += ", needs review"
+	}
+	if len(r.Blocks) > 0 {
+		said += ": " + present.BlockSentences(r.Blocks)
+	}
+	return said
+}

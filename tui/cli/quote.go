@@ -1,0 +1,141 @@
+package cli
+
+import (
+	"context"
+	"strings"
+
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+	"unsubdesk/tui/present"
+)
+
+// chosen are the instances of `quote` and `unsubscribe`: IDs, or all that
+// match a filter.
+type chosen struct {
+	IDs    []string `arg:"" optional:"" name:"id" help:"Instance IDs."`
+	Filter *string  `placeholder:"Q" help:"Take all instances that match this filter, instead of IDs."`
+}
+
+// check refuses both and neither, and a filter that says nothing: it would
+// take every instance of the desk.
+func (c *chosen) check() (model.Filter, error) {
+	switch {
+	case c.Filter == nil && len(c.IDs) == 0:
+		return model.Filter{}, model.Invalid("Name instances by ID, or with --filter.")
+	case c.Filter != nil && len(c.IDs) > 0:
+		return model.Filter{}, model.Invalid("Name instances either by ID or with --filter, not both.")
+	case c.Filter == nil:
+		return model.Filter{}, nil
+	}
+	f, err := parseFilter(*c.Filter)
+	if err == nil && f.Empty() {
+		err = model.Invalid("--filter is empty, which would mean every instance; say which ones.")
+	}
+	return f, err
+}
+
+// find are the IDs. A filter that matches nothing is refused: nothing remains
+// to be done.
+func (c *chosen) find(ctx context.Context, s *desk.Session, f model.Filter) ([]string, error) {
+	if c.Filter == nil {
+		return c.IDs, nil
+	}
+	ids, err := s.Match(ctx, model.ListQuery{Filter: f})
+	if err == nil && len(ids) == 0 {
+		err = model.Refused("Nothing matches %s.", clean(*c.Filter))
+	}
+	return ids, err
+}
+
+// quoteCmd says what unsubscribing would do. Its exit status is the one that
+// `unsubscribe` would have.
+type quoteCmd struct{ chosen }
+
+// Run implements the command.
+func (c *quoteCmd) Run(ctx context.Context, a *App) error {
+	f, err := c.check()
+	if err != nil {
+		return err
+	}
+	s, err := a.swept(ctx)
+	if err != nil {
+		return err
+	}
+	ids, err := c.find(ctx, s, f)
+	if err != nil {
+		return err
+	}
+	q, err := s.Quote(ctx, ids)
+	if err != nil {
+		return err
+	}
+	if a.JSON {
+		err = a.writeJSON(quoteJSON(q))
+	} else {
+		a.printQuote(q)
+	}
+	if err != nil {
+		return err
+	}
+	return outcome(q.Totals.Submittable(), q.Totals.Blocked+len(q.NotFound))
+}
+
+// printQuote prints a quote for people: a line for each instance, then the
+// sums of the three groups, cash and coupons apart (R4).
+func (a *App) printQuote(q model.Quote) {
+	t := a.newTable("INSTANCE", "ORDER", "ACCOUNT", ">REFUND USD", ">COUPONS BACK", ">EXPIRED", "WHAT HAPPENS")
+	for _, l := range q.Lines {
+		t.add(quoteCells(l)...)
+	}
+	t.end()
+	for _, g := range present.Groups(q) {
+		a.printf("%s\n", groupLine(g, q))
+	}
+	a.printNotFound(q.NotFound)
+	for _, w := range q.Warnings {
+		a.printf("! %s\n", clean(w))
+	}
+	a.printf("Digest of this quote: %s\n", q.Digest)
+}
+
+func quoteCells(l model.QuoteLine) []string {
+	account := present.Account(l.Instance.Account)
+	if !l.Allowed() {
+		return []string{l.Instance.ID, l.Instance.Order.Number, account, "-", "-", "-", "cannot: " + present.BlockSentences(l.Blocks)}
+	}
+	happens := "refund now"
+	if l.NeedsReview {
+		happens = "goes to review"
+	}
+	return []string{l.Instance.ID, l.Instance.Order.Number, account, present.Amount(l.Refund.Cash),
+		couponsCell(l.Refund.Returned), couponsCell(l.Refund.Expired), happens}
+}
+
+// couponsCell is the sum of coupons with their count, or a dash.
+func couponsCell(coupons []model.Coupon) string {
+	return present.OrDash(present.Coupons(model.SumCoupons(coupons), len(coupons)))
+}
+
+func groupLine(g present.Group, q model.Quote) string {
+	parts := []string{g.Kind.Title() + ": " + present.Plural(len(g.Lines), "instance") + " of " + present.Plural(g.Orders, "order")}
+	if g.Kind != present.GroupCannot {
+		parts = append(parts, present.USD(g.Refund))
+	}
+	if g.CouponCount > 0 {
+		parts = append(parts, "coupons back "+present.Coupons(g.Coupons, g.CouponCount))
+	}
+	if !g.Expired.IsZero() {
+		parts = append(parts, "coupons expired "+present.Amount(g.Expired))
+	}
+	if g.Kind == present.GroupReview {
+		parts = append(parts, g.Reviewer(q.At))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// printNotFound lists IDs that do not exist.
+func (a *App) printNotFound(ids []string) {
+	for _, id := range ids {
+		a.printf("Not found: %s\n", clean(id))
+	}
+}

@@ -1,0 +1,163 @@
+package cli
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+	"unsubdesk/tui/present"
+)
+
+// unsubscribeCmd submits instances (R13–R15).
+type unsubscribeCmd struct {
+	chosen
+	Reason string `required:"" placeholder:"CODE" help:"Why; see: unsubdesk policy show."`
+	Note   string `placeholder:"T" help:"A note; some reasons need one."`
+	Key    string `placeholder:"K" help:"Key of this submission: repeating it gives the first answer again and never pays twice. Default: a new one."`
+	Quote  string `placeholder:"DIGEST" help:"Do it only if the quote is still the one with this digest."`
+	Yes    bool   `help:"Do not ask."`
+}
+
+// Run implements the command.
+func (c *unsubscribeCmd) Run(ctx context.Context, a *App) error {
+	f, err := c.check()
+	if err != nil {
+		return err
+	}
+	if !c.Yes && !a.canAsk() {
+		return model.Refused("Nothing was submitted: there is no terminal to ask on. Look first with `unsubdesk quote`, then repeat with --yes.")
+	}
+	s, err := a.swept(ctx)
+	if err != nil {
+		return err
+	}
+	ids, err := c.find(ctx, s, f)
+	if err != nil {
+		return err
+	}
+	q, err := s.Quote(ctx, ids)
+	if err != nil {
+		return err
+	}
+	result, err := c.confirmAndSubmit(ctx, a, s, desk.Submission{IDs: ids, Reason: c.Reason, Note: c.Note, Key: c.key(a)}, q)
+	if err != nil {
+		return err
+	}
+	return a.finishBatch(s, result)
+}
+
+// key is the submission's key; a new one is told at once, because it is what
+// a person needs if the answer gets lost.
+func (c *unsubscribeCmd) key(a *App) string {
+	if c.Key != "" {
+		return c.Key
+	}
+	key := uuid.NewString()
+	a.notice("Key of this submission: %s", key)
+	return key
+}
+
+// confirmAndSubmit asks, unless told not to, and submits. Where somebody was
+// asked, a quote that changed meanwhile is shown and asked again (R14).
+func (c *unsubscribeCmd) confirmAndSubmit(ctx context.Context, a *App, s *desk.Session, sub desk.Submission, q model.Quote) (desk.BatchResult, error) {
+	sub.Quote = q.Digest
+	if c.Quote != "" {
+		sub.Quote = c.Quote
+	}
+	if !c.Yes {
+		a.onStderr().printQuote(q)
+	}
+	for {
+		if !c.Yes && sub.Quote == q.Digest {
+			if err := a.askToSubmit(ctx, q.Totals.Submittable()); err != nil {
+				return desk.BatchResult{}, err
+			}
+		}
+		result, err := c.submit(ctx, a, s, sub)
+		changed, isChange := errors.AsType[*desk.QuoteChanged](err)
+		if !isChange {
+			return result, err
+		}
+		c.showChange(a, sub.Quote, q, changed.Now)
+		if c.Yes || c.Quote != "" {
+			return result, &quoteError{err, changed.Now}
+		}
+		q, sub.Quote = changed.Now, changed.Now.Digest
+	}
+}
+
+func (c *unsubscribeCmd) submit(ctx context.Context, a *App, s *desk.Session, sub desk.Submission) (desk.BatchResult, error) {
+	bar := a.newBar("Submitting")
+	result, err := s.Submit(ctx, sub, bar.step)
+	bar.end()
+	switch model.ErrorCode(err) {
+	case model.CodeUnavailable, model.CodeInternal:
+		a.notice("To learn what became of it, repeat the command with --key %s: it gives the first answer again and never pays twice.", clean(sub.Key))
+	}
+	return result, err
+}
+
+// showChange shows what changed since the quote that was confirmed, old beside
+// new; where that quote is known by its digest only, the new one whole.
+func (c *unsubscribeCmd) showChange(a *App, confirmed string, old, now model.Quote) {
+	if a.JSON && c.Yes {
+		return // the error holds the new quote
+	}
+	a = a.onStderr()
+	if confirmed != old.Digest {
+		a.printf("The quote was %s. It is now:\n", clean(confirmed))
+		a.printQuote(now)
+		return
+	}
+	a.printf("The quote has changed since it was shown; nothing was done.\n")
+	t := a.newTable("INSTANCE", "WHAT", "WAS", "IS NOW")
+	for _, change := range present.Changes(old, now) {
+		t.add(change.Instance, change.What, change.Old, change.New)
+	}
+	t.end()
+}
+
+// finishBatch prints what became of every instance.
+func (a *App) finishBatch(s *desk.Session, b desk.BatchResult) error {
+	if a.JSON {
+		if err := a.writeJSON(batchJSON(b)); err != nil {
+			return err
+		}
+	} else {
+		a.printBatch(s.Actor.User, b)
+	}
+	submitted := 0
+	for _, r := range b.Requests {
+		submitted += len(r.Items)
+	}
+	return outcome(submitted, len(b.Refused)+len(b.NotFound))
+}
+
+func (a *App) printBatch(user string, b desk.BatchResult) {
+	if b.Repeated {
+		a.printf("This key was used before; the first answer again:\n")
+	}
+	t := a.newTable("REQUEST", "ORDER", ">ITEMS", ">REFUND USD", ">COUPONS BACK", "OUTCOME")
+	waiting := 0
+	for _, r := range b.Requests {
+		said := present.RequestWord(r.Status)
+		if r.Status.Open() {
+			said += ", approves itself " + present.Exact(r.Deadline)
+			waiting++
+		}
+		t.add(r.ID, r.OrderNumber, present.Count(len(r.Items)), present.Amount(r.Refund), present.Amount(r.CouponsReturned), said)
+	}
+	t.end()
+	refused := a.newTable("REFUSED", "WHY")
+	for _, r := range b.Refused {
+		refused.add(r.InstanceID, present.BlockSentences(r.Blocks))
+	}
+	refused.end()
+	a.printNotFound(b.NotFound)
+	if waiting > 0 {
+		a.printf("What waits can be approved by the account manager or an admin, not by %s, who submitted it; otherwise silence approves it at its deadline.\n", clean(user))
+	}
+}
