@@ -3,6 +3,7 @@ package harness
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,6 +18,9 @@ func Build(ctx context.Context, dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if err := noteSources(root); err != nil {
+		return "", err
+	}
 	binary := filepath.Join(dir, "unsubdesk")
 	cmd := exec.CommandContext(ctx, "go", "build", "-o", binary, ".")
 	cmd.Dir = root
@@ -24,6 +28,18 @@ func Build(ctx context.Context, dir string) (string, error) {
 		return "", fmt.Errorf("build %s: %w\n%s", root, err, out)
 	}
 	return binary, nil
+}
+
+// noteSources lists every folder of the module. A test's result is cached by the files
+// that the test itself has looked at; the compiler looks at them in another process,
+// so without this an old result would stand for a changed program.
+func noteSources(root string) error {
+	return filepath.WalkDir(root, func(_ string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && d.Name() == ".git" {
+			return filepath.SkipDir
+		}
+		return err
+	})
 }
 
 func moduleRoot(ctx context.Context) (string, error) {
