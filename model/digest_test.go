@@ -62,19 +62,21 @@ func TestDigestChangesWhenTimeChangesTheContent(t *testing.T) {
 func TestDigestChangesWithTheContent(t *testing.T) {
 	p := model.DefaultPolicy()
 	changes := map[string]func(*model.Instance){
-		"paid a cent more":          func(in *model.Instance) { in.Paid = model.Cents(80_01) },
-		"coupon amount":             func(in *model.Instance) { in.Coupons[0].Amount = model.Cents(20_01) },
-		"coupon ID":                 func(in *model.Instance) { in.Coupons[0].ID = "CPN-9" },
-		"coupon gone":               func(in *model.Instance) { in.Coupons = in.Coupons[:1] },
-		"coupon end expired":        func(in *model.Instance) { in.Coupons[0].ValidUntil = t0 },
-		"coupon end moved":          func(in *model.Instance) { in.Coupons[0].ValidUntil = t0.Add(time.Hour) },
-		"coupon end taken away":     func(in *model.Instance) { in.Coupons[0].ValidUntil = time.Time{} },
-		"order value":               ofOrder("CS1", "100.01"),
-		"order value, over":         ofOrder("CS1", "7000.01"),
-		"another order":             ofOrder("CS2", "100.00"),
-		"another account":           func(in *model.Instance) { in.Account.ID = "acct-2" },
-		"another instance":          withID("i-3"),
-		"two coupons swap amounts":  func(in *model.Instance) { in.Coupons[0].Amount, in.Coupons[1].Amount = model.Cents(5_00), model.Cents(20_00) },
+		"paid a cent more":      func(in *model.Instance) { in.Paid = model.Cents(80_01) },
+		"coupon amount":         func(in *model.Instance) { in.Coupons[0].Amount = model.Cents(20_01) },
+		"coupon ID":             func(in *model.Instance) { in.Coupons[0].ID = "CPN-9" },
+		"coupon gone":           func(in *model.Instance) { in.Coupons = in.Coupons[:1] },
+		"coupon end expired":    func(in *model.Instance) { in.Coupons[0].ValidUntil = t0 },
+		"coupon end moved":      func(in *model.Instance) { in.Coupons[0].ValidUntil = t0.Add(time.Hour) },
+		"coupon end taken away": func(in *model.Instance) { in.Coupons[0].ValidUntil = time.Time{} },
+		"order value":           ofOrder("CS1", "100.01"),
+		"order value, over":     ofOrder("CS1", "7000.01"),
+		"another order":         ofOrder("CS2", "100.00"),
+		"another account":       func(in *model.Instance) { in.Account.ID = "acct-2" },
+		"another instance":      withID("i-3"),
+		"two coupons swap amounts": func(in *model.Instance) {
+			in.Coupons[0].Amount, in.Coupons[1].Amount = model.Cents(5_00), model.Cents(20_00)
+		},
 		"ids that run into another": withID("i-1\",\"CS1"),
 	}
 	for _, b := range blockers {
