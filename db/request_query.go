@@ -19,9 +19,25 @@ const (
 	decisionSort = decisionTime + " DESC, r.id DESC"
 )
 
-// requestPage adds all of a query but its columns.
+// matchingRequests are the requests of a query, in no order.
+func (t *tx) matchingRequests(q model.RequestQuery) (*gorm.DB, error) {
+	return t.requestFilter(whichRequests(t.db.Session(&gorm.Session{}), q), q.Filter)
+}
+
+// CountRequests counts the matches; After and Limit are not looked at.
+func (t *tx) CountRequests(q model.RequestQuery) (int, error) {
+	query, err := t.matchingRequests(q)
+	if err != nil {
+		return 0, err
+	}
+	var n int
+	err = t.find(&n, query.Table(requestTable).Select("count(*)"))
+	return n, err
+}
+
+// requestPage adds the order, the anchor and the limit.
 func (t *tx) requestPage(q model.RequestQuery) (*gorm.DB, error) {
-	query, err := t.requestFilter(whichRequests(t.db.Session(&gorm.Session{}), q), q.Filter)
+	query, err := t.matchingRequests(q)
 	if err != nil {
 		return nil, err
 	}
@@ -57,6 +73,9 @@ func whichRequests(query *gorm.DB, q model.RequestQuery) *gorm.DB {
 	}
 	if q.BatchID != "" {
 		query = query.Where("r.batch_id = ?", q.BatchID)
+	}
+	if q.Reviewed {
+		query = query.Where("r.deadline IS NOT NULL")
 	}
 	if !q.DecidedSince.IsZero() {
 		query = query.Where(decisionTime+" >= ?", q.DecidedSince.UnixMicro())

@@ -68,7 +68,7 @@ func openSQLite(path, mode string, conns int, pragmas ...string) (*gorm.DB, erro
 
 func openWriter(path string) (*gorm.DB, error) {
 	return openSQLite(path, "rw", 1, fmt.Sprintf("busy_timeout(%d)", step), "journal_mode(WAL)",
-		"foreign_keys(1)", "synchronous(FULL)", "journal_size_limit(16777216)", "cache_size(-16384)")
+		"foreign_keys(1)", "synchronous(FULL)", "journal_size_limit(16777216)", "cache_size(-16384)", "temp_store(MEMORY)")
 }
 
 func openReaders(path, mode string, busyMillis int64) (*gorm.DB, error) {
