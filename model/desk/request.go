@@ -29,6 +29,17 @@ func (s *Session) Requests(ctx context.Context, q model.RequestQuery) ([]Request
 	return rows, err
 }
 
+// CountRequests counts the requests that match, by the states as they were
+// after the last sweep. Any desk user may.
+func (s *Session) CountRequests(ctx context.Context, q model.RequestQuery) (int, error) {
+	n := 0
+	err := s.view(ctx, func(tx model.ReadTx, _ model.User) (err error) {
+		n, err = tx.CountRequests(q)
+		return err
+	})
+	return n, err
+}
+
 // requestRows says of each request what the user may do with it now.
 func requestRows(tx model.ReadTx, u model.User, requests []model.Request) ([]RequestRow, error) {
 	now, err := tx.Now()
