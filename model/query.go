@@ -83,6 +83,8 @@ type RequestQuery struct {
 	// Filter's terms hold for a request if one of its instances satisfies them
 	// all; bare words also look at the request ID, reason at the request's.
 	Filter Filter
+	// Reviewed keeps requests that needed a review, open ones included.
+	Reviewed bool
 	// DecidedSince, if set, keeps requests decided at or after it.
 	DecidedSince time.Time
 	// ByDecision sorts newest decision first; otherwise soonest deadline

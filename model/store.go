@@ -69,6 +69,8 @@ type ReadTx interface {
 	Request(id string) (Request, error)
 	// Requests is a page of requests in the query's order.
 	Requests(q RequestQuery) ([]Request, error)
+	// CountRequests counts the matches; After and Limit are not looked at.
+	CountRequests(q RequestQuery) (int, error)
 	// EachRequest calls fn for every match without holding them all.
 	EachRequest(q RequestQuery, fn func(Request) error) error
 	// RequestCounts counts the requests by status.

@@ -30,6 +30,7 @@ type Desk interface {
 	Submit(ctx context.Context, sub desk.Submission, progress desk.Progress) (desk.BatchResult, error)
 
 	Requests(ctx context.Context, q model.RequestQuery) ([]desk.RequestRow, error)
+	CountRequests(ctx context.Context, q model.RequestQuery) (int, error)
 	Request(ctx context.Context, id string) (desk.RequestDetail, error)
 	Approve(ctx context.Context, id, note, seen string) (desk.RequestRow, error)
 	Reject(ctx context.Context, id, note, seen string) (desk.RequestRow, error)
