@@ -259,6 +259,15 @@ func (t *Terminal) Signal(sig syscall.Signal) error {
 	return nil
 }
 
+// HangUp closes the terminal's window over the program: it is told (SIGHUP), and can
+// neither read nor draw any more.
+func (t *Terminal) HangUp() error {
+	if err := t.tty.Close(); err != nil {
+		return fmt.Errorf("hang up: %w", err)
+	}
+	return nil
+}
+
 // Wait waits for the program's end and returns its exit status, -1 if a signal
 // ended it.
 func (t *Terminal) Wait(limit time.Duration) (int, error) {
@@ -286,5 +295,8 @@ func (t *Terminal) Close() error {
 		_ = syscall.Kill(-t.PID(), syscall.SIGKILL)
 		<-t.ended
 	}
-	return t.tty.Close()
+	if err := t.tty.Close(); !errors.Is(err, os.ErrClosed) {
+		return err
+	}
+	return nil
 }
