@@ -92,6 +92,16 @@ func TestDigestChangesWithTheContent(t *testing.T) {
 	}
 }
 
+func TestDigestCoversExpiredCoupons(t *testing.T) {
+	p := model.DefaultPolicy()
+	expired := func(in *model.Instance) { in.Coupons[0].ValidUntil = t0 }
+	before := model.NewQuote(digestPair(expired), nil, p, t0).Digest
+	cheaper := func(in *model.Instance) { in.Coupons[0].Amount = model.Cents(19_99) }
+	if model.NewQuote(digestPair(expired, cheaper), nil, p, t0).Digest == before {
+		t.Error("what is listed as expired changed, the digest did not")
+	}
+}
+
 func TestDigestChangesWithTheSet(t *testing.T) {
 	p := model.DefaultPolicy()
 	pair := digestPair()

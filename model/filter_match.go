@@ -94,7 +94,7 @@ func (f FilterField) fits(in Instance, env MatchEnv) func(v string) bool {
 		return equals(in.Account.Manager)
 	case FieldReason:
 		return func(v string) bool {
-			return env.ReasonCode != "" && (equals(env.ReasonCode)(v) || contains(env.ReasonLabel)(v))
+			return equals(env.ReasonCode)(v) || contains(env.ReasonLabel)(v)
 		}
 	case FieldIs:
 		return func(v string) bool { return env.is(in, v) }
