@@ -38,5 +38,11 @@ func (c *demoCmd) Run(ctx context.Context, a *App) error {
 	if err != nil {
 		return err
 	}
+	bar := a.newBar("Making the data")
+	o.Progress = func(done, total int) {
+		if bar.step(done, total); done == total {
+			bar.end()
+		}
+	}
 	return r.Demo(ctx, o)
 }

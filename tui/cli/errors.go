@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"slices"
 	"strings"
@@ -54,7 +56,7 @@ func (a *App) fail(err error) int {
 	if s, ok := errors.AsType[Status](err); ok {
 		return int(s)
 	}
-	a.log().Error("command failed", "code", model.ErrorCode(err), "error", err.Error(), "cause", cause(err))
+	a.logError(err)
 	a.flush()
 	if a.JSON {
 		a.writeJSONError(err)
@@ -62,6 +64,16 @@ func (a *App) fail(err error) int {
 		a.notice("unsubdesk: %s", a.describe(err))
 	}
 	return exitStatus(model.ErrorCode(err))
+}
+
+// logError logs what a person is told, with what is behind it. A refusal or a
+// wrong word is no error of the program.
+func (a *App) logError(err error) {
+	level := slog.LevelError
+	if code := model.ErrorCode(err); exitStatus(code) != ExitFailed {
+		level = slog.LevelInfo
+	}
+	a.log().Log(context.Background(), level, "command failed", "code", model.ErrorCode(err), "error", err.Error(), "cause", cause(err))
 }
 
 // exitStatus is the exit status of an error with this code.
@@ -101,11 +113,11 @@ func (a *App) whereLogged() string {
 }
 
 // sentence is what a person reads of an error: its own sentence, or a generic
-// one for anything unexpected. Lines stay lines; nothing else of the text can
+// one if it has none for people. Lines stay lines; nothing else of the text can
 // reach the terminal as control characters.
 func sentence(err error) string {
 	e, ok := errors.AsType[*model.Error](err)
-	if !ok || e.Code == model.CodeInternal {
+	if !ok {
 		return "Something unexpected went wrong; the command did not finish."
 	}
 	lines := strings.Split(e.Sentence, "\n")
