@@ -68,8 +68,8 @@ func BenchmarkKeyToRepaint(b *testing.B) {
 	report(b, took)
 }
 
-// moveDown moves the cursor down by a row, from the last one to the first, and
-// returns the time until the screen shows it there.
+// moveDown moves the cursor down by a row and returns the time until the screen shows
+// it there.
 func (s *screens) moveDown() time.Duration {
 	s.w.Helper()
 	_, from := cursorLine(s.Screen())
