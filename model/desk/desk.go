@@ -14,8 +14,9 @@ import (
 
 // Desk offers the use cases on one database. It is safe for concurrent use.
 type Desk struct {
-	store model.Store
-	newID func(prefix string) string
+	store    model.Store
+	newID    func(prefix string) string
+	newStage NewStage
 }
 
 // Option changes how a Desk is made.

@@ -1,0 +1,149 @@
+package desk
+
+import (
+	"maps"
+	"slices"
+
+	"unsubdesk/model"
+)
+
+// importChunk is a part of an import's rows, sorted by account and order, on
+// its way into the database.
+type importChunk struct {
+	*importApply
+	rows    []model.ImportRow
+	orderOf [][2]int // the rows of each order: from, to
+	stored  map[string]model.Instance
+	moving  map[string][]model.Instance           // stored instances of orders that change their account
+	uses    map[string]map[string]model.CouponUse // by order and coupon
+	merged  []model.RowMerged
+}
+
+func newImportChunk(a *importApply, staged []model.StagedRow) *importChunk {
+	c := &importChunk{importApply: a, rows: make([]model.ImportRow, len(staged))}
+	for i, r := range staged {
+		c.rows[i], _ = a.readers[r.File].Decode(r.Raw)
+		c.rows[i].Refused = r.Bad
+		if i == 0 || c.number(i) != c.number(i-1) || c.account(i) != c.account(i-1) {
+			c.orderOf = append(c.orderOf, [2]int{i, i})
+		}
+		c.orderOf[len(c.orderOf)-1][1] = i + 1
+	}
+	return c
+}
+
+func (c *importChunk) number(i int) string  { return c.rows[i].Instance.Order.Number }
+func (c *importChunk) account(i int) string { return c.rows[i].Instance.Account.ID }
+
+// load reads what is stored of everything that the rows name.
+func (c *importChunk) load() error {
+	if err := c.loadInstances(); err != nil {
+		return err
+	}
+	if err := c.loadAccounts(); err != nil {
+		return err
+	}
+	if err := c.loadOrders(); err != nil {
+		return err
+	}
+	return c.loadCoupons()
+}
+
+func (c *importChunk) loadInstances() error {
+	ids := make([]string, len(c.rows))
+	for i, r := range c.rows {
+		ids[i] = r.Instance.ID
+	}
+	found, err := c.tx.LockInstances(ids)
+	c.stored = make(map[string]model.Instance, len(found))
+	for _, in := range found {
+		c.stored[in.ID] = in
+	}
+	return err
+}
+
+func (c *importChunk) loadAccounts() error {
+	ids := map[string]bool{}
+	for i := range c.rows {
+		if id := c.account(i); c.accounts[id] == nil {
+			ids[id] = true
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	found, err := c.tx.Accounts(sortedKeys(ids))
+	for id := range ids {
+		c.accounts[id] = unchanged(found[id])
+	}
+	return err
+}
+
+// loadOrders also reads all instances of the orders that are stored for
+// another account than the rows say.
+func (c *importChunk) loadOrders() error {
+	accountOf := map[string]string{}
+	for i := range c.rows {
+		if number := c.number(i); c.orders[number] == nil {
+			accountOf[number] = c.account(i)
+		}
+	}
+	if len(accountOf) == 0 {
+		return nil
+	}
+	found, err := c.tx.Orders(sortedKeys(accountOf))
+	if err != nil {
+		return err
+	}
+	var moving []string
+	for number, account := range accountOf {
+		c.orders[number] = unchanged(found[number])
+		if o := found[number]; o.Number != "" && o.AccountID != account {
+			moving = append(moving, number)
+		}
+	}
+	return c.loadMoving(moving)
+}
+
+func (c *importChunk) loadMoving(numbers []string) error {
+	if len(numbers) == 0 {
+		return nil
+	}
+	found, err := c.tx.OrderInstances(numbers)
+	c.moving = map[string][]model.Instance{}
+	for _, in := range found {
+		c.moving[in.Order.Number] = append(c.moving[in.Order.Number], in)
+	}
+	return err
+}
+
+// merge decides the rows, order by order.
+func (c *importChunk) merge() {
+	for _, span := range c.orderOf {
+		m := c.mergeOf(span)
+		done := model.MergeOrder(m)
+		c.merged = append(c.merged, done.Rows...)
+		c.accounts[c.account(span[0])].now = done.Account
+		c.orders[c.number(span[0])].now = done.Order
+	}
+}
+
+func (c *importChunk) mergeOf(span [2]int) model.OrderMerge {
+	from, number := span[0], c.number(span[0])
+	account, order := c.accounts[c.account(from)], c.orders[number]
+	m := model.OrderMerge{
+		Account: account.now, Before: account.before, Order: order.now, OrderBefore: order.before,
+		Rows: c.rows[from:span[1]], Stored: map[string]model.Instance{}, Coupons: c.uses[number],
+	}
+	for _, r := range m.Rows {
+		if in, ok := c.stored[r.Instance.ID]; ok {
+			m.Stored[in.ID] = in
+		}
+	}
+	for _, in := range c.moving[number] {
+		m.Stored[in.ID] = in
+	}
+	return m
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,119 @@
+package desk
+
+import (
+	"slices"
+
+	"unsubdesk/model"
+)
+
+// write stores what the chunk changes: accounts and orders first, because the
+// instances refer to them.
+func (c *importChunk) write() error {
+	if err := c.writeAccounts(); err != nil {
+		return err
+	}
+	if err := c.writeOrders(); err != nil {
+		return err
+	}
+	return c.writeInstances()
+}
+
+// accountFacts is what the trail keeps of an account.
+type accountFacts struct {
+	Name    string `json:"name"`
+	Manager string `json:"manager"`
+	Frozen  bool   `json:"frozen"`
+}
+
+func factsOf(a model.Account) accountFacts {
+	return accountFacts{Name: a.Name, Manager: a.Manager, Frozen: a.Frozen}
+}
+
+func (c *importChunk) writeAccounts() error {
+	var changed []model.Account
+	for _, id := range sortedKeys(c.accounts) {
+		a := c.accounts[id]
+		if a.now == a.saved {
+			continue
+		}
+		changed = append(changed, a.now)
+		if a.saved.ID != "" {
+			err := record(c.tx, c.Actor, id, model.EventAccountChanged, id, factsOf(a.saved), factsOf(a.now))
+			if err != nil {
+				return err
+			}
+		}
+		a.saved = a.now
+	}
+	if len(changed) == 0 {
+		return nil
+	}
+	c.changed = true
+	return c.tx.PutAccounts(changed)
+}
+
+func (c *importChunk) writeOrders() error {
+	var changed []model.Order
+	for _, number := range sortedKeys(c.orders) {
+		o := c.orders[number]
+		if o.now.AccountID == o.saved.AccountID && o.now.StatedDue.Equal(o.saved.StatedDue) {
+			continue
+		}
+		changed = append(changed, o.now)
+		o.saved = o.now
+	}
+	if len(changed) == 0 {
+		return nil
+	}
+	c.changed = true
+	return c.tx.PutOrders(changed)
+}
+
+func (c *importChunk) writeInstances() error {
+	var changed []model.Instance
+	touched := map[string]bool{}
+	for _, r := range c.merged {
+		if !r.Put {
+			continue
+		}
+		changed = append(changed, r.Instance)
+		touched[r.Instance.Order.Number] = true
+		stored, known := c.stored[r.Instance.ID]
+		if !known {
+			continue
+		}
+		touched[stored.Order.Number] = true
+		if err := c.recordBlocks(stored, r.Instance); err != nil {
+			return err
+		}
+	}
+	if len(changed) == 0 {
+		return nil
+	}
+	c.changed = true
+	if err := c.tx.PutInstances(changed); err != nil {
+		return err
+	}
+	return c.tx.RefreshOrders(sortedKeys(touched))
+}
+
+// recordBlocks writes an event if the instance's own blocks changed; those of
+// the account have the account's.
+func (c *importChunk) recordBlocks(stored, now model.Instance) error {
+	before, after := c.ownBlocks(stored), c.ownBlocks(now)
+	if slices.Equal(before, after) {
+		return nil
+	}
+	return record(c.tx, c.Actor, now.Account.ID, model.EventBlocksChanged, now.ID, before, after)
+}
+
+// ownBlocks are the codes of the blocks that hold for the instance itself;
+// never nil, so that none is written as [].
+func (c *importChunk) ownBlocks(in model.Instance) []model.BlockCode {
+	in.Account.Frozen = false
+	codes := []model.BlockCode{}
+	for _, b := range in.HoldBlocks(c.policy) {
+		codes = append(codes, b.Code)
+	}
+	return codes
+}
