@@ -115,6 +115,6 @@ func dsaLine() string {
 	wire := ssh.Marshal(struct {
 		Name       string
 		P, Q, G, Y *big.Int
-	}{"ssh-dss", p, big.NewInt(7), big.NewInt(2), big.NewInt(4)})
+	}{"ssh-dss", p, new(big.Int).Lsh(big.NewInt(1), 159), big.NewInt(2), big.NewInt(4)})
 	return "ssh-dss " + base64.StdEncoding.EncodeToString(wire)
 }

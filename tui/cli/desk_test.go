@@ -1,0 +1,210 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"unsubdesk/db/dbtest"
+)
+
+func TestList(t *testing.T) {
+	w := newWorld(t,
+		dbtest.Instance("i-1", dbtest.Named("orion-备份-1"), dbtest.Of("OBS", "eu-1", "云"), dbtest.Costs("30.00", "30.00")),
+		dbtest.Instance("i-2", dbtest.Named("orion-2"), dbtest.Costs("1234.50", "1234.50"), dbtest.Effective(dbtest.Start().Add(time.Hour))),
+		dbtest.Instance("i-3", dbtest.Frozen()))
+	for _, c := range []struct {
+		args []string
+		want string // the IDs in their order
+	}{
+		{nil, "i-2 i-1"},
+		{[]string{"orion", "备份"}, "i-1"},
+		{[]string{"--tab", "all", "--sort", "id:desc"}, "i-3 i-2 i-1"},
+		{[]string{"--tab", "blocked"}, "i-3"},
+		{[]string{"--sort", "paid"}, "i-1 i-2"},
+		{[]string{"--limit", "1"}, "i-2"},
+		{[]string{"paid:>=1000"}, "i-2"},
+		{[]string{"--", "-type:obs"}, "i-2"},
+		{[]string{"project:云"}, "i-1"},
+		{[]string{"nothing"}, ""},
+	} {
+		r := w.run("iris", append([]string{"list", "--json"}, c.args...)...).exits(ExitOK)
+		var ids []string
+		for line := range strings.Lines(r.out) {
+			id, _, _ := strings.Cut(strings.TrimPrefix(line, `{"instance_id":"`), `"`)
+			ids = append(ids, id)
+		}
+		if got := strings.Join(ids, " "); got != c.want {
+			t.Errorf("list %v is %q; want %q", c.args, got, c.want)
+		}
+	}
+	w.run("iris", "list").exits(ExitOK).prints("PAID USD").prints("1,234.50").prints("orion-备份-1")
+	w.run("iris", "list", "--tab", "blocked").prints("the instance is frozen for legal management")
+	w.run("iris", "list", "is:blocked").exits(ExitOK).says("--tab all looks at all of them")
+	w.run("iris", "list", "--count").exits(ExitOK).prints("2\n")
+	w.run("iris", "list", "--count", "--json", "orion").exits(ExitOK).prints(`{"count":2}`)
+}
+
+func TestWrongUsage(t *testing.T) {
+	w := newWorld(t, dbtest.Instance("i-1"))
+	for _, c := range []struct {
+		args string
+		says string
+	}{
+		{"list --tab some", "--tab must be one of"},
+		{"list --sort colour", "There is no order"},
+		{"list --limit -1", "--limit"},
+		{"list --limit many", "--limit"},
+		{"list regon:eu", "^"},
+		{"list -region:eu", "a filter that begins with - goes after --"},
+		{"lst", "unexpected argument lst"},
+		{"list --colour", "unsubdesk list --help"},
+		{"reviews", "expected one of"},
+		{"reviews approve", "<req>"},
+		{"export everything", "must be one of"},
+		{"users add x", "--role"},
+		{"users add x --role boss", "There is no role"},
+		{"policy set threshold 1", "must be one of"},
+		{"policy set review_threshold 7,000", "thousands separator"},
+		{"policy set review_window 1d", "is no duration"},
+		{"policy set review_window 999ms", "review_window must be from"},
+		{"policy set promotion_invoice none", "must be both or either"},
+		{"demo --instances 0", "--instances"},
+		{"demo --review-window 1ms", "--review-window"},
+		{"demo", "need a terminal"},
+		{"", "need a terminal"},
+	} {
+		w.run("ada", strings.Fields(c.args)...).exits(ExitUsage).says(c.says)
+	}
+}
+
+func TestHelpAndVersion(t *testing.T) {
+	w := newWorld(t)
+	w.run("ada", "--version").exits(ExitOK).prints("unsubdesk test\n")
+	w.run("ada", "--help").exits(ExitOK).prints("unsubscribe").prints("reviews")
+	w.run("ada", "unsubscribe", "--help").exits(ExitOK).prints("--reason=CODE")
+}
+
+func TestPolicy(t *testing.T) {
+	w := newWorld(t)
+	w.run("iris", "policy", "show").exits(ExitOK).prints("7,000.00 USD").prints("24h").prints("both")
+	w.run("chen", "policy", "set", "review_threshold", "1.00").exits(ExitRefused).says("needs the role admin")
+	w.run("ada", "policy", "set", "review_threshold", "5000", "--json").exits(ExitOK).prints(`"review_threshold":"5000.00"`)
+	w.run("ada", "policy", "set", "review_window", "1s", "--json").exits(ExitOK).prints(`"review_window":"1s"`)
+	w.run("ada", "policy", "set", "promotion_invoice", "either", "--json").exits(ExitOK).prints(`"promotion_invoice":"either"`)
+	file := filepath.Join(t.TempDir(), "reasons.json")
+	for _, c := range []struct {
+		text string
+		want int
+		says string
+	}{
+		{`[{"code": "A", "label": "太贵", "note_required": true}]`, ExitOK, ""},
+		{`[]`, ExitUsage, "reasons must be a list"},
+		{`[{"code": "A", "label": "x"}, {"code": "A", "label": "y"}]`, ExitUsage, "stands there twice"},
+		{`[{"code": "A", "lable": "x"}]`, ExitUsage, "lable"},
+		{`[{"code": "A", "label": "x"}] []`, ExitUsage, "something follows the list"},
+		{`{"reasons": []}`, ExitUsage, "is not a JSON list"},
+		{``, ExitUsage, "is not a JSON list"},
+	} {
+		if err := os.WriteFile(file, []byte(c.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		w.run("ada", "policy", "set", "reasons", file).exits(c.want).says(c.says)
+	}
+	w.run("ada", "policy", "set", "reasons", filepath.Join(t.TempDir(), "none")).exits(ExitFailed).says("cannot be read")
+	w.run("iris", "policy", "show", "--json").prints(`"reasons":[{"code":"A","label":"太贵","note_required":true}]`)
+	w.run("iris", "export", "audit").exits(ExitOK).prints("policy_changed")
+}
+
+func TestUsers(t *testing.T) {
+	w := newWorld(t)
+	key := ed25519Line(t, " ben@example.com")
+	w.run("chen", "users", "add", "zoe", "--role", "agent").exits(ExitRefused).says("needs the role admin")
+	w.run("ada", "users", "add", "zoe", "--role", "agent", "--key", key, "--json").exits(ExitOK).prints(`"name":"zoe","role":"agent"`).prints(key)
+	fingerprint := func() string {
+		_, after, _ := strings.Cut(w.run("iris", "users", "list", "--json").exits(ExitOK).out, `"fingerprint":"`)
+		f, _, _ := strings.Cut(after, `"`)
+		return f
+	}()
+	w.run("ada", "users", "add-key", "ben", key).exits(ExitRefused)
+	w.run("ada", "users", "add", "zoe", "--role", "agent").exits(ExitRefused).says("already")
+	w.run("ada", "users", "add", "system", "--role", "agent").exits(ExitRefused).says("reserved")
+	w.run("ada", "users", "add", "a b", "--role", "agent").exits(ExitUsage).says("is no user name")
+	w.run("ada", "users", "remove-key", "zoe", "SHA256:none").exits(ExitRefused)
+	w.run("ada", "users", "remove-key", "zoe", fingerprint).exits(ExitOK)
+	w.run("ada", "users", "add-key", "ben", key, "--json").exits(ExitOK).prints(`"name":"ben"`).prints(fingerprint)
+	w.run("ada", "users", "set-role", "zoe", "manager").exits(ExitOK).prints("zoe has the role manager.")
+	w.run("ada", "users", "remove", "zoe", "--json").exits(ExitOK).prints(`{"removed":"zoe"}`)
+	w.run("ada", "users", "add", "zoe", "--role", "agent").exits(ExitRefused).says("never given out again")
+	w.run("ada", "users", "set-role", "ada", "agent").exits(ExitRefused).says("last admin")
+	w.run("ada", "users", "remove", "nobody").exits(ExitRefused).says("There is no user nobody")
+	w.run("iris", "users", "list").exits(ExitOK).prints("ada").prints(fingerprint)
+}
+
+func TestVerifyTellsWhatDoesNotAgree(t *testing.T) {
+	w := newWorld(t, dbtest.Instance("i-1"))
+	w.submit("maya", "i-1")
+	w.run("iris", "verify").exits(ExitOK).prints("The books and the trail agree: 1 instance, 1 request, 1 ledger entry and")
+	dbtest.Tamper(t, w.store, "UPDATE entries SET amount = amount + 1")
+	w.run("iris", "verify").exits(ExitFailed).prints("found:")
+	w.run("iris", "verify", "--json").exits(ExitFailed).prints(`"ok":false`).prints(`"problems":[{"what":"`)
+}
+
+func TestExportToFile(t *testing.T) {
+	w := newWorld(t, dbtest.Instance("i-1", dbtest.Named("=cmd()")))
+	w.submit("maya", "i-1")
+	path := filepath.Join(t.TempDir(), "out.jsonl")
+	w.run("iris", "export", "refunds", "-o", path).exits(ExitOK).says("Wrote 1 record to " + path)
+	text, err := os.ReadFile(path)
+	if err != nil || !bytes.HasPrefix(text, []byte(`{"request_id":"`)) {
+		t.Errorf("%s, %v", text, err)
+	}
+	w.run("iris", "export", "audit", "-o", path).exits(ExitFailed).says("exists already and was left as it is")
+	w.run("iris", "export", "audit", "-o", path, "--force", "--format", "csv").exits(ExitOK)
+	w.run("iris", "export", "instances").exits(ExitOK).prints("instance_id,instance_name,").prints(",'=cmd(),")
+	w.run("iris", "export", "instances", "--json").exits(ExitOK).prints(`"instance_name":"=cmd()"`)
+	w.run("nobody", "export", "instances").exits(ExitRefused)
+}
+
+func TestUnknownUserAndNoPanic(t *testing.T) {
+	w := newWorld(t)
+	w.run("nobody", "list").exits(ExitRefused).says("nobody is not a user of this desk; an admin can add one with")
+	var out, stderr bytes.Buffer
+	status := Run(context.Background(), []string{"list"}, Env{Stdout: &out, Stderr: &stderr, Now: time.Now,
+		Setup: func(Globals) (*Runtime, error) { panic("boom\x1b") }})
+	if status != ExitFailed || !strings.Contains(stderr.String(), "Something unexpected went wrong") || strings.Contains(stderr.String(), "boom") {
+		t.Errorf("a panic is status %d, %q", status, stderr.String())
+	}
+}
+
+// TestOutputThatCannotBeWritten has a disk that is full.
+func TestOutputThatCannotBeWritten(t *testing.T) {
+	w := newWorld(t, dbtest.Instance("i-1"))
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer full.Close() //nolint:errcheck // a test
+	var stderr bytes.Buffer
+	env := Env{Stdout: full, Stderr: &stderr, Now: time.Now, Setup: func(Globals) (*Runtime, error) {
+		return &Runtime{Open: func(context.Context, bool) (*Opened, error) { return w.opened("iris"), nil }}, nil
+	}}
+	if status := Run(context.Background(), []string{"list", "--json"}, env); status != ExitFailed || !strings.Contains(stderr.String(), "could not be written") {
+		t.Errorf("status %d, %q", status, stderr.String())
+	}
+}
+
+// TestFirstAdmin opens a desk that has no users.
+func TestFirstAdmin(t *testing.T) {
+	w := &world{t: t, clock: dbtest.NewClock(), store: dbtest.New(t)}
+	w.run("root", "list").exits(ExitRefused).says("is not a user")
+	w.run("root", "users", "list").exits(ExitOK).says("root is its first admin.").prints("admin")
+	if r := w.run("root", "users", "list").exits(ExitOK); strings.Contains(r.stderr, "first admin") {
+		t.Error("it says so again")
+	}
+	w.run("other", "users", "list").exits(ExitRefused)
+}

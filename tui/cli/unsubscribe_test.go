@@ -1,0 +1,194 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"unsubdesk/db/dbtest"
+	"unsubdesk/model"
+)
+
+// refunds is how many refunds the desk has made.
+func (w *world) refunds() int {
+	w.t.Helper()
+	return strings.Count(w.run("iris", "history", "--json").exits(ExitOK).out, "\n")
+}
+
+func TestUnsubscribeAsksOnATerminal(t *testing.T) {
+	for _, c := range []struct {
+		name, input string
+		ids         []string
+		want        int
+		refunds     int
+	}{
+		{"one, y", "y\n", []string{"i-1"}, ExitOK, 1},
+		{"one, Y is not y", "Y\n", []string{"i-1"}, ExitRefused, 0},
+		{"one, nothing", "\n", []string{"i-1"}, ExitRefused, 0},
+		{"one, end of input", "", []string{"i-1"}, ExitRefused, 0},
+		{"two, the number", "2\n", []string{"i-1", "i-2"}, ExitOK, 2},
+		{"two, y is not enough", "y\n", []string{"i-1", "i-2"}, ExitRefused, 0},
+		{"the same twice is one", "y\n", []string{"i-1", "i-1"}, ExitOK, 1},
+		{"blocked ones are not counted", "y\n", []string{"i-1", "frozen"}, ExitPartly, 1},
+		{"none left is not asked", "", []string{"frozen"}, ExitRefused, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t, dbtest.Instance("i-1"), dbtest.Instance("i-2"), dbtest.Instance("frozen", dbtest.Frozen()))
+			w.ask(strings.NewReader(c.input), "maya", append([]string{"unsubscribe", "--reason", "1"}, c.ids...)...).exits(c.want)
+			if n := w.refunds(); n != c.refunds {
+				t.Errorf("%d refunds; want %d", n, c.refunds)
+			}
+		})
+	}
+}
+
+func TestUnsubscribeRefusesWithoutATerminal(t *testing.T) {
+	w := newWorld(t, dbtest.Instance("i-1"))
+	w.run("maya", "unsubscribe", "i-1", "--reason", "1").exits(ExitRefused).says("there is no terminal to ask on")
+	if w.refunds() > 0 {
+		t.Error("it was refunded")
+	}
+}
+
+// meanwhile is an input that does something when the answer is read.
+type meanwhile struct {
+	io.Reader
+	do func()
+}
+
+func (m *meanwhile) Read(b []byte) (int, error) {
+	if m.do != nil {
+		m.do()
+		m.do = nil
+	}
+	return m.Reader.Read(b)
+}
+
+// TestChangedQuoteIsAskedAgain freezes one of two instances while the person
+// looks at the question (R14).
+func TestChangedQuoteIsAskedAgain(t *testing.T) {
+	w := newWorld(t, dbtest.Instance("i-1"), dbtest.Instance("i-2"))
+	freeze := func() { dbtest.Put(t, w.store, dbtest.Instance("i-2", dbtest.Frozen())) }
+	r := w.ask(&meanwhile{strings.NewReader("2\ny\n"), freeze}, "maya", "unsubscribe", "i-1", "i-2", "--reason", "1")
+	r.exits(ExitPartly).says("The quote has changed since it was shown; nothing was done.").says("refund now").says("cannot: ")
+	r.prints("REFUSED").prints("i-2")
+	if n := w.refunds(); n != 1 {
+		t.Errorf("%d refunds; want 1", n)
+	}
+}
+
+func TestQuoteThatIsNoLongerTheOneNamed(t *testing.T) {
+	w := newWorld(t, dbtest.Instance("i-1", dbtest.Costs("100.00", "80.00", dbtest.Coupon("C", "20.00", dbtest.Start().Add(time.Microsecond)))))
+	var q struct{ Digest string }
+	w.run("maya", "quote", "i-1", "--json").exits(ExitOK).read(&q)
+	w.clock.Advance(time.Microsecond) // the coupon ends
+	args := []string{"unsubscribe", "i-1", "--reason", "1", "--quote", q.Digest}
+	w.run("maya", append(args, "--yes")...).exits(ExitRefused).says("The quote was " + q.Digest).says("Digest of this quote: ")
+	w.run("maya", append(args, "--yes", "--json")...).exits(ExitRefused).says(`"code":"quote_changed"`).says(`"quote":{`).says(`"coupons_expired":[{"id":"C"`)
+	w.ask(strings.NewReader("y\n"), "maya", args...).exits(ExitRefused)
+	if w.refunds() > 0 {
+		t.Error("it was refunded")
+	}
+}
+
+func TestKeyNeverPaysTwice(t *testing.T) {
+	w := newWorld(t, dbtest.Instance("i-1"), dbtest.Instance("i-2"))
+	args := []string{"unsubscribe", "--reason", "1", "--yes", "--json", "--key", "k-1"}
+	var first, again jsonBatchIDs
+	w.run("maya", append(args, "i-1")...).exits(ExitOK).read(&first)
+	w.run("maya", append(args, "i-1")...).exits(ExitOK).read(&again)
+	if first.BatchID != again.BatchID || first.Repeated || !again.Repeated || len(again.Requests) != 1 {
+		t.Errorf("first %+v, again %+v", first, again)
+	}
+	w.run("maya", append(args, "i-2")...).exits(ExitRefused).says(`"code":"key_reused"`)
+	w.run("ben", append(args, "i-2")...).exits(ExitOK) // a key belongs to its user
+	if n := w.refunds(); n != 2 {
+		t.Errorf("%d refunds; want 2", n)
+	}
+}
+
+type jsonBatchIDs struct {
+	BatchID  string `json:"batch_id"`
+	Repeated bool
+	Requests []any
+}
+
+func TestNewKeyIsToldBeforeAnythingHappens(t *testing.T) {
+	w := newWorld(t, dbtest.Instance("i-1"))
+	w.run("maya", "unsubscribe", "i-1", "--reason", "1", "--yes").exits(ExitOK).says("Key of this submission: ")
+}
+
+func TestWhatIsNotThereCountsAsRefused(t *testing.T) {
+	w := newWorld(t, dbtest.Instance("i-1"), dbtest.Instance("frozen", dbtest.Frozen()))
+	for _, c := range []struct {
+		args []string
+		want int
+	}{
+		{[]string{"i-1"}, ExitOK},
+		{[]string{"i-1", "nope"}, ExitPartly},
+		{[]string{"i-1", "frozen"}, ExitPartly},
+		{[]string{"nope"}, ExitRefused},
+		{[]string{"frozen"}, ExitRefused},
+		{[]string{"--filter", "is:allowed"}, ExitOK},
+		{[]string{"--filter", "name"}, ExitPartly},
+		{[]string{"--filter", "nothing-like-it"}, ExitRefused},
+		{[]string{"--filter", "regon:eu"}, ExitUsage},
+		{[]string{"--filter", "type:"}, ExitUsage},
+		{[]string{"--filter", ""}, ExitUsage},
+		{[]string{"--filter", "is:selected"}, ExitUsage},
+		{[]string{"i-1", "--filter", "x"}, ExitUsage},
+		{nil, ExitUsage},
+	} {
+		w.run("maya", append([]string{"quote"}, c.args...)...).exits(c.want)
+	}
+	r := w.run("maya", "unsubscribe", "i-1", "frozen", "nope", "--reason", "1", "--yes", "--json").exits(ExitPartly)
+	r.prints(`"refused":[{"instance_id":"frozen","blocks":[{"code":"resource_frozen"`).prints(`"not_found":["nope"]`)
+}
+
+func TestReasonAndNote(t *testing.T) {
+	w := newWorld(t, dbtest.Instance("i-1"))
+	base := []string{"unsubscribe", "i-1", "--yes"}
+	w.run("maya", base...).exits(ExitUsage).says("--reason")
+	w.run("maya", append(base, "--reason", "9")...).exits(ExitUsage).says("There is no reason")
+	w.run("maya", append(base, "--reason", "5")...).exits(ExitUsage).says("needs a note")
+	w.run("maya", append(base, "--reason", "5", "--note", "bought twice")...).exits(ExitOK)
+}
+
+func TestEndedWhileAsking(t *testing.T) {
+	w := newWorld(t, dbtest.Instance("i-1"))
+	ctx, cancel := context.WithCancel(context.Background())
+	silent, typed := io.Pipe()
+	defer typed.Close() //nolint:errcheck // a pipe
+	r := w.runWith(ctx, &meanwhile{silent, cancel}, "maya", "unsubscribe", "i-1", "--reason", "1")
+	r.exits(ExitRefused).says("Nothing was submitted: the command was ended.")
+}
+
+func TestQuoteForPeople(t *testing.T) {
+	w := newWorld(t,
+		dbtest.Instance("i-1", dbtest.Costs("1300.00", "1234.50", dbtest.Coupon("C", "65.50", dbtest.Start().AddDate(0, 1, 0)))),
+		large("big"), dbtest.Instance("frozen", dbtest.Frozen(), dbtest.Busy("renewal")))
+	r := w.run("iris", "quote", "i-1", "big", "frozen", "nope").exits(ExitPartly)
+	for _, want := range []string{"1,234.50", "65.50 (1)", "goes to review",
+		"cannot: the instance is frozen for legal management; another transaction is open: renewal",
+		"Refund now: 1 instance of 1 order, 1,234.50 USD, coupons back 65.50 (1)",
+		"Goes to review: 1 instance of 1 order, 7,000.01 USD, chen, until", "Cannot: 1 instance of 1 order", "Not found: nope", "Digest of this quote: q1-"} {
+		r.prints(want)
+	}
+}
+
+// TestLargeBatch submits more orders than one commit takes.
+func TestLargeBatch(t *testing.T) {
+	var instances []model.Instance
+	for i := range 120 {
+		instances = append(instances, dbtest.Instance(fmt.Sprintf("i-%03d", i)))
+	}
+	w := newWorld(t, instances...)
+	w.run("maya", "unsubscribe", "--filter", "name-i", "--reason", "1", "--yes").exits(ExitOK)
+	if n := w.refunds(); n != 120 {
+		t.Errorf("%d refunds; want 120", n)
+	}
+	w.run("iris", "verify", "--json").exits(ExitOK).prints(`"ok":true,"checked":{"instances":120,"requests":120,"entries":120,`)
+}
