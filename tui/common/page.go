@@ -35,6 +35,10 @@ type Page interface {
 	Busy() string
 }
 
+// Deep is an optional part of Page: a page that is not at its top level, such
+// as in a full-screen detail, says so, and q does not quit from there.
+type Deep interface{ Deep() bool }
+
 // Place names a page of the app.
 type Place int
 
@@ -75,10 +79,6 @@ type Changed struct{}
 // QueryFailed says that the desk did not answer a query. The page keeps what
 // it has; the app says so, tries again, and refreshes when it answers.
 type QueryFailed struct{ Err error }
-
-// Press is a key pressed on a page's behalf: the palette runs an action by
-// sending its first key.
-type Press struct{ Action keys.ID }
 
 // Tone is how a notice is meant.
 type Tone int

@@ -35,10 +35,11 @@ type Column struct {
 	Search bool
 }
 
-// Cell is the text of one row in one column; Text comes cleaned out of
-// package present, or is cleaned here.
+// Cell is the text of one row in one column; it is cleaned here. Short, if
+// set, is what stands there when Text does not fit.
 type Cell struct {
 	Text  string
+	Short string
 	Style styles.Style
 }
 
@@ -60,9 +61,7 @@ type Table struct {
 	// Words are the searched words, folded, shown where Column.Search is set.
 	Words []string
 
-	grown map[string]int
-	last  []int
-	lastW int
+	grown map[string]int // the widest amount seen, by title
 }
 
 const gap = 2
@@ -99,7 +98,8 @@ func (t *Table) grow(rows []Row) {
 	for _, r := range rows {
 		for i, c := range r.Cells {
 			if i < len(t.Columns) && t.Columns[i].Cut == CutNever {
-				t.grown[t.Columns[i].Title] = max(t.grown[t.Columns[i].Title], ansi.StringWidth(c.Text))
+				title := t.Columns[i].Title
+				t.grown[title] = max(t.grown[title], ansi.StringWidth(c.Text))
 			}
 		}
 	}
@@ -251,7 +251,11 @@ func (t *Table) writeLead(b *strings.Builder, r Row, under styles.Style) {
 }
 
 func (t *Table) writeCell(b *strings.Builder, cell Cell, c Column, width int, under styles.Style) {
-	text := fitCell(t.Styles.Glyphs.Glyphs, cell.Text, width, c)
+	text := cell.Text
+	if cell.Short != "" && ansi.StringWidth(text) > width {
+		text = cell.Short
+	}
+	text = fitCell(t.Styles.Glyphs.Glyphs, text, width, c)
 	style := cell.Style.Over(under)
 	if !c.Search || len(t.Words) == 0 {
 		b.WriteString(style.Render(text))

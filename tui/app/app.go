@@ -1,0 +1,149 @@
+// Package app is the root of the screens: it routes between the pages, keeps
+// the top line, the status line and what lies over the pages, watches the
+// desk's version, and sweeps while it is open.
+package app
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"unsubdesk/model/desk"
+	"unsubdesk/tui/common"
+	"unsubdesk/tui/components"
+	"unsubdesk/tui/keys"
+	"unsubdesk/tui/styles"
+)
+
+// DefaultRefresh is how often the desk's version is looked at.
+const DefaultRefresh = 5 * time.Second
+
+// Options are what a session of the screens is made of.
+type Options struct {
+	Desk common.Desk
+	// Styles of the session, see styles.New.
+	Styles styles.Styles
+	// Mouse is whether the mouse is on at first; the key m changes it.
+	Mouse bool
+	// Refresh is how often the desk's version is looked at; DefaultRefresh if
+	// zero.
+	Refresh time.Duration
+	// Demo shows the DEMO mark. SwitchTo, in a demo, answers the other
+	// person's desk; nil switches nothing.
+	Demo     bool
+	SwitchTo func() common.Desk
+	// Notices are sentences to show at the start.
+	Notices []string
+	// Clock is this machine's clock; time.Now if nil.
+	Clock func() time.Time
+	// Log gets what people are not shown; nil for none.
+	Log *slog.Logger
+	// Terminal is told the size and gets what is no part of a frame; nil if
+	// the terminal is behind nothing of the kind.
+	Terminal Terminal
+	// Pages make the pages of the app.
+	Pages Pages
+}
+
+// Terminal is what the app uses of paint.Writer.
+type Terminal interface {
+	Resize(width, height int)
+	Send(sequence string) error
+}
+
+// Pages make the pages of the app.
+type Pages struct {
+	Instances   func(*common.Common) common.Page
+	Reviews     func(*common.Common) common.Page
+	History     func(*common.Common) common.Page
+	Unsubscribe func(*common.Common, []string) common.Page
+}
+
+// Model is the root. It is a tea.Model by pointer.
+type Model struct {
+	common  *common.Common
+	options Options
+	log     *slog.Logger
+
+	at      common.Place
+	pages   [3]common.Page
+	started [3]bool
+	// flow is the unsubscribe page, which lies over Instances until it is
+	// done.
+	flow common.Page
+
+	menu   *components.Menu
+	dialog *components.Dialog
+	notice *shown
+	tasks  []common.Task
+
+	standing common.Loader[desk.Standing]
+	sweep    common.Loader[desk.Swept]
+	health   health
+
+	crash    error
+	quitting bool
+}
+
+var _ tea.Model = (*Model)(nil)
+
+// New is the root model of a session that ends with ctx.
+func New(ctx context.Context, o Options) *Model {
+	if o.Refresh <= 0 {
+		o.Refresh = DefaultRefresh
+	}
+	m := &Model{options: o, log: o.Log, common: &common.Common{
+		Ctx: ctx, Desk: o.Desk, Styles: o.Styles, Keys: keys.New(),
+		Mouse: o.Mouse, Demo: o.Demo, Clock: o.Clock}}
+	if m.log == nil {
+		m.log = slog.New(slog.DiscardHandler)
+	}
+	m.makePages()
+	return m
+}
+
+func (m *Model) makePages() {
+	p := m.options.Pages
+	m.pages[common.Instances] = p.Instances(m.common)
+	if p.Reviews != nil {
+		m.pages[common.Reviews] = p.Reviews(m.common)
+	}
+	if p.History != nil {
+		m.pages[common.History] = p.History(m.common)
+	}
+	m.started = [3]bool{}
+	m.flow = nil
+}
+
+// Init starts the first queries: the frame does not wait for them.
+func (m *Model) Init() tea.Cmd {
+	cmds := []tea.Cmd{m.start(m.at), m.askStanding(), everySecond()}
+	for _, n := range m.options.Notices {
+		cmds = append(cmds, common.Send(common.Notice{Text: n, Sticky: true}))
+	}
+	return guarded(tea.Batch(cmds...))
+}
+
+// start begins a page when it is first shown.
+func (m *Model) start(p common.Place) tea.Cmd {
+	if m.started[p] {
+		return nil
+	}
+	m.started[p] = true
+	m.size(m.pages[p])
+	return m.pages[p].Init()
+}
+
+// page is what is shown: the flow lies over Instances.
+func (m *Model) page() common.Page {
+	if m.flow != nil && m.at == common.Instances {
+		return m.flow
+	}
+	return m.pages[m.at]
+}
+
+// Err is why the session ended, if it ended because something unexpected
+// happened.
+func (m *Model) Err() error { return m.crash }

@@ -1,0 +1,15 @@
+package app
+
+import (
+	"unsubdesk/tui/common"
+	"unsubdesk/tui/pages/instances"
+	"unsubdesk/tui/pages/unsubscribe"
+)
+
+// AllPages are the pages of the program.
+func AllPages() Pages {
+	return Pages{
+		Instances:   func(c *common.Common) common.Page { return instances.New(c) },
+		Unsubscribe: func(c *common.Common, ids []string) common.Page { return unsubscribe.New(c, ids) },
+	}
+}

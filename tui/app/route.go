@@ -1,0 +1,219 @@
+package app
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"unsubdesk/tui/common"
+	"unsubdesk/tui/components"
+	"unsubdesk/tui/keys"
+	"unsubdesk/tui/present"
+)
+
+// quitNow is the dialog's answer that quits all the same.
+const quitNow = "quit"
+
+// key sends a key where it belongs: to what lies over the page, to the page if
+// it has the keys, to the page's own actions, to the app's.
+func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
+	m.dismissNotice()
+	key := msg.String()
+	switch {
+	case key == "ctrl+c" && m.dialog == nil:
+		return m.interrupt()
+	case m.dialog != nil:
+		return m.dialogKey(msg)
+	case m.tooSmall() || m.health.refused != nil:
+		return m.onlyQuit(key)
+	case m.menu != nil:
+		return m.menuKey(msg)
+	case m.page().Capturing():
+		return m.page().Update(msg)
+	}
+	if _, ok := keys.Decode(m.page().Bindings(), key); ok {
+		return m.page().Update(msg)
+	}
+	if a, ok := keys.Decode(m.anywhere(), key); ok {
+		return m.do(a)
+	}
+	return m.page().Update(msg)
+}
+
+func (m *Model) onlyQuit(key string) tea.Cmd {
+	if key == "q" {
+		return m.quit()
+	}
+	return nil
+}
+
+// anywhere are the app's own actions as they are now.
+func (m *Model) anywhere() []keys.Action {
+	list := m.common.Keys.Anywhere()
+	if m.options.SwitchTo != nil {
+		a := m.common.Keys.Get(keys.SwitchPerson)
+		if busy := m.page().Busy(); busy != "" {
+			a = a.Because(busy + " is still running")
+		}
+		list = append(list, a)
+	}
+	list = append(list, m.common.Keys.Get(keys.Interrupt))
+	for i, a := range list {
+		if a.ID == keys.Quit && m.deep() {
+			list[i] = a.Because("q quits from the top level; Esc steps back first")
+		}
+		if a.ID == keys.NextTab || a.ID == keys.PrevTab {
+			list[i] = a.Because("this view has no tabs")
+		}
+	}
+	return list
+}
+
+func (m *Model) deep() bool {
+	if m.flow != nil && m.at == common.Instances {
+		return true
+	}
+	d, ok := m.page().(common.Deep)
+	return ok && d.Deep()
+}
+
+// do carries out one of the app's own actions.
+func (m *Model) do(a keys.Action) tea.Cmd {
+	if !a.Enabled() {
+		return common.Refuse(a)
+	}
+	switch a.ID {
+	case keys.GoInstances:
+		return m.openPlace(common.Instances)
+	case keys.GoReviews:
+		return m.openPlace(common.Reviews)
+	case keys.GoHistory:
+		return m.openPlace(common.History)
+	case keys.Reload:
+		m.health.changed = true
+		return tea.Batch(m.askStanding(), common.Say(common.Info, "Reloaded."))
+	case keys.Mouse:
+		return m.toggleMouse()
+	case keys.Help:
+		m.menu = components.NewHelp(m.actions())
+	case keys.Palette:
+		m.menu = components.NewPalette(m.actions())
+	case keys.Quit:
+		return m.quitOrAsk()
+	case keys.Interrupt:
+		return m.interrupt()
+	case keys.SwitchPerson:
+		switchTo := m.options.SwitchTo
+		return func() tea.Msg { return switched{switchTo()} }
+	}
+	return nil
+}
+
+// actions are all that can be done now, for help and palette.
+func (m *Model) actions() []keys.Action {
+	return append(append([]keys.Action(nil), m.page().Bindings()...), m.anywhere()...)
+}
+
+func (m *Model) toggleMouse() tea.Cmd {
+	m.common.Mouse = !m.common.Mouse
+	if m.common.Mouse {
+		return tea.Batch(tea.EnableMouseCellMotion, common.Say(common.Info, "The mouse is on: click rows, marks and tabs."))
+	}
+	return tea.Batch(tea.DisableMouse, common.Say(common.Info, "The mouse is off: the terminal selects text."))
+}
+
+// menuKey is a key while help or palette is open. What the palette chooses is
+// done as if its key had been pressed.
+func (m *Model) menuKey(msg tea.KeyMsg) tea.Cmd {
+	chosen, done := m.menu.Update(msg)
+	if !done {
+		return nil
+	}
+	m.menu = nil
+	switch {
+	case chosen.ID == "":
+		return nil
+	case !chosen.Enabled():
+		return common.Refuse(chosen)
+	}
+	return m.key(keyMsg(chosen.Keys[0]))
+}
+
+// keyMsg is the message of a key by its name.
+func keyMsg(name string) tea.KeyMsg {
+	special := map[string]tea.KeyType{"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab,
+		"ctrl+d": tea.KeyCtrlD, "ctrl+u": tea.KeyCtrlU, "ctrl+t": tea.KeyCtrlT, "ctrl+c": tea.KeyCtrlC,
+		"pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp}
+	if t, ok := special[name]; ok {
+		return tea.KeyMsg{Type: t}
+	}
+	if name == " " {
+		return tea.KeyMsg{Type: tea.KeySpace, Runes: []rune{' '}}
+	}
+	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
+}
+
+// mouse sends a click or the wheel to the page, counted from its corner; a
+// click on the top line changes the page.
+func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
+	if m.dialog != nil || m.menu != nil || m.tooSmall() || m.health.refused != nil {
+		return nil
+	}
+	if msg.Y == 0 {
+		if msg.Action != tea.MouseActionPress || msg.Button != tea.MouseButtonLeft || m.page().Capturing() {
+			return nil
+		}
+		if p, ok := m.placeAt(msg.X); ok {
+			return m.openPlace(p)
+		}
+		return nil
+	}
+	msg.Y -= linesAbove
+	if msg.Y < 0 || msg.Y >= m.common.Height-linesAbove-linesBelow {
+		return nil
+	}
+	return m.page().Update(msg)
+}
+
+// quitOrAsk quits, asking first if that would leave something running.
+func (m *Model) quitOrAsk() tea.Cmd {
+	busy := m.busy()
+	if busy == "" {
+		return m.quit()
+	}
+	m.dialog = components.NewDialog(m.common, "Quit?",
+		[]string{present.First(busy) + " is still running. It goes on to its end by itself or is done in part; History and Reviews show which."},
+		components.Choice{ID: quitNow, Key: "q", Text: "Quit"})
+	return nil
+}
+
+func (m *Model) interrupt() tea.Cmd { return m.quitOrAsk() }
+
+func (m *Model) busy() string {
+	if m.flow != nil {
+		if busy := m.flow.Busy(); busy != "" {
+			return busy
+		}
+	}
+	for i, p := range m.pages {
+		if m.started[i] && p.Busy() != "" {
+			return p.Busy()
+		}
+	}
+	return ""
+}
+
+func (m *Model) dialogKey(msg tea.KeyMsg) tea.Cmd {
+	choice, done := m.dialog.Update(msg)
+	if !done {
+		return nil
+	}
+	m.dialog = nil
+	if choice == quitNow {
+		return m.quit()
+	}
+	return nil
+}
+
+func (m *Model) quit() tea.Cmd {
+	m.quitting = true
+	return tea.Quit
+}

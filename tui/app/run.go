@@ -1,0 +1,99 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/term"
+	"github.com/muesli/termenv"
+
+	"unsubdesk/tui/paint"
+	"unsubdesk/tui/styles"
+)
+
+// Setup is what the screens need of a terminal.
+type Setup struct {
+	// Input and Output are the terminal; standard input and output if nil.
+	Input  io.Reader
+	Output io.Writer
+	// Environ is the terminal's environment (TERM, COLORTERM, NO_COLOR,
+	// COLORFGBG …) as os.Environ gives it.
+	Environ []string
+	Theme   styles.Theme
+	ASCII   bool
+}
+
+// Run opens the screens and returns when they are left, or when ctx ends. The
+// error is nil after an ordinary end, *ErrCrash if something unexpected
+// happened; the terminal is restored in any case.
+func Run(ctx context.Context, t Setup, o Options) error {
+	if t.Input == nil {
+		t.Input = os.Stdin
+	}
+	if t.Output == nil {
+		t.Output = os.Stdout
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	out, painter := painted(t.Output)
+	o.Styles, o.Terminal = stylesFor(t), painter
+	o.Pages = AllPages()
+	m := New(ctx, o)
+	_, err := tea.NewProgram(m, programOptions(ctx, t, out, o.Mouse)...).Run()
+	switch {
+	case m.Err() != nil:
+		return m.Err()
+	case ctx.Err() != nil, errors.Is(err, tea.ErrInterrupted):
+		return nil
+	}
+	return err
+}
+
+func programOptions(ctx context.Context, t Setup, out io.Writer, mouse bool) []tea.ProgramOption {
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(t.Input), tea.WithOutput(out),
+		tea.WithEnvironment(t.Environ), tea.WithAltScreen(), tea.WithFPS(120), tea.WithoutSignalHandler()}
+	if mouse {
+		options = append(options, tea.WithMouseCellMotion())
+	}
+	return options
+}
+
+// painted puts the painter in front of the output; a terminal stays one.
+func painted(out io.Writer) (io.Writer, *paint.Writer) {
+	if f, ok := out.(term.File); ok {
+		tty := paint.NewTTY(f)
+		return tty, tty.Writer
+	}
+	w := paint.New(out)
+	return w, w
+}
+
+// stylesFor reads the environment; the terminal itself is never asked for its
+// colours: one that does not answer would hold up the first frame.
+func stylesFor(t Setup) styles.Styles {
+	env := environ(t.Environ)
+	profile := termenv.NewOutput(io.Discard, termenv.WithEnvironment(env), termenv.WithTTY(true)).EnvColorProfile()
+	if env.Getenv("TERM") == "dumb" {
+		profile = termenv.Ascii
+	}
+	return styles.New(styles.Options{Theme: t.Theme, ASCII: t.ASCII, Profile: profile, ColorFgBg: env.Getenv("COLORFGBG")})
+}
+
+// environ is an environment as a list; termenv asks it.
+type environ []string
+
+// Environ implements termenv.Environ.
+func (e environ) Environ() []string { return e }
+
+// Getenv implements termenv.Environ: the last setting of a name holds.
+func (e environ) Getenv(name string) string {
+	for i := len(e) - 1; i >= 0; i-- {
+		if len(e[i]) > len(name) && e[i][:len(name)] == name && e[i][len(name)] == '=' {
+			return e[i][len(name)+1:]
+		}
+	}
+	return ""
+}

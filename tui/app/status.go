@@ -1,0 +1,93 @@
+package app
+
+import (
+	"time"
+
+	"unsubdesk/tui/common"
+	"unsubdesk/tui/components"
+	"unsubdesk/tui/present"
+	"unsubdesk/tui/styles"
+)
+
+// shown is a notice with the time at which it goes.
+type shown struct {
+	common.Notice
+	since time.Time
+	until time.Time
+}
+
+// How long a notice stays, and how long it is safe from the next key.
+const (
+	noticeTime = 6 * time.Second
+	noticeHold = 400 * time.Millisecond
+)
+
+func (m *Model) show(n common.Notice) {
+	now := m.common.Machine()
+	m.notice = &shown{n, now, now.Add(noticeTime)}
+}
+
+// fadeNotice takes away a notice whose time has come.
+func (m *Model) fadeNotice() {
+	if m.notice != nil && !m.notice.Sticky && !m.common.Machine().Before(m.notice.until) {
+		m.notice = nil
+	}
+}
+
+// dismissNotice takes a notice away at a key, unless it has just appeared.
+func (m *Model) dismissNotice() {
+	if m.notice != nil && m.common.Machine().Sub(m.notice.since) > noticeHold {
+		m.notice = nil
+	}
+}
+
+// track keeps the line of running tasks.
+func (m *Model) track(t common.Task) {
+	kept := m.tasks[:0]
+	for _, old := range m.tasks {
+		if old.ID != t.ID {
+			kept = append(kept, old)
+		}
+	}
+	m.tasks = kept
+	if !t.Ended {
+		m.tasks = append(m.tasks, t)
+		return
+	}
+	if t.Text != "" {
+		m.show(common.Notice{Text: t.Text, Tone: t.Tone})
+	}
+}
+
+// statusLine is the last line: trouble, else a notice, else what runs, else
+// the keys.
+func (m *Model) statusLine() string {
+	s, g, width := m.common.Styles, m.common.Glyphs(), m.common.Width
+	say := func(style styles.Style, mark, text string) string {
+		return style.Render(components.Fit(" "+mark+g.Truncate(text, width-2-present.Width(mark)), width))
+	}
+	switch {
+	case m.notice != nil && (m.common.Trouble == nil || m.notice.Tone != common.Info):
+		style, mark := m.tone(m.notice.Tone)
+		return say(style, mark, m.notice.Text)
+	case m.common.Trouble != nil:
+		return say(s.Danger, "! ", m.troubleLine())
+	case len(m.tasks) > 0:
+		return say(s.Accent, "", m.tasks[len(m.tasks)-1].Text)
+	}
+	return components.Hints(s, m.actions(), width)
+}
+
+// tone is the look of a notice and the mark that doubles it.
+func (m *Model) tone(t common.Tone) (styles.Style, string) {
+	s := m.common.Styles
+	switch t {
+	case common.Success:
+		return s.Good, s.Glyphs.Check + " "
+	case common.Warning:
+		return s.Warning, "! "
+	case common.Danger:
+		return s.Danger, s.Glyphs.Cross + " "
+	}
+	return s.Bold, ""
+}

@@ -1,0 +1,139 @@
+package components
+
+import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"unsubdesk/tui/common"
+	"unsubdesk/tui/keys"
+)
+
+// FeedPage is how many rows a Feed asks for at a time.
+const FeedPage = 200
+
+// Feed is a list that is read from its start, page by page, each page after
+// the last row of the one before, as far as one scrolls. A reload keeps the
+// cursor on its row. What it has stays until there is better: a query that
+// fails or is replaced takes nothing away.
+type Feed[T any] struct {
+	// ID tells rows apart; Fetch reads the rows after one, or from the start.
+	ID    func(T) string
+	Fetch func(ctx context.Context, after *T, limit int) ([]T, error)
+
+	Rows   []T
+	Window Window
+	// Loaded is set once there was an answer. Err is why the last query
+	// failed, nil after one that did not.
+	Loaded bool
+	Err    error
+
+	more   bool
+	loader common.Loader[feedPage[T]]
+}
+
+// feedPage is an answer: rows that replace all, or follow the ones there are.
+type feedPage[T any] struct {
+	rows   []T
+	append bool
+	top    bool // the cursor goes to the first row
+	more   bool
+}
+
+// Restart reads the list anew, for another filter: the cursor goes to the top.
+func (f *Feed[T]) Restart(ctx context.Context) tea.Cmd { return f.read(ctx, true, FeedPage) }
+
+// Reload reads what there is again; the cursor stays on its row.
+func (f *Feed[T]) Reload(ctx context.Context) tea.Cmd {
+	return f.read(ctx, false, max(len(f.Rows), FeedPage))
+}
+
+func (f *Feed[T]) read(ctx context.Context, top bool, limit int) tea.Cmd {
+	fetch := f.Fetch
+	return f.loader.Ask(ctx, func(ctx context.Context) (feedPage[T], error) {
+		rows, err := fetch(ctx, nil, limit)
+		return feedPage[T]{rows: rows, top: top, more: len(rows) == limit}, err
+	})
+}
+
+// Ahead reads the next page when the cursor comes near the end of what there
+// is; nil if there is no need.
+func (f *Feed[T]) Ahead(ctx context.Context) tea.Cmd {
+	near := f.Window.Cursor+2*f.Window.Height+FeedPage/4 >= len(f.Rows)
+	if !near || !f.more || len(f.Rows) == 0 || f.loader.Waiting() {
+		return nil
+	}
+	fetch, last := f.Fetch, f.Rows[len(f.Rows)-1]
+	return f.loader.Ask(ctx, func(ctx context.Context) (feedPage[T], error) {
+		rows, err := fetch(ctx, &last, FeedPage)
+		return feedPage[T]{rows: rows, append: true, more: len(rows) == FeedPage}, err
+	})
+}
+
+// Update takes an answer; mine is false for any other message.
+func (f *Feed[T]) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+	a, ok := msg.(common.Answer[feedPage[T]])
+	if !ok || !f.loader.Accept(a) {
+		return nil, false
+	}
+	if f.Err = a.Err; a.Err != nil {
+		return common.Failed(a.Err), true
+	}
+	f.take(a.Value)
+	return nil, true
+}
+
+func (f *Feed[T]) take(p feedPage[T]) {
+	id, above := f.cursorID(), f.Window.Cursor-f.Window.Offset
+	f.Loaded, f.more = true, p.more
+	if p.append {
+		f.Rows = append(f.Rows, p.rows...)
+	} else {
+		f.Rows = p.rows
+	}
+	f.Window.Len = len(f.Rows)
+	switch {
+	case p.top:
+		f.Window.To(0)
+	case p.append || !f.To(id):
+		f.Window.To(f.Window.Cursor)
+	default:
+		f.Window.Offset = max(f.Window.Cursor-above, 0)
+		f.Window.To(f.Window.Cursor)
+	}
+}
+
+func (f *Feed[T]) cursorID() string {
+	if row, ok := f.Current(); ok {
+		return f.ID(row)
+	}
+	return ""
+}
+
+// Current is the row under the cursor; ok is false if there is none.
+func (f *Feed[T]) Current() (row T, ok bool) {
+	if f.Window.Cursor < 0 || f.Window.Cursor >= len(f.Rows) {
+		return row, false
+	}
+	return f.Rows[f.Window.Cursor], true
+}
+
+// To puts the cursor on the row with the ID; false if it is not here.
+func (f *Feed[T]) To(id string) bool {
+	for i, r := range f.Rows {
+		if id != "" && f.ID(r) == id {
+			f.Window.To(i)
+			return true
+		}
+	}
+	return false
+}
+
+// Do carries out a movement; false if the action is none.
+func (f *Feed[T]) Do(id keys.ID) bool { return f.Window.Do(id) }
+
+// More reports whether there are rows after those that were read.
+func (f *Feed[T]) More() bool { return f.more }
+
+// Waiting reports whether a query is open.
+func (f *Feed[T]) Waiting() bool { return f.loader.Waiting() }

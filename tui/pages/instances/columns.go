@@ -1,0 +1,207 @@
+package instances
+
+import (
+	"strings"
+	"time"
+
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+	"unsubdesk/tui/components"
+	"unsubdesk/tui/present"
+	"unsubdesk/tui/styles"
+)
+
+// column is a column of the list: how it is laid out, what stands in it, and
+// by which field a click on its head sorts.
+type column struct {
+	components.Column
+	sort model.SortField
+	cell func(p *Page, r desk.Row) components.Cell
+}
+
+// columns are the columns of the present tab. They drop out from the right of
+// this order: operation and absolute time first; type, region, project,
+// account, order as room goes; name, state and paid never.
+func (p *Page) columns() []column {
+	list := []column{
+		{components.Column{Title: "NAME", Min: 16, Max: 34, Weight: 3, Search: true}, model.SortName, nameCell},
+		{components.Column{Title: "INSTANCE ID", Min: 15, Max: 36, Weight: 2, Cut: components.CutMiddle, Search: true, Drop: 13}, model.SortID, idCell},
+		{components.Column{Title: "ORDER", Min: 13, Max: 24, Weight: 1, Cut: components.CutMiddle, Search: true, Drop: 4}, model.SortOrder, orderCell},
+		{components.Column{Title: "ACCOUNT", Min: 14, Max: 26, Weight: 2, Drop: 5}, model.SortAccount, accountCell},
+		{components.Column{Title: "TYPE", Min: 4, Max: 8, Weight: 1, Drop: 8}, model.SortType, typeCell},
+		{components.Column{Title: "REGION", Min: 14, Max: 16, Weight: 1, Drop: 7}, model.SortRegion, regionCell},
+		{components.Column{Title: "PROJECT", Min: 10, Max: 18, Weight: 1, Drop: 6}, model.SortProject, projectCell},
+		{components.Column{Title: "EFFECTIVE (UTC)", Min: 17, Drop: 12}, model.SortEffective, absoluteCell},
+		{components.Column{Title: "TAKES EFFECT", Min: 13, Drop: 3}, model.SortEffective, effectCell},
+		{components.Column{Title: "AMOUNT DUE", Min: 11, Right: true, Cut: components.CutNever, Drop: 10}, model.SortDue, dueCell},
+		{components.Column{Title: "COUPONS", Min: 9, Right: true, Cut: components.CutNever, Drop: 11}, "", couponCell},
+		{components.Column{Title: "PAID USD", Min: 11, Right: true, Cut: components.CutNever}, model.SortPaid, paidCell},
+		p.stateColumn(),
+		{components.Column{Title: "OPERATION", Min: 13, Drop: 14}, "", operationCell},
+	}
+	if !p.common.Standing.HasProjects {
+		list = append(list[:6], list[7:]...)
+	}
+	return p.titled(list)
+}
+
+// stateColumn is wide where it holds reasons.
+func (p *Page) stateColumn() column {
+	if tabs()[p.tab].tab == model.TabNotAllowed {
+		return column{components.Column{Title: "WHY NOT", Min: 32, Max: 72, Weight: 6}, "", stateCell}
+	}
+	if tabs()[p.tab].tab == model.TabAll {
+		return column{components.Column{Title: "STATE", Min: 13, Max: 60, Weight: 2}, "", stateCell}
+	}
+	return column{components.Column{Title: "STATE", Min: 12}, "", stateCell}
+}
+
+// titled marks the column that the list is sorted by.
+func (p *Page) titled(list []column) []column {
+	marked := false
+	for i := len(list) - 1; i >= 0; i-- {
+		c := &list[i]
+		if c.sort == p.sort.Field && c.sort != "" && !marked {
+			c.Title += " " + p.arrow()
+			marked = true
+		}
+	}
+	return list
+}
+
+func (p *Page) arrow() string {
+	if p.sort.Desc {
+		return p.common.Styles.Glyphs.Down
+	}
+	return p.common.Styles.Glyphs.Up
+}
+
+func text(s string) components.Cell { return components.Cell{Text: present.Clean(s)} }
+
+func (p *Page) dim(s string) components.Cell {
+	return components.Cell{Text: present.Clean(s), Style: p.common.Styles.Dim}
+}
+
+func nameCell(p *Page, r desk.Row) components.Cell {
+	c := text(r.Name)
+	if p.statusOf(r) != model.StatusAllowed {
+		c.Style = p.common.Styles.Dim
+	}
+	return c
+}
+
+func idCell(p *Page, r desk.Row) components.Cell      { return p.dim(r.ID) }
+func orderCell(p *Page, r desk.Row) components.Cell   { return p.dim(r.Order.Number) }
+func accountCell(_ *Page, r desk.Row) components.Cell { return text(present.Account(r.Account)) }
+func typeCell(_ *Page, r desk.Row) components.Cell    { return text(r.ProductType) }
+func regionCell(p *Page, r desk.Row) components.Cell  { return p.dim(r.Region) }
+
+func projectCell(p *Page, r desk.Row) components.Cell {
+	return p.dim(present.OrDash(r.EnterpriseProject))
+}
+
+func absoluteCell(p *Page, r desk.Row) components.Cell {
+	return p.dim(strings.TrimSuffix(present.Absolute(r.EffectiveAt), " UTC"))
+}
+
+func effectCell(p *Page, r desk.Row) components.Cell {
+	return text(present.When(r.EffectiveAt, p.now()))
+}
+
+func dueCell(_ *Page, r desk.Row) components.Cell { return text(present.Amount(r.AmountDue)) }
+
+func couponCell(p *Page, r desk.Row) components.Cell {
+	if len(r.Coupons) == 0 {
+		return p.dim("-")
+	}
+	return text(present.Amount(r.CouponTotal()))
+}
+
+func paidCell(_ *Page, r desk.Row) components.Cell { return text(present.Amount(r.Paid)) }
+
+// stateCell says where the row stands: for a blocked one every reason (R2),
+// in shorter words where the room does not suffice.
+func stateCell(p *Page, r desk.Row) components.Cell {
+	s := p.common.Styles
+	blocks := p.blocksOf(r)
+	switch {
+	case len(blocks) > 0 && tabs()[p.tab].tab != model.TabAllowed:
+		return components.Cell{Text: present.BlockWords(blocks), Short: shortReasons(blocks), Style: s.Warning}
+	case len(blocks) > 0:
+		return components.Cell{Text: "not allowed", Style: s.Warning}
+	case r.NeedsReview:
+		return components.Cell{Text: "needs review", Style: s.Accent}
+	}
+	return components.Cell{Text: "allowed", Style: s.Good}
+}
+
+// shortReasons are the blocks in as few cells as can be understood.
+func shortReasons(blocks []model.Block) string {
+	short := map[model.BlockCode]string{
+		model.BlockTransaction: "transaction", model.BlockPromotion: "promo", model.BlockAccountFrozen: "acct frozen",
+		model.BlockResourceFrozen: "frozen", model.BlockReviewPending: "review", model.BlockInEffect: "in effect",
+		model.BlockUnsubscribed: "unsubscribed"}
+	words := make([]string, len(blocks))
+	for i, b := range blocks {
+		words[i] = short[b.Code]
+	}
+	return strings.Join(words, ",")
+}
+
+// operationCell is the hint on the row under the cursor of what can be done.
+func operationCell(p *Page, r desk.Row) components.Cell {
+	if cur, ok := p.list.current(); !ok || cur.ID != r.ID {
+		return components.Cell{}
+	}
+	if len(p.blocksOf(r)) > 0 || p.common.WhyNotSubmit() != "" {
+		return p.dim("not possible")
+	}
+	return components.Cell{Text: "u unsubscribe", Style: p.common.Styles.Accent}
+}
+
+// statusOf is where the row stands now: time has passed since it was read.
+func (p *Page) statusOf(r desk.Row) model.Status {
+	if r.Status == model.StatusAllowed && r.InEffect(p.now()) {
+		return model.StatusBlocked
+	}
+	return r.Status
+}
+
+// blocksOf are the row's blocks now.
+func (p *Page) blocksOf(r desk.Row) []model.Block {
+	if r.Status == model.StatusAllowed && r.InEffect(p.now()) {
+		return r.Instance.Blocks(p.policy, p.now())
+	}
+	return r.Blocks
+}
+
+// now is the desk's time for what is shown.
+func (p *Page) now() time.Time { return p.common.Now() }
+
+// mark is the sign before a row and its look.
+func (p *Page) mark(r desk.Row, row int) (string, styles.Style) {
+	s := p.common.Styles
+	blocked := p.statusOf(r) != model.StatusAllowed
+	switch {
+	case p.marks.has(r.ID) && (blocked || p.summary.blocked[r.ID]):
+		return s.Glyphs.Flagged, s.Danger
+	case p.marks.has(r.ID):
+		return s.Glyphs.Marked, s.Accent
+	case p.inRange(row):
+		return "+", s.Accent
+	case blocked:
+		return "-", s.Dim
+	}
+	return s.Glyphs.Unmarked, s.Dim
+}
+
+// tableRow is the row of the window as the table draws it.
+func (p *Page) tableRow(columns []column, row int) components.Row {
+	r := p.list.rows[row]
+	out := components.Row{Cursor: row == p.list.win.Cursor, Cells: make([]components.Cell, len(columns))}
+	out.Mark, out.MarkStyle = p.mark(r, row)
+	for i, c := range columns {
+		out.Cells[i] = c.cell(p, r)
+	}
+	return out
+}

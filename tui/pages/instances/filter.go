@@ -1,0 +1,81 @@
+package instances
+
+import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"unsubdesk/model"
+	"unsubdesk/tui/common"
+)
+
+// filterKey edits the filter. The list follows each key; a filter that does
+// not parse leaves the last good result.
+func (p *Page) filterKey(msg tea.KeyMsg) tea.Cmd {
+	if !p.filter.Update(msg) {
+		return nil
+	}
+	return p.afterFilter()
+}
+
+// afterFilter applies the text of the filter line, if it is another filter
+// than the one that is applied.
+func (p *Page) afterFilter() tea.Cmd {
+	f, err := model.ParseFilter(p.filter.Value())
+	p.filter.Fail(err)
+	if err != nil {
+		return nil
+	}
+	p.apply(f)
+	return tea.Batch(p.load(fromTop, nil), p.countMatches(), p.summariseMarks())
+}
+
+// apply takes a filter over; its bare words are shown in the rows.
+func (p *Page) apply(f model.Filter) {
+	p.applied = f
+	p.from = nil
+	p.table.Words = bareWords(f)
+	p.kept = [tabCount]*model.Instance{}
+}
+
+// bareWords are the words of a filter that are looked for in names, orders
+// and IDs, folded.
+func bareWords(f model.Filter) []string {
+	var words []string
+	for _, t := range f.Terms {
+		if t.Not {
+			continue
+		}
+		switch t.Field {
+		case model.FieldAny, model.FieldName, model.FieldOrder, model.FieldID:
+			for _, v := range t.Values {
+				words = append(words, model.Fold(v))
+			}
+		}
+	}
+	return words
+}
+
+// soughtRow is the instance that another page asked to see.
+type soughtRow struct{ in model.Instance }
+
+// seek puts the cursor on an instance, on the tab All without a filter, where
+// every instance is.
+func (p *Page) seek(id string) tea.Cmd {
+	d := p.common.Desk
+	return p.sought.Ask(p.common.Ctx, func(ctx context.Context) (soughtRow, error) {
+		detail, err := d.Instance(ctx, id)
+		return soughtRow{detail.Instance}, err
+	})
+}
+
+func (p *Page) takeSought(a common.Answer[soughtRow]) tea.Cmd {
+	if a.Err != nil {
+		return common.Failed(a.Err)
+	}
+	p.tab, p.only, p.full = tabCount-1, false, false
+	p.filter.Set("")
+	p.filter.Fail(nil)
+	p.apply(model.Filter{})
+	return tea.Batch(p.load(around, &a.Value.in), p.countMatches(), p.summariseMarks())
+}

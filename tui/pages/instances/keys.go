@@ -1,0 +1,299 @@
+package instances
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"unsubdesk/model"
+	"unsubdesk/tui/common"
+	"unsubdesk/tui/keys"
+	"unsubdesk/tui/present"
+)
+
+// Bindings implements common.Page.
+func (p *Page) Bindings() []keys.Action {
+	k := p.common.Keys
+	if p.full {
+		return append([]keys.Action{p.unsubscribeAction(), k.Get(keys.Copy), k.Get(keys.Back).Hinted("back")}, k.Moves()...)
+	}
+	list := []keys.Action{p.unsubscribeAction(), p.markAction(), k.Get(keys.MarkAll), k.Get(keys.Filter),
+		k.Get(keys.Pickers), k.Get(keys.Sort), k.Get(keys.Open), k.Get(keys.SortReverse), k.Get(keys.Range), k.Get(keys.Invert)}
+	for _, id := range []keys.ID{keys.UnsubscribeAll, keys.OnlySelected, keys.Clear} {
+		list = append(list, p.selectionAction(id))
+	}
+	list = append(list, k.Get(keys.Pane), k.Get(keys.Copy))
+	if back := p.backWord(); back != "" {
+		list = append(list, k.Get(keys.Back).Described("Step back: "+back))
+	}
+	list = append(list, k.Get(keys.NextTab), k.Get(keys.PrevTab))
+	return append(list, k.Moves()...)
+}
+
+// unsubscribeAction is u with the reasons against it.
+func (p *Page) unsubscribeAction() keys.Action {
+	a := p.common.Keys.Get(keys.Unsubscribe)
+	r, ok := p.list.current()
+	if !ok {
+		return a.Because("there is no instance under the cursor")
+	}
+	if why := p.whyNot(r); why != "" {
+		return a.Because(present.Clean(r.Name) + " cannot be unsubscribed: " + why)
+	}
+	return a.Because(p.common.WhyNotSubmit())
+}
+
+func (p *Page) markAction() keys.Action {
+	a := p.common.Keys.Get(keys.Mark)
+	if r, ok := p.list.current(); ok && p.marks.has(r.ID) {
+		return a.Hinted("unmark")
+	}
+	return a
+}
+
+// selectionAction is an action on the selection; its hint stands in the
+// selection's own line, not in the footer.
+func (p *Page) selectionAction(id keys.ID) keys.Action {
+	a := p.common.Keys.Get(id).Hinted("")
+	switch {
+	case p.marks.len() == 0 && !(id == keys.OnlySelected && p.only):
+		return a.Because("nothing is selected; Space marks a row")
+	case id == keys.UnsubscribeAll:
+		return a.Because(p.common.WhyNotSubmit())
+	}
+	return a
+}
+
+// backWord is what Esc steps back from, "" if from nothing.
+func (p *Page) backWord() string {
+	switch {
+	case p.from != nil:
+		return "end the range"
+	case p.only:
+		return "show everything again"
+	case p.filter.Value() != "":
+		return "clear the filter"
+	}
+	return ""
+}
+
+// key answers a key; the app sends only what is not its own.
+func (p *Page) key(msg tea.KeyMsg) tea.Cmd {
+	switch {
+	case p.pickers != nil:
+		return p.pickerKey(msg)
+	case p.copying:
+		return p.copyKey(msg.String())
+	case p.filter.Focused():
+		return p.filterKey(msg)
+	}
+	a, ok := keys.Decode(p.Bindings(), msg.String())
+	switch {
+	case !ok:
+		return nil
+	case !a.Enabled():
+		return common.Refuse(a)
+	case p.full:
+		return p.doFull(a.ID)
+	}
+	return p.do(a.ID)
+}
+
+// do carries out an action on the list.
+func (p *Page) do(id keys.ID) tea.Cmd {
+	if cmd, ok := p.doMove(id); ok {
+		return cmd
+	}
+	if cmd, ok := p.doSelect(id); ok {
+		return cmd
+	}
+	switch id {
+	case keys.Unsubscribe:
+		r, _ := p.list.current()
+		return common.Send(common.OpenUnsubscribe{IDs: []string{r.ID}})
+	case keys.UnsubscribeAll:
+		return common.Send(common.OpenUnsubscribe{IDs: p.marks.ids()})
+	case keys.Filter:
+		p.filter.Focus()
+	case keys.Pickers:
+		return p.openPickers()
+	case keys.Sort:
+		return p.sortBy(p.nextSort())
+	case keys.SortReverse:
+		return p.sortBy(model.Sort{Field: p.sort.Field, Desc: !p.sort.Desc})
+	case keys.Open:
+		return p.openFull()
+	case keys.Pane:
+		p.paneOn = !p.paneOn
+		p.SetSize(p.width, p.height)
+	case keys.Copy:
+		return p.startCopy()
+	case keys.Back:
+		return p.back()
+	case keys.NextTab:
+		return p.showTab((p.tab + 1) % tabCount)
+	case keys.PrevTab:
+		return p.showTab((p.tab + tabCount - 1) % tabCount)
+	}
+	return nil
+}
+
+// doMove moves the cursor; ok is false for what is no movement.
+func (p *Page) doMove(id keys.ID) (cmd tea.Cmd, ok bool) {
+	switch id {
+	case keys.Top:
+		return p.jump(fromTop), true
+	case keys.Bottom:
+		return p.jump(fromEnd), true
+	}
+	rows, ok := p.list.win.Steps(id)
+	if !ok {
+		return nil, false
+	}
+	p.list.move(rows)
+	p.showRow()
+	return p.prefetch(), true
+}
+
+// jump goes to an end of the list, which is fetched unless it is there.
+func (p *Page) jump(r reach) tea.Cmd {
+	l := &p.list
+	switch {
+	case r == fromTop && l.atTop:
+		l.win.To(0)
+	case r == fromEnd && l.atEnd:
+		l.win.To(len(l.rows) - 1)
+	default:
+		return p.load(r, nil)
+	}
+	p.showRow()
+	return p.prefetch()
+}
+
+// doSelect changes the selection; ok is false for what does not.
+func (p *Page) doSelect(id keys.ID) (cmd tea.Cmd, ok bool) {
+	switch id {
+	case keys.Mark:
+		return p.toggle(p.list.win.Cursor), true
+	case keys.Range:
+		return p.rangeEnd(), true
+	case keys.MarkAll:
+		return p.matchAll(bulkAll), true
+	case keys.Invert:
+		return p.matchAll(bulkInvert), true
+	case keys.Clear:
+		n := p.marks.len()
+		p.marks.clear()
+		p.only = false
+		return tea.Batch(p.marked(), p.afterFilter(), common.Say(common.Info, present.Plural(n, "mark")+" cleared.")), true
+	case keys.OnlySelected:
+		p.only = !p.only
+		return p.changed(), true
+	}
+	return nil, false
+}
+
+// rangeEnd begins a range at the cursor, or marks the one that is open.
+func (p *Page) rangeEnd() tea.Cmd {
+	r, ok := p.list.current()
+	if !ok {
+		return nil
+	}
+	here := placed{r, p.list.place()}
+	if p.from == nil {
+		p.from = &here
+		return common.Say(common.Info, "Range from "+present.Clean(r.Name)+": move to its other end and press v. Esc ends it.")
+	}
+	from := *p.from
+	p.from = nil
+	return p.matchRange(from, here)
+}
+
+// inRange reports whether a row lies in the range that is being marked.
+func (p *Page) inRange(row int) bool {
+	if p.from == nil {
+		return false
+	}
+	at, a, b := p.list.base+row, p.from.at, p.list.place()
+	return at >= min(a, b) && at <= max(a, b)
+}
+
+// back steps back from what lies nearest; the selection stays.
+func (p *Page) back() tea.Cmd {
+	switch {
+	case p.from != nil:
+		p.from = nil
+	case p.only:
+		p.only = false
+		return p.changed()
+	case p.filter.Value() != "":
+		p.filter.Set("")
+		p.filter.Fail(nil)
+		p.apply(model.Filter{})
+		return p.changed()
+	}
+	return nil
+}
+
+// changed reloads after what the list shows has changed, the cursor staying
+// on its row if that is still shown.
+func (p *Page) changed() tea.Cmd {
+	p.from = nil
+	p.matched, p.inAll = 0, 0
+	cmd := p.load(fromTop, nil)
+	if r, ok := p.list.current(); ok {
+		cmd = p.load(around, &r.Instance)
+	}
+	return tea.Batch(cmd, p.countMatches(), p.summariseMarks())
+}
+
+// showTab goes to a tab, to the row it was left on.
+func (p *Page) showTab(to int) tea.Cmd {
+	if to == p.tab {
+		return nil
+	}
+	if r, ok := p.list.current(); ok && p.list.place() > 0 {
+		p.kept[p.tab] = &r.Instance
+	} else {
+		p.kept[p.tab] = nil
+	}
+	p.tab, p.from = to, nil
+	p.matched, p.inAll = 0, 0
+	cmd := p.load(fromTop, nil)
+	if anchor := p.kept[to]; anchor != nil {
+		cmd = p.load(around, anchor)
+	}
+	p.table.Forget()
+	return tea.Batch(cmd, p.countMatches(), p.summariseMarks())
+}
+
+// nextSort is the field behind the present one.
+func (p *Page) nextSort() model.Sort {
+	fields := model.SortFields()
+	for i, f := range fields {
+		if f != p.sort.Field {
+			continue
+		}
+		next := fields[(i+1)%len(fields)]
+		if next == model.SortProject && !p.common.Standing.HasProjects {
+			next = fields[(i+2)%len(fields)]
+		}
+		return model.Sort{Field: next}
+	}
+	return model.Sort{Field: model.SortEffective}
+}
+
+// sortBy sorts, from the top.
+func (p *Page) sortBy(s model.Sort) tea.Cmd {
+	p.sort = s
+	p.kept = [tabCount]*model.Instance{}
+	p.from = nil
+	return p.load(fromTop, nil)
+}
+
+// sortWord is a sort field as a person says it.
+func sortWord(f model.SortField) string {
+	words := map[model.SortField]string{model.SortEffective: "effective time", model.SortName: "name",
+		model.SortOrder: "order number", model.SortID: "instance ID", model.SortAccount: "account",
+		model.SortType: "product type", model.SortRegion: "region", model.SortProject: "enterprise project",
+		model.SortDue: "amount due", model.SortPaid: "paid amount"}
+	return words[f]
+}

@@ -1,0 +1,206 @@
+package instances
+
+import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+	"unsubdesk/tui/common"
+)
+
+// reach says which stretch of the list is wanted.
+type reach int
+
+const (
+	fromTop reach = iota
+	fromEnd
+	around // the anchor, with rows before and behind it
+	below  // behind the anchor
+	above  // before the anchor
+)
+
+// stretch is a stretch of the list as it was fetched.
+type stretch struct {
+	reach    reach
+	page     desk.Page
+	before   int // rows before the anchor (around)
+	top, end bool
+}
+
+// fetch reads a stretch of the list by key, never by counting rows.
+func fetch(ctx context.Context, d common.Desk, q model.ListQuery, r reach, anchor *model.Instance) (stretch, error) {
+	q.Limit = chunk
+	s := stretch{reach: r}
+	var err error
+	switch r {
+	case fromTop:
+		s.page, err = d.List(ctx, q)
+		s.top, s.end = true, len(s.page.Rows) < chunk
+	case fromEnd:
+		q.Backward = true
+		s.page, err = d.List(ctx, q)
+		s.end, s.top = true, len(s.page.Rows) < chunk
+	case below:
+		q.Anchor = anchor
+		s.page, err = d.List(ctx, q)
+		s.end = len(s.page.Rows) < chunk
+	case above:
+		q.Anchor, q.Backward = anchor, true
+		s.page, err = d.List(ctx, q)
+		s.top = len(s.page.Rows) < chunk
+	case around:
+		return fetchAround(ctx, d, q, anchor)
+	}
+	return s, err
+}
+
+func fetchAround(ctx context.Context, d common.Desk, q model.ListQuery, anchor *model.Instance) (stretch, error) {
+	q.Anchor = anchor
+	back := q
+	back.Backward = true
+	before, err := d.List(ctx, back)
+	if err != nil {
+		return stretch{}, err
+	}
+	q.Inclusive = true
+	from, err := d.List(ctx, q)
+	if err != nil {
+		return stretch{}, err
+	}
+	s := stretch{reach: around, page: from, before: len(before.Rows),
+		top: len(before.Rows) < q.Limit, end: len(from.Rows) < q.Limit}
+	s.page.Rows = append(before.Rows, from.Rows...)
+	return s, nil
+}
+
+// query is what the list shows now.
+func (p *Page) query() model.ListQuery {
+	q := model.ListQuery{Tab: tabs()[p.tab].tab, Filter: p.applied, Sort: p.sort}
+	if p.only {
+		q.Filter = onlySelected(q.Filter)
+	}
+	if usesSelection(q.Filter) {
+		q.Selected = p.marks.ids()
+	}
+	return q
+}
+
+// onlySelected adds `is:selected` to a filter.
+func onlySelected(f model.Filter) model.Filter {
+	terms := append([]model.FilterTerm(nil), f.Terms...)
+	f.Terms = append(terms, model.FilterTerm{Field: model.FieldIs, Values: []string{model.IsSelected}})
+	return f
+}
+
+func usesSelection(f model.Filter) bool {
+	for _, t := range f.Terms {
+		if t.Field != model.FieldIs {
+			continue
+		}
+		for _, v := range t.Values {
+			if v == model.IsSelected {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// load replaces the list.
+func (p *Page) load(r reach, anchor *model.Instance) tea.Cmd {
+	p.more.Stop()
+	q, d := p.query(), p.common.Desk
+	return p.stretches.Ask(p.common.Ctx, func(ctx context.Context) (stretch, error) {
+		return fetch(ctx, d, q, r, anchor)
+	})
+}
+
+// reload replaces the list keeping the cursor where it is.
+func (p *Page) reload() tea.Cmd {
+	row, ok := p.list.current()
+	if !ok || p.list.place() == 0 {
+		return p.load(fromTop, nil)
+	}
+	return p.load(around, &row.Instance)
+}
+
+// prefetch fetches more rows before the cursor gets there.
+func (p *Page) prefetch() tea.Cmd {
+	dir := p.list.wants()
+	if dir == 0 || p.more.Waiting() || p.stretches.Waiting() {
+		return nil
+	}
+	r, anchor := below, p.list.rows[len(p.list.rows)-1].Instance
+	if dir < 0 {
+		r, anchor = above, p.list.rows[0].Instance
+	}
+	q, d := p.query(), p.common.Desk
+	return p.more.Ask(p.common.Ctx, func(ctx context.Context) (stretch, error) {
+		return fetch(ctx, d, q, r, &anchor)
+	})
+}
+
+// take puts a stretch that has come into the list.
+func (p *Page) take(s stretch) tea.Cmd {
+	p.at, p.policy, p.loaded, p.failed = s.page.At, s.page.Policy, true, nil
+	rows, l := s.page.Rows, &p.list
+	switch s.reach {
+	case fromTop:
+		l.replace(rows, 0, 0, s.top, s.end)
+		p.table.Forget()
+	case fromEnd:
+		base := max(p.matched-len(rows), 0)
+		if s.top {
+			base = 0
+		}
+		l.replace(rows, max(len(rows)-1, 0), base, s.top, s.end)
+	case around:
+		base := max(l.place()-s.before, 0)
+		if s.top {
+			base = 0
+		}
+		l.replace(rows, min(s.before, max(len(rows)-1, 0)), base, s.top, s.end)
+	case below:
+		l.below(rows, s.end)
+	case above:
+		l.above(rows, s.top)
+	}
+	p.showRow()
+	return p.prefetch()
+}
+
+// counts are the numbers beside the tabs.
+type counts struct{ allowed, all int }
+
+// countTabs counts what the tabs hold, whatever the filter.
+func (p *Page) countTabs() tea.Cmd {
+	d := p.common.Desk
+	return p.tabCounts.Ask(p.common.Ctx, func(ctx context.Context) (counts, error) {
+		allowed, err := d.Count(ctx, model.ListQuery{Tab: model.TabAllowed})
+		if err != nil {
+			return counts{}, err
+		}
+		all, err := d.Count(ctx, model.ListQuery{Tab: model.TabAll})
+		return counts{allowed, all}, err
+	})
+}
+
+// matches is how many rows the list has, and how many the tab All would have
+// when it has none.
+type matches struct{ here, all int }
+
+// countMatches counts what the filter leaves.
+func (p *Page) countMatches() tea.Cmd {
+	q, d := p.query(), p.common.Desk
+	return p.matchCounts.Ask(p.common.Ctx, func(ctx context.Context) (matches, error) {
+		here, err := d.Count(ctx, q)
+		if err != nil || here > 0 || q.Tab == model.TabAll {
+			return matches{here: here}, err
+		}
+		q.Tab = model.TabAll
+		all, err := d.Count(ctx, q)
+		return matches{all: all}, err
+	})
+}

@@ -1,0 +1,132 @@
+// Package instances is the page of all instances: who can be unsubscribed,
+// who cannot and why, what it would give back, and the selection that the
+// batch goes from.
+package instances
+
+import (
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+	"unsubdesk/tui/common"
+	"unsubdesk/tui/components"
+)
+
+// tab is one tab of the page.
+type tab struct {
+	title string
+	tab   model.Tab
+}
+
+const tabCount = 3
+
+// tabs are the page's tabs.
+func tabs() [tabCount]tab {
+	return [tabCount]tab{
+		{"Unsubscription Allowed", model.TabAllowed},
+		{"Unsubscription Not Allowed", model.TabNotAllowed},
+		{"All", model.TabAll},
+	}
+}
+
+// placed is a row and its place in the list.
+type placed struct {
+	row desk.Row
+	at  int
+}
+
+// Page is the Instances page. Make it with New.
+type Page struct {
+	common        *common.Common
+	width, height int
+
+	tab     int
+	filter  components.FilterLine
+	applied model.Filter // the last one that parsed
+	sort    model.Sort
+	only    bool // show only the selection
+
+	list   listing
+	table  components.Table
+	loaded bool
+	failed error
+	at     time.Time // when the rows were read
+	policy model.Policy
+	// kept is the row each tab had the cursor on when it was left.
+	kept [tabCount]*model.Instance
+
+	counts  counts
+	counted bool
+	matched int
+	inAll   int // matches on the tab All when there are none here
+
+	marks   marks
+	summary summary
+	from    *placed // the first end of a range that is being marked
+
+	paneOn   bool
+	pane     components.Pane
+	paneOf   string // the instance that the pane shows
+	full     bool
+	detail   *desk.InstanceDetail
+	pickers  *pickers
+	copying  bool
+	tabStart []int
+
+	stretches   common.Loader[stretch]
+	more        common.Loader[stretch]
+	tabCounts   common.Loader[counts]
+	matchCounts common.Loader[matches]
+	summaries   common.Loader[summary]
+	bulks       common.Loader[bulk]
+	details     common.Loader[desk.InstanceDetail]
+	facets      common.Loader[picked]
+	sought      common.Loader[soughtRow]
+}
+
+var (
+	_ common.Page = (*Page)(nil)
+	_ common.Deep = (*Page)(nil)
+)
+
+// New is the Instances page of a session.
+func New(c *common.Common) *Page {
+	return &Page{common: c, filter: components.NewFilterLine(), paneOn: true,
+		sort: model.Sort{Field: model.SortEffective}, table: components.Table{Styles: c.Styles, Marks: 1}}
+}
+
+// Init implements common.Page.
+func (p *Page) Init() tea.Cmd {
+	return tea.Batch(p.load(fromTop, nil), p.countTabs(), p.countMatches())
+}
+
+// Refresh implements common.Page.
+func (p *Page) Refresh() tea.Cmd {
+	cmds := []tea.Cmd{p.reload(), p.countTabs(), p.countMatches(), p.summariseMarks()}
+	if p.full {
+		cmds = append(cmds, p.openDetail())
+	}
+	if p.pickers != nil {
+		cmds = append(cmds, p.countPicker())
+	}
+	return tea.Batch(cmds...)
+}
+
+// SetSize implements common.Page.
+func (p *Page) SetSize(width, height int) {
+	p.width, p.height = width, height
+	p.list.win.Set(len(p.list.rows), p.layout().rows)
+}
+
+// Capturing implements common.Page.
+func (p *Page) Capturing() bool {
+	return p.filter.Focused() || p.pickers != nil || p.copying
+}
+
+// Deep implements common.Deep: details lie over the list.
+func (p *Page) Deep() bool { return p.full }
+
+// Busy implements common.Page: nothing of this page is lost by quitting.
+func (p *Page) Busy() string { return "" }

@@ -1,0 +1,291 @@
+package instances
+
+import (
+	"fmt"
+
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+	"unsubdesk/tui/present"
+	"unsubdesk/tui/styles"
+)
+
+// writer writes the lines of the pane.
+type writer struct {
+	page  *Page
+	width int
+	lines []string
+}
+
+func (w *writer) styles() styles.Styles { return w.page.common.Styles }
+
+func (w *writer) blank() {
+	if len(w.lines) > 0 && w.lines[len(w.lines)-1] != "" {
+		w.lines = append(w.lines, "")
+	}
+}
+
+// say adds a text, wrapped.
+func (w *writer) say(style styles.Style, text string) {
+	for _, l := range present.Wrap(text, w.width) {
+		w.lines = append(w.lines, style.Render(l))
+	}
+}
+
+// item adds a text behind a mark, wrapped, the lines below it indented.
+func (w *writer) item(style styles.Style, mark, text string) {
+	lead := mark + " "
+	for _, l := range present.Wrap(text, max(w.width-present.Width(lead), 8)) {
+		w.lines = append(w.lines, style.Render(lead+l))
+		lead = present.PadRight("", present.Width(lead))
+	}
+}
+
+// amount adds a line of an account: word, amount, remark.
+func (w *writer) amount(style styles.Style, word string, m model.Money, remark string) {
+	line := present.PadRight(word, 15) + present.PadLeft(present.Amount(m), 13) + " USD"
+	rest := w.width - present.Width(line) - 2
+	if remark != "" && rest >= 6 {
+		w.lines = append(w.lines, style.Render(line)+"  "+w.styles().Dim.Render(w.page.common.Glyphs().Truncate(remark, rest)))
+		return
+	}
+	w.lines = append(w.lines, style.Render(line))
+}
+
+// field adds a named fact.
+func (w *writer) field(name, value string) {
+	w.item(w.styles().Plain, w.styles().Dim.Render(present.PadRight(name, 14)), value)
+}
+
+// row is everything the list knows of an instance.
+func (w *writer) row(r desk.Row) {
+	w.say(w.styles().Bold, r.Name)
+	w.verdict(r)
+	w.blank()
+	w.refund(r)
+	w.blank()
+	w.order(r)
+	w.blank()
+	w.facts(r)
+}
+
+// verdict says whether it can be unsubscribed, and every reason if not.
+func (w *writer) verdict(r desk.Row) {
+	s := w.styles()
+	blocks := w.page.blocksOf(r)
+	if len(blocks) == 0 {
+		words := "Unsubscription allowed"
+		if r.NeedsReview {
+			words = w.page.common.Glyphs().Join(words, "needs review")
+		}
+		w.say(s.Good, words)
+	} else {
+		w.say(s.Danger, "Unsubscription not allowed")
+		for _, b := range blocks {
+			w.item(s.Warning, "!", present.First(present.Clean(b.Message)))
+		}
+	}
+	if len(blocks) > 0 && w.page.marks.has(r.ID) {
+		w.say(s.Danger, "It is marked, but left out of the totals.")
+	}
+}
+
+// refund is what would come back if it were unsubscribed now (R3, R4).
+func (w *writer) refund(r desk.Row) {
+	s, now := w.styles(), w.page.now()
+	back := model.RefundOf(r.Instance, now)
+	w.amount(s.Bold, "Refund", back.Cash, "all of what was paid")
+	for _, c := range back.Returned {
+		w.amount(s.Plain, "Coupon back", c.Amount, present.Coupon(c, now))
+	}
+	for _, c := range back.Expired {
+		w.amount(s.Dim, "Coupon expired", c.Amount, present.Coupon(c, now))
+	}
+	discount := ""
+	if !r.Discount.IsZero() {
+		discount = "discount " + present.Amount(r.Discount) + ", not returned"
+	}
+	w.amount(s.Dim, "Amount due", r.AmountDue, discount)
+	for _, warning := range w.warnings(r) {
+		w.item(s.Warning, "!", warning)
+	}
+}
+
+// warnings name what may be otherwise by the time a review ends.
+func (w *writer) warnings(r desk.Row) []string {
+	if len(w.page.blocksOf(r)) > 0 || !r.NeedsReview {
+		return nil
+	}
+	return model.NewQuote([]model.Instance{r.Instance}, nil, w.page.policy, w.page.now()).Warnings
+}
+
+// order says of what value the order is and who reviews it (R6, R7).
+func (w *writer) order(r desk.Row) {
+	p, now := w.page.policy, w.page.now()
+	value := "value " + present.Amount(r.Order.Value())
+	w.say(w.styles().Plain, w.page.common.Glyphs().Join("Order "+present.Clean(r.Order.Number), value))
+	if !r.NeedsReview {
+		w.say(w.styles().Dim, "Not over "+present.Amount(p.ReviewThreshold)+": it needs no review.")
+		return
+	}
+	who := "any manager"
+	if r.Account.Manager != "" {
+		who = "the account manager, " + present.Manager(r.Account) + ","
+	}
+	w.say(w.styles().Warning, fmt.Sprintf("Over %s: %s reviews it. Submitted now, it approves itself %s.",
+		present.Amount(p.ReviewThreshold), who, present.ClockUTC(p.DeadlineOf(now), now)))
+}
+
+func (w *writer) facts(r desk.Row) {
+	g, now := w.page.common.Glyphs(), w.page.now()
+	w.field("Instance", r.ID)
+	w.field("Account", present.AccountFull(r.Account))
+	w.field("Manager", present.Manager(r.Account))
+	w.field("Product", g.Join(r.ProductType, r.ProductName))
+	w.field("Region", r.Region)
+	if r.EnterpriseProject != "" {
+		w.field("Project", r.EnterpriseProject)
+	}
+	w.field("Takes effect", g.Join(present.Absolute(r.EffectiveAt), present.TimeUntil(r.EffectiveAt, now)))
+	if !r.PurchasedAt.IsZero() {
+		w.field("Bought", present.Absolute(r.PurchasedAt))
+	}
+	if !r.ExpiresAt.IsZero() {
+		w.field("Expires", present.Absolute(r.ExpiresAt))
+	}
+}
+
+// compact is the row in the six lines below the table.
+func (w *writer) compact(r desk.Row) {
+	s, g, now := w.styles(), w.page.common.Glyphs(), w.page.now()
+	blocks := w.page.blocksOf(r)
+	head := present.Clean(r.Name)
+	switch {
+	case len(blocks) > 0:
+		w.say(s.Danger, g.Join(head, "not allowed: "+present.BlockSentences(blocks)))
+	case r.NeedsReview:
+		w.say(s.Good, g.Join(head, "allowed, needs review"))
+	default:
+		w.say(s.Good, g.Join(head, "allowed"))
+	}
+	back := model.RefundOf(r.Instance, now)
+	refund := []string{"Refund " + present.USD(back.Cash), "due " + present.Amount(r.AmountDue)}
+	if !r.Discount.IsZero() {
+		refund = append(refund, "discount "+present.Amount(r.Discount))
+	}
+	w.say(s.Bold, g.Join(refund...))
+	w.coupons(back)
+	w.compactOrder(r)
+	for _, warning := range w.warnings(r) {
+		w.item(s.Warning, "!", warning)
+	}
+	w.say(s.Dim, g.Join(present.AccountFull(r.Account), "manager: "+present.Manager(r.Account), r.ProductType, r.Region, r.EnterpriseProject))
+	w.say(s.Dim, g.Join(present.Clean(r.ID), "takes effect "+present.Absolute(r.EffectiveAt)))
+}
+
+func (w *writer) coupons(back model.Refund) {
+	now, g := w.page.now(), w.page.common.Glyphs()
+	var parts []string
+	for _, c := range back.Returned {
+		parts = append(parts, "back "+present.CouponAmount(c, now))
+	}
+	for _, c := range back.Expired {
+		parts = append(parts, "expired "+present.CouponAmount(c, now))
+	}
+	if len(parts) > 0 {
+		w.say(w.styles().Plain, "Coupons "+g.Join(parts...))
+	}
+}
+
+func (w *writer) compactOrder(r desk.Row) {
+	p, g := w.page.policy, w.page.common.Glyphs()
+	order := g.Join("Order "+present.Clean(r.Order.Number), "value "+present.Amount(r.Order.Value()))
+	if !r.NeedsReview {
+		w.say(w.styles().Dim, order)
+		return
+	}
+	now := w.page.now()
+	w.say(w.styles().Warning, g.Join(order, "over "+present.Amount(p.ReviewThreshold)+": "+present.Manager(r.Account)+
+		" reviews, else it approves itself "+present.ClockUTC(p.DeadlineOf(now), now)))
+}
+
+// selection is what unsubscribing the selection now would do.
+func (w *writer) selection() {
+	p, s := w.page, w.styles()
+	if p.marks.len() == 0 || p.summary.totals.Instances == 0 {
+		return
+	}
+	t := p.summary.totals
+	w.blank()
+	w.say(s.Bold, "Selection: "+present.Plural(t.Instances, "instance"))
+	if t.Now > 0 {
+		w.amount(s.Plain, "Refund now", t.RefundNow, present.Plural(t.Now, "instance"))
+	}
+	if t.Review > 0 {
+		w.amount(s.Plain, "To review", t.RefundReview, present.Plural(t.Review, "instance"))
+	}
+	if !t.CouponsReturned.IsZero() {
+		w.amount(s.Plain, "Coupons back", t.CouponsReturned, "")
+	}
+	if !t.CouponsExpired.IsZero() {
+		w.amount(s.Dim, "Coupons expired", t.CouponsExpired, "")
+	}
+	if p.summary.quote != nil {
+		w.selectionDetails(*p.summary.quote)
+	}
+}
+
+// selectionDetails are the orders under review, the blocked ones and the
+// warnings.
+func (w *writer) selectionDetails(q model.Quote) {
+	s, now := w.styles(), w.page.now()
+	for _, o := range q.Orders {
+		if o.NeedsReview && o.Instances > 0 {
+			w.item(s.Dim, "-", fmt.Sprintf("order %s, value %s: %s reviews until %s", present.Clean(o.Order.Number),
+				present.Amount(o.Order.Value()), present.Manager(o.Account), present.ClockUTC(o.Deadline, now)))
+		}
+	}
+	for _, l := range q.Lines {
+		if !l.Allowed() {
+			w.item(s.Warning, "!", present.Clean(l.Instance.Name)+" is left out: "+present.BlockSentences(l.Blocks))
+		}
+	}
+	for _, warning := range q.Warnings {
+		w.item(s.Warning, "!", warning)
+	}
+}
+
+// others are the order's other instances.
+func (w *writer) others(rows []desk.Row) {
+	if len(rows) == 0 {
+		return
+	}
+	w.blank()
+	w.say(w.styles().Bold, "The order's other instances")
+	for _, r := range rows {
+		w.item(w.styles().Plain, "-", w.page.common.Glyphs().Join(present.Clean(r.Name), present.Clean(r.ID),
+			present.USD(r.Paid), present.StatusWord(r.Status)))
+	}
+}
+
+func (w *writer) requests(requests []model.Request) {
+	if len(requests) == 0 {
+		return
+	}
+	w.blank()
+	w.say(w.styles().Bold, "Requests for it")
+	for _, r := range requests {
+		w.item(w.styles().Plain, "-", w.page.common.Glyphs().Join(present.Clean(r.ID), present.RequestWord(r.Status),
+			present.DecisionBy(r), "submitted by "+present.Clean(r.SubmittedBy)+" "+present.Absolute(r.SubmittedAt)))
+	}
+}
+
+func (w *writer) events(events []model.Event) {
+	if len(events) == 0 {
+		return
+	}
+	w.blank()
+	w.say(w.styles().Bold, "History")
+	for _, e := range events {
+		w.item(w.styles().Plain, "-", present.Exact(e.At)+"  "+present.Event(e))
+	}
+}

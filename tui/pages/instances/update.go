@@ -1,0 +1,109 @@
+package instances
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+	"unsubdesk/tui/common"
+)
+
+// Update implements common.Page.
+func (p *Page) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyMsg:
+		return p.key(msg)
+	case tea.MouseMsg:
+		return p.mouse(msg)
+	case common.Answer[stretch]:
+		return p.gotStretch(msg)
+	case common.Answer[counts]:
+		return accept(&p.tabCounts, msg, func(c counts) tea.Cmd {
+			p.counts, p.counted = c, true
+			return nil
+		})
+	case common.Answer[matches]:
+		return accept(&p.matchCounts, msg, p.gotMatches)
+	case common.Answer[summary]:
+		return accept(&p.summaries, msg, func(s summary) tea.Cmd {
+			p.summary = s
+			p.showRow()
+			return nil
+		})
+	case common.Answer[bulk]:
+		return accept(&p.bulks, msg, p.takeBulk)
+	case common.Answer[desk.InstanceDetail]:
+		return accept(&p.details, msg, p.gotDetail)
+	case common.Answer[picked]:
+		return accept(&p.facets, msg, p.gotFacets)
+	case common.Answer[soughtRow]:
+		if p.sought.Accept(msg) {
+			return p.takeSought(msg)
+		}
+	case common.Done:
+		return p.done(msg)
+	case common.Seek:
+		if msg.To == common.Instances {
+			return p.seek(msg.Subject)
+		}
+	case common.Tick:
+		return p.tick()
+	}
+	return nil
+}
+
+// accept takes an answer if it is to the loader's latest question.
+func accept[T any](l *common.Loader[T], a common.Answer[T], take func(T) tea.Cmd) tea.Cmd {
+	switch {
+	case !l.Accept(a):
+		return nil
+	case a.Err != nil:
+		return common.Failed(a.Err)
+	}
+	return take(a.Value)
+}
+
+func (p *Page) gotStretch(a common.Answer[stretch]) tea.Cmd {
+	if !p.stretches.Accept(a) && !p.more.Accept(a) {
+		return nil
+	}
+	if a.Err != nil {
+		p.failed = a.Err
+		return common.Failed(a.Err)
+	}
+	return p.take(a.Value)
+}
+
+func (p *Page) gotMatches(m matches) tea.Cmd {
+	p.matched, p.inAll = m.here, m.all
+	if p.list.atEnd && p.list.base > 0 { // the end was shown before the count was known
+		p.list.base = max(p.matched-len(p.list.rows), 0)
+	}
+	return nil
+}
+
+// tick reloads when a row has taken effect since it was read: it belongs to
+// the other tab now.
+func (p *Page) tick() tea.Cmd {
+	if p.common.Trouble != nil || p.stretches.Waiting() {
+		return nil
+	}
+	for _, r := range p.list.rows {
+		if r.Status == model.StatusAllowed && r.InEffect(p.now()) {
+			return p.Refresh()
+		}
+	}
+	return nil
+}
+
+// done comes back from the unsubscribe page: what was submitted loses its
+// mark, what was refused keeps it.
+func (p *Page) done(d common.Done) tea.Cmd {
+	for _, id := range d.Submitted {
+		p.marks.remove(id)
+	}
+	if p.marks.len() == 0 {
+		p.only = false
+	}
+	return tea.Batch(p.reload(), p.countTabs(), p.countMatches(), p.summariseMarks())
+}

@@ -1,0 +1,205 @@
+package instances
+
+import (
+	"strings"
+
+	"unsubdesk/model"
+	"unsubdesk/tui/common"
+	"unsubdesk/tui/components"
+	"unsubdesk/tui/keys"
+	"unsubdesk/tui/present"
+)
+
+// widePane is the width from which the pane stands right of the table.
+const widePane = 120
+
+// belowPane is the height of the pane below the table.
+const belowPane = 6
+
+// layout says where the parts of the page are.
+type layout struct {
+	main   int // lines between filter and selection line
+	table  int // width of the table
+	lines  int // height of the table, header included
+	rows   int // rows that the table shows
+	pane   int // width of the pane, 0 for none
+	beside bool
+}
+
+// Lines above and below the main part: tabs and filter, rule and selection.
+const (
+	linesAbove = 1 + components.FilterLines
+	linesBelow = 2
+)
+
+func (p *Page) layout() layout {
+	l := layout{main: max(p.height-linesAbove-linesBelow, 1), table: p.width}
+	l.lines = l.main
+	switch {
+	case !p.paneOn:
+	case p.width >= widePane:
+		l.beside = true
+		l.pane = max(min(p.width*36/100, 64), 46)
+		l.table = p.width - l.pane - 3
+	case l.main >= belowPane+1+5:
+		l.pane = p.width
+		l.lines = l.main - belowPane - 1
+	}
+	l.rows = max(l.lines-1, 1)
+	return l
+}
+
+// View implements common.Page.
+func (p *Page) View() string {
+	l := p.layout()
+	var lines []string
+	if p.full {
+		lines = p.fullLines()
+	} else {
+		lines = append(lines, p.tabLine())
+		lines = append(lines, p.filter.View(p.common.Styles, p.filterRight(), p.width)...)
+		lines = append(lines, p.mainLines(l)...)
+		lines = append(lines, components.Rule(p.common.Styles, p.width), p.selectionLine())
+	}
+	view := components.Block(lines, p.width, p.height)
+	switch {
+	case p.pickers != nil:
+		view = components.Overlay(view, p.pickerBox(p.width, p.height), p.width, p.height)
+	case p.copying:
+		view = components.Overlay(view, p.copyBox(), p.width, p.height)
+	}
+	return view
+}
+
+func (p *Page) tabLine() string {
+	list := make([]components.Tab, tabCount)
+	for i, t := range tabs() {
+		list[i] = components.Tab{Title: t.title, Count: -1}
+		if !p.counted {
+			continue
+		}
+		switch t.tab {
+		case model.TabAllowed:
+			list[i].Count = p.counts.allowed
+		case model.TabNotAllowed:
+			list[i].Count = p.counts.all - p.counts.allowed
+		case model.TabAll:
+			list[i].Count = p.counts.all
+		}
+	}
+	line, starts := components.Tabs(p.common.Styles, list, p.tab, p.width)
+	p.tabStart = starts
+	return line
+}
+
+// filterRight is what stands at the right end of the filter line.
+func (p *Page) filterRight() string {
+	sorted := "by " + sortWord(p.sort.Field) + " " + p.arrow()
+	count := ""
+	if p.applied.Terms != nil || p.only {
+		count = present.Count(p.matched) + " match"
+	}
+	if p.only {
+		count += ", selection only"
+	}
+	if count != "" {
+		count += "   "
+	}
+	return p.common.Styles.Dim.Render(count + sorted)
+}
+
+func (p *Page) mainLines(l layout) []string {
+	if len(p.list.rows) == 0 {
+		return p.emptyLines(l)
+	}
+	table := p.tableLines(l)
+	s := p.common.Styles
+	switch {
+	case l.pane == 0:
+		return table
+	case l.beside:
+		return components.Beside(s, table, p.paneLines(l.pane, l.main), l.table, p.width, l.main)
+	}
+	lines := append(table, components.Rule(s, p.width))
+	return append(lines, p.paneLines(l.pane, belowPane)...)
+}
+
+func (p *Page) tableLines(l layout) []string {
+	columns := p.columns()
+	p.table.Columns = p.table.Columns[:0]
+	for _, c := range columns {
+		p.table.Columns = append(p.table.Columns, c.Column)
+	}
+	from, to := p.list.win.Visible()
+	rows := make([]components.Row, 0, to-from)
+	for row := from; row < to; row++ {
+		rows = append(rows, p.tableRow(columns, row))
+	}
+	return p.table.View(rows, l.table, l.lines)
+}
+
+// emptyLines are the states in which there is no row: loading, failed, no
+// match, nothing at all; each says what to do.
+func (p *Page) emptyLines(l layout) []string {
+	head, advice := p.emptyWords()
+	return components.State(p.common.Styles, head, advice, p.width, l.main)
+}
+
+func (p *Page) emptyWords() (string, []string) {
+	switch {
+	case !p.loaded && p.failed != nil:
+		return "The instances could not be read.", []string{common.Sentence(p.failed), "Press r to try again."}
+	case !p.loaded || p.stretches.Waiting():
+		return "Loading the instances.", nil
+	case p.only:
+		return "Nothing of the selection is shown here.", []string{"The tab or the filter hides it. Press s or Esc to show everything again."}
+	case !p.applied.Empty():
+		advice := []string{"Esc clears the filter; / changes it."}
+		if p.inAll > 0 {
+			advice = append(advice, present.Plural(p.inAll, "instance")+" on the tab All would match: press Tab.")
+		}
+		return "Nothing matches " + present.Clean(p.applied.Text) + ".", advice
+	case p.counted && p.counts.all == 0:
+		return "This desk has no instances yet.", []string{"Leave with q and import a file: unsubdesk import FILE.csv", "To look around first: unsubdesk demo"}
+	case tabs()[p.tab].tab == model.TabAllowed:
+		return "No instance can be unsubscribed now.", []string{"The tab Unsubscription Not Allowed says why: press Tab."}
+	}
+	return "There is nothing on this tab.", []string{"Press Tab for the next one."}
+}
+
+// selectionLine always says what is marked and what it would do.
+func (p *Page) selectionLine() string {
+	s, g := p.common.Styles, p.common.Glyphs()
+	n := p.marks.len()
+	if n == 0 {
+		return components.Ends(" "+s.Dim.Render("nothing selected"), s.Dim.Render(p.place())+" ", p.width)
+	}
+	hidden := max(n-p.summary.shown, 0)
+	if p.summaries.Waiting() && p.summary.totals.Instances == 0 {
+		hidden = 0
+	}
+	words := g.Truncate(g.Selection(n, hidden, p.summary.totals), p.width-2)
+	style := s.Bold
+	if p.summary.totals.Blocked > 0 {
+		style = s.Warning
+	}
+	right := ""
+	for _, id := range []keys.ID{keys.UnsubscribeAll, keys.OnlySelected, keys.Clear} {
+		a := p.common.Keys.Get(id)
+		right += " " + s.Bold.Render(a.Show) + s.Dim.Render(" "+a.Hint) + s.Dim.Render(" "+g.Dot)
+	}
+	right = strings.TrimSuffix(right, s.Dim.Render(" "+g.Dot))
+	return components.Ends(" "+style.Render(words), right+" ", p.width)
+}
+
+// place is where the cursor is in the list.
+func (p *Page) place() string {
+	if len(p.list.rows) == 0 {
+		return ""
+	}
+	row := present.Count(p.list.place() + 1)
+	if p.matched == 0 {
+		return row
+	}
+	return row + " of " + present.Count(max(p.matched, p.list.place()+1))
+}
