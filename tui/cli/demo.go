@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"unsubdesk/model"
+	"unsubdesk/model/desk"
 )
 
 // demoCmd opens the screens on a throw-away desk with a believable story.
@@ -39,8 +40,8 @@ func (c *demoCmd) Run(ctx context.Context, a *App) error {
 		return err
 	}
 	bar := a.newBar("Making the data")
-	o.Progress = func(done, total int) {
-		if bar.step(done, total); done == total {
+	o.Progress = func(p desk.ImportProgress) {
+		if bar.set(p.Done, p.Total); p.Phase == desk.ImportSaving && p.Done == p.Total {
 			bar.end()
 		}
 	}

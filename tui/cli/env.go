@@ -78,7 +78,8 @@ type DemoOptions struct {
 	As           string
 	ReviewWindow time.Duration // 0: the rule's default
 	Keep         string        // a file to keep the database in; "" removes it
-	Progress     desk.Progress // hears how far the filling has come
+	// Progress hears how far the filling has come.
+	Progress func(desk.ImportProgress)
 }
 
 // Settings is what the command `config` needs of them.

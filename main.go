@@ -1,0 +1,233 @@
+// Unsubdesk is a desk for unsubscribing inactive resources: find the
+// instances, preview the refund, confirm, and work the review queue.
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"os/user"
+	"path/filepath"
+	"runtime/debug"
+	"syscall"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+
+	"unsubdesk/config"
+	"unsubdesk/db"
+	"unsubdesk/db/staging"
+	"unsubdesk/model"
+	"unsubdesk/model/demo"
+	"unsubdesk/model/desk"
+	"unsubdesk/tui/app"
+	"unsubdesk/tui/cli"
+	"unsubdesk/tui/common"
+	"unsubdesk/tui/styles"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	os.Exit(cli.Run(ctx, os.Args[1:], cli.Env{
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		StdinTTY: term.IsTerminal(os.Stdin.Fd()), StdoutTTY: term.IsTerminal(os.Stdout.Fd()), StderrTTY: term.IsTerminal(os.Stderr.Fd()),
+		Now:      time.Now,
+		Version:  version(),
+		Setup:    setup,
+		Settings: settings{},
+	}))
+}
+
+// version is the module's version, or the commit it was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "(unknown version)"
+	}
+	return info.Main.Version + " " + info.GoVersion
+}
+
+// program is the program with its settings read.
+type program struct {
+	config *config.Config
+	log    *slog.Logger
+}
+
+// setup reads the settings and opens the log.
+func setup(g cli.Globals) (*cli.Runtime, error) {
+	c, err := config.Load(options(g))
+	if err != nil {
+		return nil, settingsError(err)
+	}
+	out, err := openLog(c.Log.File)
+	if err != nil {
+		return nil, model.Invalid("log.file = %q cannot be opened: %s.", c.Log.File, err)
+	}
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(c.Log.Level)); err != nil {
+		return nil, err
+	}
+	p := &program{config: c, log: slog.New(slog.NewJSONHandler(out, &slog.HandlerOptions{Level: level}))}
+	return &cli.Runtime{Log: p.log, LogFile: c.Log.File, Open: p.open, Screens: p.screens, Demo: p.demo, Close: out.Close}, nil
+}
+
+func options(g cli.Globals) config.Options {
+	return config.Options{File: g.Config, Environ: os.Environ(), DB: g.DB, User: g.User}
+}
+
+// settingsError turns everything wrong with the settings into one error.
+func settingsError(err error) error {
+	if _, ok := errors.AsType[*config.Error](err); ok {
+		return model.Invalid("The settings are wrong.\n%s", err)
+	}
+	return err
+}
+
+// openLog opens the log file for its owner only; "" is no log.
+func openLog(path string) (io.WriteCloser, error) {
+	if path == "" {
+		return nopCloser{io.Discard}, nil
+	}
+	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+}
+
+type nopCloser struct{ io.Writer }
+
+func (nopCloser) Close() error { return nil }
+
+// open opens the configured database for whoever acts.
+func (p *program) open(ctx context.Context, create bool) (*cli.Opened, error) {
+	store, err := db.Open(ctx, p.config.Database.URL, db.Options{Create: create})
+	if err != nil {
+		return nil, err
+	}
+	o := &cli.Opened{Desk: newDesk(store), Actor: actor(p.config.User), Embedded: true, Close: store.Close}
+	if store.Created() {
+		o.Notices = append(o.Notices, "Made a new desk: "+store.Name()+".")
+	}
+	if store.Backup() != "" {
+		o.Notices = append(o.Notices, "The desk was brought to this program's form; a copy from before is "+store.Backup()+".")
+	}
+	return o, nil
+}
+
+// newDesk is the desk on a database, with room to stage imports.
+func newDesk(store *db.Store) *desk.Desk { return desk.New(store, staged()) }
+
+func staged() desk.Option { return desk.WithStaging(staging.New) }
+
+// actor is the named desk user, or the one with the operating system's name.
+func actor(name string) model.Actor {
+	system := "uid-unknown"
+	if u, err := user.Current(); err == nil {
+		system = u.Username
+	}
+	if name == "" {
+		name = system
+	}
+	return model.Actor{User: name, OSUser: system, Surface: model.SurfaceCommand}
+}
+
+// screens opens the screens on a desk.
+func (p *program) screens(ctx context.Context, s *desk.Session) error {
+	return p.run(ctx, app.Options{Desk: s})
+}
+
+func (p *program) run(ctx context.Context, o app.Options) error {
+	c := p.config.Screen
+	o.Mouse, o.Refresh, o.Log = c.Mouse, c.Refresh, p.log
+	err := app.Run(ctx, app.Setup{Environ: os.Environ(), Theme: styles.Theme(c.Theme), ASCII: c.ASCII}, o)
+	if crash, ok := errors.AsType[*app.ErrCrash](err); ok {
+		return &model.Error{Code: model.CodeInternal, Sentence: crash.Error(), Offset: -1, Cause: err}
+	}
+	return err
+}
+
+// demo opens the screens on a throw-away desk that is full of a story.
+func (p *program) demo(ctx context.Context, o cli.DemoOptions) (err error) {
+	path := o.Keep
+	if path == "" {
+		dir, err := os.MkdirTemp("", "unsubdesk-demo-")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir) //nolint:errcheck // the system's temporary folder is emptied by the system
+		path = filepath.Join(dir, "demo.db")
+	}
+	clock := &demo.Clock{}
+	store, err := db.Open(ctx, "sqlite:"+path, db.Options{Create: true, Clock: clock.Now})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	people, err := demo.Fill(ctx, store, clock, demo.Options{Instances: o.Instances, Seed: o.Seed, ReviewWindow: o.ReviewWindow, Progress: o.Progress}, staged())
+	if err != nil {
+		return err
+	}
+	sessions := troupe(newDesk(store), people, o.As)
+	if _, err := sessions[0].Policy(ctx); err != nil {
+		return err
+	}
+	return p.run(ctx, app.Options{Desk: sessions[0], Demo: true, SwitchTo: turns(sessions)})
+}
+
+// troupe are the people of the demo whom Ctrl-t switches between, the first of
+// them first.
+func troupe(d *desk.Desk, people demo.People, first string) []*desk.Session {
+	names := []string{people.Agent, people.Manager}
+	switch first {
+	case "", people.Agent:
+	case people.Manager:
+		names = []string{people.Manager, people.Agent}
+	default:
+		names = append([]string{first}, names...)
+	}
+	sessions := make([]*desk.Session, len(names))
+	for i, n := range names {
+		a := actor(n)
+		a.Surface = model.SurfaceScreen
+		sessions[i] = d.As(a)
+	}
+	return sessions
+}
+
+// turns answers with the next of the sessions, round and round.
+func turns(sessions []*desk.Session) func() common.Desk {
+	at := 0
+	return func() common.Desk {
+		at = (at + 1) % len(sessions)
+		return sessions[at]
+	}
+}
+
+// settings serves the command config.
+type settings struct{}
+
+// Sources implements cli.Settings.
+func (settings) Sources(g cli.Globals) []cli.SettingSource {
+	var sources []cli.SettingSource
+	for _, s := range options(g).Sources() {
+		sources = append(sources, cli.SettingSource(s))
+	}
+	return sources
+}
+
+// Values implements cli.Settings.
+func (settings) Values(g cli.Globals) ([]cli.SettingValue, error) {
+	c, err := config.Load(options(g))
+	if err != nil {
+		return nil, settingsError(err)
+	}
+	var values []cli.SettingValue
+	for _, v := range c.Values() {
+		values = append(values, cli.SettingValue(v))
+	}
+	return values, nil
+}
+
+// Init implements cli.Settings.
+func (settings) Init(g cli.Globals) (string, error) { return options(g).Init() }
