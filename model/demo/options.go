@@ -26,8 +26,8 @@ type Options struct {
 	// Now is the moment at which the story has arrived; zero is the machine's
 	// time. The desk's clock runs on from it.
 	Now time.Time
-	// Progress, if set, hears of the import's progress.
-	Progress desk.Progress
+	// Progress, if set, hears how far the first import has come.
+	Progress func(desk.ImportProgress)
 }
 
 // check answers with CodeInvalid whether a demo can be made with the options.

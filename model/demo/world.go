@@ -25,18 +25,23 @@ type world struct {
 	regions      []string
 	stems        []string
 	parts        []string
-	projects     []string
+	projectsOf   map[string][]string // by account ID
 	transactions []string
 }
 
 func newWorld(o Options) *world {
 	w := &world{
 		opts: o, start: o.start(), window: o.window(), accounts: accounts(o.Instances), byName: map[string]model.Account{},
-		products: products(), regions: regions(), stems: stems(), parts: parts(), projects: projects(), transactions: transactions(),
+		products: products(), regions: regions(), stems: stems(), parts: parts(), transactions: transactions(), projectsOf: map[string][]string{},
 	}
 	w.founded = w.start.Add(-max(31*day, w.window+12*day))
-	for _, a := range w.accounts {
+	names := projects()
+	for i, a := range w.accounts {
 		w.byName[a.Name] = a
+		if i%5 < 3 { // two accounts in five have no enterprise projects
+			at := (i + i/5*3) % (len(names) - 2)
+			w.projectsOf[a.ID] = names[at : at+3]
+		}
 	}
 	return w
 }
@@ -98,15 +103,14 @@ func (d dice) price(p product) int64 {
 	return price + d.Int64N(p.price/10)
 }
 
-// project is one of the account's enterprise projects; two accounts in five
-// have none.
+// project is one of the account's enterprise projects; one instance in six is
+// in none.
 func (d dice) project(account model.Account) string {
-	var serial int
-	fmt.Sscanf(account.ID, "acct-%d", &serial) //nolint:errcheck // made in accounts
-	if serial%5 < 2 || d.oneIn(6) {
+	own := d.w.projectsOf[account.ID]
+	if len(own) == 0 || d.oneIn(6) {
 		return ""
 	}
-	return d.w.projects[(serial+d.IntN(3))%len(d.w.projects)]
+	return pick(d, own)
 }
 
 // effective is a time until an instance takes effect: a few within hours,
