@@ -15,6 +15,8 @@ import (
 	"syscall"
 	"time"
 
+	_ "asknot" // before Bubble Tea asks the terminal for its colours
+
 	"github.com/charmbracelet/x/term"
 
 	"unsubdesk/config"

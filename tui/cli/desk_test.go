@@ -60,7 +60,7 @@ func TestWrongUsage(t *testing.T) {
 		{"list --limit -1", "--limit"},
 		{"list --limit many", "--limit"},
 		{"list regon:eu", "^"},
-		{"list -region:eu", "a filter that begins with - goes after --"},
+		{"list -region:eu", "A filter that begins with - goes after --."},
 		{"lst", "unexpected argument lst"},
 		{"list --colour", "unsubdesk list --help"},
 		{"reviews", "expected one of"},

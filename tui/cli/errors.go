@@ -198,11 +198,14 @@ func usageError(args []string, err error) error {
 	if p, ok := errors.AsType[*kong.ParseError](err); ok && p.Context != nil && p.Context.Command() != "screens" {
 		command += " " + strings.Join(commandWords(p.Context), " ")
 	}
-	hint := "see " + strings.TrimSpace(command) + " --help"
-	if strings.HasPrefix(err.Error(), "unknown flag") && slices.ContainsFunc(args, isExclusion) {
-		hint += "; a filter that begins with - goes after --"
+	said := err.Error()
+	if !strings.HasSuffix(said, "?") {
+		said += "."
 	}
-	return model.Invalid("%s: %s", err, hint)
+	if strings.HasPrefix(said, "unknown flag") && slices.ContainsFunc(args, isExclusion) {
+		said += " A filter that begins with - goes after --."
+	}
+	return model.Invalid("%s See: %s --help", said, strings.TrimSpace(command))
 }
 
 // commandWords are the commands and subcommands that were recognised.

@@ -16,6 +16,7 @@ type grammar struct {
 
 	Screens     screensCmd     `cmd:"" default:"1" hidden:"" help:"Open the screens."`
 	Demo        demoCmd        `cmd:"" help:"Open the screens on a throw-away desk with made-up data."`
+	Import      importCmd      `cmd:"" help:"Add or update instances from files."`
 	List        listCmd        `cmd:"" help:"List instances."`
 	Quote       quoteCmd       `cmd:"" help:"Say what unsubscribing instances now would do; changes nothing."`
 	Unsubscribe unsubscribeCmd `cmd:"" help:"Unsubscribe instances."`
