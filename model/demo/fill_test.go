@@ -128,14 +128,14 @@ func TestFillWithAnyNumberAndWindow(t *testing.T) {
 		"one instance":    {Instances: 1},
 		"a few":           {Instances: 23, Seed: 3},
 		"part of a story": {Instances: 150, Seed: -4},
-		"two seconds":     {Instances: 700, ReviewWindow: 2 * time.Second},
-		"an hour":         {Instances: 700, ReviewWindow: time.Hour},
-		"a year":          {Instances: 700, ReviewWindow: model.MaxReviewWindow},
+		"two seconds":     {Instances: 250, ReviewWindow: 2 * time.Second},
+		"an hour":         {Instances: 250, ReviewWindow: time.Hour},
+		"a year":          {Instances: 250, ReviewWindow: model.MaxReviewWindow},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := fill(t, o)
 			f.verify()
-			if o.Instances < 600 {
+			if o.Instances < 250 {
 				return
 			}
 			p, err := f.as(agentMaya).Policy(t.Context())

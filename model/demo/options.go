@@ -16,7 +16,7 @@ const MaxInstances = 9_999_999
 // Options say which data set to make.
 type Options struct {
 	// Instances is the number of instances, from 1 to MaxInstances. Fewer than
-	// about 600 leave parts of the story out.
+	// 250 leave parts of the story out.
 	Instances int
 	Seed      int64
 	// ReviewWindow becomes the desk's policy before the story begins (R17);

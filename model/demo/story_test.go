@@ -8,12 +8,16 @@ import (
 	"unsubdesk/model/desk"
 )
 
-// byOrder finds the request on an order of the cast.
+// staged calls fn with each order of the cast.
+func (f filled) staged(fn func(key string, instances []model.Instance)) {
+	f.world.rows(fn)(func(model.Instance) bool { return true })
+}
+
+// byKey are the requests by the key of their order in the cast.
 func (f filled) byKey(rows []desk.RequestRow) map[string]desk.RequestRow {
 	f.Helper()
 	keys := map[string]string{}
-	for range f.world.rows(func(key string, instances []model.Instance) { keys[instances[0].Order.Number] = key }) {
-	}
+	f.staged(func(key string, instances []model.Instance) { keys[instances[0].Order.Number] = key })
 	found := map[string]desk.RequestRow{}
 	for _, r := range rows {
 		found[keys[r.OrderNumber]] = r
@@ -160,13 +164,13 @@ func TestStoryHistoryHasExpiredAndReturnedCoupons(t *testing.T) {
 func TestQuoteWarnsOnTheShelf(t *testing.T) {
 	f := fill(t, Options{Instances: DefaultInstances, Seed: 1})
 	var ids []string
-	f.world.rows(func(key string, instances []model.Instance) {
+	f.staged(func(key string, instances []model.Instance) {
 		if key == "before the deadline" || key == "mixed large" {
 			for _, in := range instances {
 				ids = append(ids, in.ID)
 			}
 		}
-	})(func(model.Instance) bool { return true })
+	})
 	q, err := f.as(agentMaya).Quote(t.Context(), ids)
 	if err != nil {
 		t.Fatal(err)
