@@ -34,7 +34,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		return m.resize(msg)
 	case tea.KeyMsg:
-		return m.key(msg)
+		return m.typed(msg)
 	case tea.MouseMsg:
 		return m.mouse(msg)
 	case crashed:
