@@ -76,12 +76,15 @@ func (s *Stage) prepare(ctx context.Context) (err error) {
 // failed is the error of a stage that cannot do its work, nearly always for
 // want of room.
 func failed(err error) error {
-	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return err
+	if err == nil {
+		return nil
 	}
-	return &model.Error{Code: model.CodeUnavailable, Offset: -1, Cause: err,
-		Sentence: fmt.Sprintf("The temporary file of the import failed (%v); nothing was imported. "+
-			"It needs about as much room as the files; TMPDIR says where it is.", err)}
+	said := fmt.Sprintf("The temporary file of the import failed (%v); nothing was imported. "+
+		"It needs about as much room as the files; TMPDIR says where it is.", err)
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		said = "The import was cancelled; nothing was changed."
+	}
+	return &model.Error{Code: model.CodeUnavailable, Offset: -1, Cause: err, Sentence: said}
 }
 
 // Close implements model.Stage.
