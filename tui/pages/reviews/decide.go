@@ -1,0 +1,271 @@
+package reviews
+
+import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+	"unsubdesk/tui/common"
+	"unsubdesk/tui/components"
+	"unsubdesk/tui/keys"
+	"unsubdesk/tui/present"
+)
+
+// verb is what is done to requests.
+type verb int
+
+const (
+	approve verb = iota
+	reject
+	withdraw
+)
+
+// actStep is where a decision is.
+type actStep int
+
+const (
+	stepNote actStep = iota
+	stepConfirm
+	stepRunning
+	stepOutcome // several were decided and some were not
+)
+
+// action is one decision about requests as they were on screen when it began.
+type action struct {
+	verb    verb
+	rows    []desk.RequestRow
+	step    actStep
+	note    components.Note
+	guard   components.Guard
+	problem string
+	results []result
+}
+
+// result is what became of one request.
+type result struct {
+	row desk.RequestRow
+	err error
+}
+
+// decidedMsg is one result of an action.
+type decidedMsg struct {
+	act    *action
+	result result
+}
+
+// guardOverMsg redraws the page when the confirmation begins to listen.
+type guardOverMsg struct{}
+
+// begin opens the dialog for the row under the cursor or for the marked ones.
+func (p *Page) begin(id keys.ID) tea.Cmd {
+	a := &action{verb: verbOf(id), guard: components.NewGuard(p.common)}
+	if id == keys.ApproveMarked || id == keys.RejectMarked {
+		a.rows = p.markedRows()
+	} else if row, ok := p.feed().Current(); ok {
+		a.rows = []desk.RequestRow{row}
+	}
+	a.note = components.NewNote("Note (optional)")
+	if a.verb == reject {
+		a.note.Label = "Note (required)"
+	}
+	p.act = a
+	return nil
+}
+
+func verbOf(id keys.ID) verb {
+	switch id {
+	case keys.Reject, keys.RejectMarked:
+		return reject
+	case keys.Withdraw:
+		return withdraw
+	}
+	return approve
+}
+
+// actIntent is what a key means in the dialog.
+type actIntent int
+
+const (
+	actNothing actIntent = iota
+	actBack
+	actClose
+	actNext
+	actType
+	actGo
+)
+
+// decodeAct turns a key into an intent: Enter goes from the note to the
+// question, only y answers it with yes; Cancel has the focus there.
+func decodeAct(step actStep, key string) actIntent {
+	switch step {
+	case stepNote:
+		switch key {
+		case "esc":
+			return actClose
+		case "enter":
+			return actNext
+		}
+		return actType
+	case stepConfirm:
+		switch key {
+		case "esc":
+			return actBack
+		case "enter":
+			return actClose
+		case "y":
+			return actGo
+		}
+	case stepOutcome:
+		if key == "esc" || key == "enter" {
+			return actClose
+		}
+	}
+	return actNothing
+}
+
+func (p *Page) actKey(msg tea.KeyMsg) tea.Cmd {
+	a := p.act
+	if a.guard.Ignores(p.common) && a.step != stepNote {
+		return nil
+	}
+	switch decodeAct(a.step, msg.String()) {
+	case actClose:
+		p.act = nil
+	case actBack:
+		a.step = stepNote
+	case actType:
+		a.problem = ""
+		a.note.Update(msg)
+	case actNext:
+		return p.confirm(a)
+	case actGo:
+		a.step = stepRunning
+		return p.decideNext(a)
+	}
+	return nil
+}
+
+// confirm asks, if the note is what the decision needs.
+func (p *Page) confirm(a *action) tea.Cmd {
+	if err := model.CheckDecisionNote(a.verb != reject, a.note.Value()); err != nil {
+		a.problem = common.Sentence(err)
+		return nil
+	}
+	a.step, a.guard = stepConfirm, components.NewGuard(p.common)
+	return p.wait(components.GuardTime, guardOverMsg{})
+}
+
+// decideNext decides the next request of the action.
+func (p *Page) decideNext(a *action) tea.Cmd {
+	row, d, c, user := a.rows[len(a.results)], p.common.Desk, p.common.Ctx, p.common.Standing.User.Name
+	verb, note := a.verb, a.note.Value()
+	return func() tea.Msg {
+		after, err := verb.do(c, d, row, note)
+		if common.Unanswered(err) {
+			after, err = findOut(c, d, row, verb, user, err)
+		}
+		if err != nil {
+			after = row
+		}
+		return decidedMsg{a, result{after, err}}
+	}
+}
+
+// do carries the verb out. What the reviewer saw goes into the trail.
+func (v verb) do(c context.Context, d common.Desk, row desk.RequestRow, note string) (desk.RequestRow, error) {
+	switch v {
+	case reject:
+		return d.Reject(c, row.ID, note, present.Seen(row))
+	case withdraw:
+		return d.Withdraw(c, row.ID, note)
+	}
+	return d.Approve(c, row.ID, note, present.Seen(row))
+}
+
+// decision is what the verb leaves on a request.
+func (v verb) decision() model.Decision {
+	return [...]model.Decision{model.DecisionApproved, model.DecisionRejected, model.DecisionWithdrawn}[v]
+}
+
+// findOut looks at the request after an answer was lost, before anything is
+// said about it.
+func findOut(c context.Context, d common.Desk, row desk.RequestRow, v verb, user string, lost error) (desk.RequestRow, error) {
+	now, err := d.Request(c, row.ID)
+	switch {
+	case err != nil:
+		return row, model.Errorf(model.CodeUnavailable, "The desk's answer about %s was lost (%s). It is not known whether it is done; look again when the database answers.",
+			present.Clean(row.ID), common.Sentence(lost))
+	case now.Decision == v.decision() && now.DecidedBy == user:
+		return now.RequestRow, nil
+	case now.Status.Open():
+		return row, model.Errorf(model.CodeUnavailable, "The desk did not answer (%s); %s is not decided. Try again.", common.Sentence(lost), present.Clean(row.ID))
+	}
+	return row, model.CanDecideNow(now.Request, v == approve, now.At)
+}
+
+// takeDecision takes one result; after the last one the outcome is said.
+func (p *Page) takeDecision(m decidedMsg) tea.Cmd {
+	a := m.act
+	if a != p.act {
+		return nil
+	}
+	a.results = append(a.results, m.result)
+	if len(a.results) < len(a.rows) {
+		return p.decideNext(a)
+	}
+	for _, r := range a.results {
+		if r.err == nil {
+			delete(p.marked, r.row.ID)
+		}
+	}
+	return tea.Batch(p.conclude(a), common.Send(common.Changed{}))
+}
+
+// conclude says how it ended: in one sentence if there is one, else in a list.
+func (p *Page) conclude(a *action) tea.Cmd {
+	done, refund := a.done()
+	if len(a.results) > 1 && done < len(a.results) {
+		a.step, a.guard = stepOutcome, components.NewGuard(p.common)
+		return nil
+	}
+	p.act, p.full = nil, false
+	if err := a.results[0].err; err != nil {
+		return common.Send(common.Notice{Text: common.Sentence(err), Tone: common.Danger, Sticky: true})
+	}
+	if len(a.results) == 1 {
+		return common.Say(common.Success, a.verb.success(a.results[0].row.Request))
+	}
+	text := present.Plural(done, "request") + " " + present.DecisionWord(a.verb.decision())
+	if a.verb == approve {
+		text += ": " + present.USD(refund) + " refunded"
+	}
+	return common.Say(common.Success, text+".")
+}
+
+// done counts the results that are what was wanted, and their refunds.
+func (a *action) done() (n int, refund model.Money) {
+	for _, r := range a.results {
+		if r.err == nil {
+			n++
+			refund = refund.Add(r.row.Refund)
+		}
+	}
+	return n, refund
+}
+
+// success is the sentence about one request.
+func (v verb) success(r model.Request) string {
+	switch v {
+	case reject:
+		return present.Clean(r.ID) + " rejected: its instances can be unsubscribed again."
+	case withdraw:
+		return present.Clean(r.ID) + " withdrawn: its instances can be unsubscribed again."
+	}
+	text := present.Clean(r.ID) + " approved: " + present.USD(r.Refund) + " refunded"
+	if !r.CouponsReturned.IsZero() {
+		text += ", coupons " + present.Amount(r.CouponsReturned) + " returned"
+	}
+	return text + "."
+}

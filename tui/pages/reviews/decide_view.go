@@ -1,0 +1,124 @@
+package reviews
+
+import (
+	"strings"
+
+	"unsubdesk/model"
+	"unsubdesk/tui/common"
+	"unsubdesk/tui/components"
+	"unsubdesk/tui/present"
+)
+
+func (v verb) title() string { return [...]string{"Approve", "Reject", "Withdraw"}[v] }
+
+// view is the dialog's box on a page of width × height.
+func (a *action) view(c *common.Common, width, height int) string {
+	inner := max(min(width-6, 76), 20)
+	title := a.verb.title() + " " + present.Plural(len(a.rows), "request")
+	if len(a.rows) == 1 {
+		title = a.verb.title() + " " + present.Clean(a.rows[0].ID)
+	}
+	foot := a.foot(c, inner)
+	room := max(height-2-len(foot), 1)
+	body := a.body(c, inner)
+	if len(body) > room {
+		body = append(body[:room-1], c.Styles.Dim.Render("and "+present.Plural(len(body)-room+1, "line")+" more"))
+	}
+	return components.Frame(c.Styles, title, append(body, foot...), inner)
+}
+
+// body is what it is about: the requests, or what became of them.
+func (a *action) body(c *common.Common, width int) []string {
+	if a.step == stepOutcome {
+		return a.outcomes(c, width)
+	}
+	s := c.Styles
+	var lines []string
+	for _, r := range a.rows {
+		who := present.Account(r.Account)
+		lines = append(lines, components.Ends(s.Glyphs.Truncate(who, max(width-22, 8)), s.Bold.Render(present.USD(r.Refund)), width))
+		facts := s.Glyphs.Join(present.Clean(r.OrderNumber), present.Plural(len(r.Items), "instance"), "by "+present.Clean(r.SubmittedBy))
+		lines = append(lines, "  "+s.Dim.Render(s.Glyphs.Truncate(facts, width-2)))
+	}
+	if len(a.rows) > 1 {
+		var sum []model.Money
+		for _, r := range a.rows {
+			sum = append(sum, r.Refund)
+		}
+		lines = append(lines, components.Ends("Together", s.Bold.Render(present.USD(model.SumMoney(sum...))), width))
+	}
+	return lines
+}
+
+func (a *action) outcomes(c *common.Common, width int) []string {
+	s := c.Styles
+	var lines []string
+	for _, r := range a.results {
+		if r.err == nil {
+			lines = append(lines, s.Good.Render(s.Glyphs.Truncate(s.Glyphs.Check+" "+a.verb.success(r.row.Request), width)))
+			continue
+		}
+		for i, l := range present.Wrap(common.Sentence(r.err), max(width-2, 10)) {
+			lead := "  "
+			if i == 0 {
+				lead = s.Glyphs.Cross + " "
+			}
+			lines = append(lines, s.Danger.Render(lead+l))
+		}
+	}
+	return lines
+}
+
+// foot is the note, the question, or how far it is.
+func (a *action) foot(c *common.Common, width int) []string {
+	s := c.Styles
+	switch a.step {
+	case stepNote:
+		lines := append([]string{""}, a.note.View(s, width)...)
+		if a.problem != "" {
+			return append(lines, s.Danger.Render(s.Glyphs.Truncate("! "+a.problem, width)))
+		}
+		return append(lines, s.Dim.Render(s.Glyphs.Join("Enter continues", "Esc cancels")))
+	case stepConfirm:
+		return a.question(c, width)
+	case stepRunning:
+		return []string{"", s.Dim.Render(present.Count(len(a.results)) + " of " + present.Count(len(a.rows)) + " done" + s.Glyphs.Ellipsis)}
+	}
+	return []string{"", s.Button.Render("[Esc Close]")}
+}
+
+// question is the last question. While keys are still ignored it does not ask
+// yet.
+func (a *action) question(c *common.Common, width int) []string {
+	s := c.Styles
+	lines := []string{""}
+	if note := a.note.Value(); note != "" {
+		lines = append(lines, s.Dim.Render(s.Glyphs.Truncate("Note: "+note, width)))
+	}
+	for _, l := range present.Wrap(a.consequence(), width) {
+		lines = append(lines, s.Bold.Render(l))
+	}
+	if a.guard.Ignores(c) {
+		return append(lines, "", s.Dim.Render("Read this first"+s.Glyphs.Ellipsis))
+	}
+	return append(lines, s.Bold.Render("Press y to "+strings.ToLower(a.verb.title())+"."), s.Button.Render("[Enter Cancel]")+"   Esc back")
+}
+
+// consequence says what it does with the money.
+func (a *action) consequence() string {
+	switch a.verb {
+	case reject:
+		return "No money moves. The instances can be unsubscribed again."
+	case withdraw:
+		return "The request ends without a refund. The instances can be unsubscribed again."
+	}
+	var refund, coupons model.Money
+	for _, r := range a.rows {
+		refund, coupons = refund.Add(r.Refund), coupons.Add(r.CouponsReturned)
+	}
+	text := present.USD(refund) + " is refunded at once"
+	if !coupons.IsZero() {
+		text += ", and the coupons that are still valid come back"
+	}
+	return text + ". It cannot be undone here."
+}

@@ -1,0 +1,122 @@
+package reviews
+
+import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+	"unsubdesk/tui/common"
+)
+
+// bind gives the present tab's feed its query.
+func (p *Page) bind() {
+	q := p.tab.query()
+	q.Filter = p.parsed
+	d := p.common.Desk
+	p.feed().Fetch = func(ctx context.Context, last *desk.RequestRow, limit int) ([]desk.RequestRow, error) {
+		page := q
+		page.Limit = limit
+		if last != nil {
+			page.After = &last.Request
+		}
+		return d.Requests(ctx, page)
+	}
+}
+
+// restart reads the present tab from its top.
+func (p *Page) restart() tea.Cmd {
+	p.bind()
+	p.tables[p.tab].Forget()
+	return tea.Batch(p.feed().Restart(p.common.Ctx), p.count())
+}
+
+// count asks for the numbers of the tabs and of what matches.
+func (p *Page) count() tea.Cmd {
+	d, filter, at := p.common.Desk, p.parsed, p.tab
+	return p.counting.Ask(p.common.Ctx, func(ctx context.Context) (counts, error) {
+		c := counts{known: true}
+		for t := range tabCount {
+			n, err := d.CountRequests(ctx, t.query())
+			if err != nil {
+				return c, err
+			}
+			c.tabs[t] = n
+		}
+		c.match = c.tabs[at]
+		if filter.Empty() {
+			return c, nil
+		}
+		q := at.query()
+		q.Filter = filter
+		n, err := d.CountRequests(ctx, q)
+		c.match = n
+		return c, err
+	})
+}
+
+// follow reads what the cursor's new place needs: its sheet, and the rows
+// ahead.
+func (p *Page) follow() tea.Cmd {
+	return tea.Batch(p.readSheet(), p.feed().Ahead(p.common.Ctx))
+}
+
+// readSheet asks for the sheet of the request under the cursor, if it is
+// shown.
+func (p *Page) readSheet() tea.Cmd {
+	row, ok := p.feed().Current()
+	if !ok || (!p.full && !p.paneShown()) {
+		return nil
+	}
+	if p.sheetFor != row.ID {
+		p.sheetFor = row.ID
+		p.pane.Reset()
+	}
+	d, id := p.common.Desk, row.ID
+	return p.sheets.Ask(p.common.Ctx, func(ctx context.Context) (desk.RequestDetail, error) { return d.Request(ctx, id) })
+}
+
+func (p *Page) takeSheet(a common.Answer[desk.RequestDetail]) tea.Cmd {
+	if !p.sheets.Accept(a) {
+		return nil
+	}
+	if a.Err != nil {
+		p.wanted = ""
+		return common.Failed(a.Err)
+	}
+	p.sheet = a.Value
+	if p.wanted != a.Value.ID {
+		return nil
+	}
+	p.wanted = ""
+	return p.goTo(a.Value.RequestRow)
+}
+
+// seek goes to a request: to its row if it is here, else to its tab.
+func (p *Page) seek(id string) tea.Cmd {
+	if id == "" {
+		return nil
+	}
+	if p.feed().To(id) {
+		return p.follow()
+	}
+	d := p.common.Desk
+	p.wanted = id
+	return p.sheets.Ask(p.common.Ctx, func(ctx context.Context) (desk.RequestDetail, error) { return d.Request(ctx, id) })
+}
+
+// goTo shows the tab of a request without a filter, and the cursor on it when
+// the rows have come.
+func (p *Page) goTo(row desk.RequestRow) tea.Cmd {
+	p.tab, p.full = tabOf(row.Status), false
+	p.filter.Set("")
+	p.filter.Fail(nil)
+	p.parsed = model.Filter{}
+	f := p.feed()
+	f.Rows, f.Loaded = []desk.RequestRow{row}, true // stands until the whole list comes, and holds the cursor
+	f.Window.Len = 1
+	f.Window.To(0)
+	p.bind()
+	return tea.Batch(f.Reload(p.common.Ctx), p.count(), p.readSheet())
+}

@@ -1,0 +1,98 @@
+package reviews
+
+import (
+	"unsubdesk/model/desk"
+	"unsubdesk/tui/common"
+	"unsubdesk/tui/keys"
+	"unsubdesk/tui/present"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Marks are for approving or rejecting several requests at once. Only what
+// this user may decide can be marked.
+
+// decidable is why the row cannot be marked, nil if it can.
+func decidable(r desk.RequestRow) error {
+	if r.MayApprove == nil || r.MayReject == nil {
+		return nil
+	}
+	return r.MayReject
+}
+
+// markBindings are the marks' actions.
+func (p *Page) markBindings(row desk.RequestRow, ok bool) []keys.Action {
+	k := p.common.Keys
+	none, change := "", p.common.WhyNotChange()
+	if len(p.markedRows()) == 0 {
+		none = "no request is marked; Space marks one"
+	}
+	if change != "" {
+		none = change
+	}
+	mark := k.Get(keys.Mark).Because(p.whyNot(ok, decidable(row)))
+	if ok && p.marked[row.ID] {
+		mark.Off = ""
+	}
+	return []keys.Action{
+		k.Get(keys.ApproveMarked).Because(none), k.Get(keys.RejectMarked).Because(none), mark,
+		k.Get(keys.MarkAll).Hinted("").Described("Mark all that you may decide"),
+		k.Get(keys.Clear).Described("Take all marks away").Because(none),
+	}
+}
+
+// mark changes the marks.
+func (p *Page) mark(id keys.ID) tea.Cmd {
+	f := p.feed()
+	switch id {
+	case keys.Mark:
+		if row, ok := f.Current(); ok {
+			p.toggle(row.ID)
+			f.Window.By(1)
+			return p.follow()
+		}
+	case keys.Clear:
+		clear(p.marked)
+	case keys.MarkAll:
+		n := 0
+		for _, r := range f.Rows {
+			if decidable(r) == nil {
+				p.marked[r.ID] = true
+				n++
+			}
+		}
+		return common.Say(common.Info, present.Plural(n, "request")+" marked that you may decide.")
+	}
+	return nil
+}
+
+func (p *Page) toggle(id string) {
+	if p.marked[id] {
+		delete(p.marked, id)
+	} else {
+		p.marked[id] = true
+	}
+}
+
+// keepMarks drops the marks of requests that were here and can no longer be
+// decided. Marks in another tab or behind the filter stay.
+func (p *Page) keepMarks() {
+	for _, f := range p.feeds {
+		for _, r := range f.Rows {
+			if p.marked[r.ID] && decidable(r) != nil {
+				delete(p.marked, r.ID)
+			}
+		}
+	}
+}
+
+// markedRows are the marked requests of this tab, in its order.
+func (p *Page) markedRows() []desk.RequestRow {
+	var rows []desk.RequestRow
+	for _, r := range p.feed().Rows {
+		if p.marked[r.ID] {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
