@@ -53,7 +53,7 @@ func (f *fixture) submit(user string, ids ...string) desk.BatchResult {
 	f.t.Helper()
 	q, err := f.as(user).Quote(f.ctx, ids)
 	f.ok(err)
-	res, err := f.as(user).Submit(f.ctx, desk.Submission{IDs: ids, Reason: "1", Key: fmt.Sprint(user, ids, f.clock.Now()), Quote: q.Digest}, nil)
+	res, err := f.as(user).Submit(f.ctx, desk.Submission{IDs: ids, Reason: "1", Key: fmt.Sprint(user, ids[0], len(ids), f.clock.Now()), Quote: q.Digest}, nil)
 	f.ok(err)
 	return res
 }
