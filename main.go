@@ -131,12 +131,12 @@ func actor(name string) model.Actor {
 	if name == "" {
 		name = system
 	}
-	return model.Actor{User: name, OSUser: system, Surface: model.SurfaceCommand}
+	return model.Actor{User: name, OSUser: system}
 }
 
 // screens opens the screens on a desk.
-func (p *program) screens(ctx context.Context, s *desk.Session) error {
-	return p.run(ctx, app.Options{Desk: s})
+func (p *program) screens(ctx context.Context, s *desk.Session, notices []string) error {
+	return p.run(ctx, app.Options{Desk: s, Notices: notices})
 }
 
 func (p *program) run(ctx context.Context, o app.Options) error {

@@ -36,41 +36,47 @@ func (a *App) setup() (*Runtime, error) {
 // embedded database be made, with that person as its first admin; both is
 // said on standard error. Run closes the desk.
 func (a *App) session(ctx context.Context, create bool) (*desk.Session, error) {
+	s, notices, err := a.open(ctx, create, model.SurfaceCommand)
+	for _, n := range notices {
+		a.notice("%s", clean(n))
+	}
+	return s, err
+}
+
+// open is session with what there is to say as its second answer.
+func (a *App) open(ctx context.Context, create bool, from model.Surface) (*desk.Session, []string, error) {
 	r, err := a.setup()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	opened, err := r.Open(ctx, create)
 	if err != nil {
-		return nil, openError(err)
+		return nil, nil, err
 	}
 	a.opened = opened
-	for _, n := range opened.Notices {
-		a.notice("%s", clean(n))
-	}
-	s := opened.Desk.As(opened.Actor)
+	s, notices := opened.Desk.As(opened.Actor), opened.Notices
+	s.Actor.Surface = from
 	if create && opened.Embedded {
-		err = a.firstAdmin(ctx, s)
+		made, err := firstAdmin(ctx, s)
+		if err != nil {
+			return nil, notices, err
+		}
+		if made {
+			notices = append(notices, s.Actor.User+" is its first admin.")
+		}
 	}
-	return s, err
+	return s, notices, nil
 }
 
 // firstAdmin makes the actor the first admin of a desk without users. It looks
 // on every creating command, not only when the file is new, so that a desk
 // whose making was interrupted is not left without anybody. It writes only if
 // the actor is no user, so that others at work are not waited for.
-func (a *App) firstAdmin(ctx context.Context, s *desk.Session) error {
+func firstAdmin(ctx context.Context, s *desk.Session) (made bool, err error) {
 	if _, err := s.Policy(ctx); model.ErrorCode(err) != model.CodeForbidden {
-		return err
+		return false, err
 	}
-	made, err := s.EnsureFirstAdmin(ctx, s.Actor)
-	if err != nil {
-		return err
-	}
-	if made {
-		a.notice("%s is its first admin.", clean(s.Actor.User))
-	}
-	return nil
+	return s.EnsureFirstAdmin(ctx, s.Actor)
 }
 
 // swept opens an existing desk and approves first what fell due (R8). A desk

@@ -48,10 +48,12 @@ type Runtime struct {
 	// LogFile is where Log goes; "" if nowhere.
 	LogFile string
 	// Open opens the database. A missing embedded one is made only if create
-	// is set; otherwise the error says that there is no such desk.
+	// is set; otherwise the error, CodeUnavailable, says that there is no such
+	// desk.
 	Open func(ctx context.Context, create bool) (*Opened, error)
-	// Screens opens the screens on a desk until the person leaves.
-	Screens func(context.Context, *desk.Session) error
+	// Screens opens the screens on a desk, with notices to show at first, until
+	// the person leaves.
+	Screens func(ctx context.Context, s *desk.Session, notices []string) error
 	// Demo opens the screens on a throw-away desk.
 	Demo func(context.Context, DemoOptions) error
 	// Close ends what Setup began, the log file.
@@ -60,7 +62,8 @@ type Runtime struct {
 
 // Opened is an open database and who acts on it.
 type Opened struct {
-	Desk  *desk.Desk
+	Desk *desk.Desk
+	// Actor is who acts; the surface is set by the command.
 	Actor model.Actor
 	// Embedded is true for a database in a file: the actor becomes the first
 	// admin of one without users.

@@ -224,16 +224,6 @@ func isExclusion(arg string) bool {
 	return strings.HasPrefix(arg, "-") && !strings.HasPrefix(arg, "--") && strings.Contains(arg, ":")
 }
 
-// openError is the error of opening a database. One that is missing is a
-// failure, not a refusal.
-func openError(err error) error {
-	e, ok := errors.AsType[*model.Error](err)
-	if !ok || e.Code != model.CodeNotFound {
-		return err
-	}
-	return &model.Error{Code: model.CodeUnavailable, Sentence: e.Sentence, Offset: -1, Cause: e}
-}
-
 // fileError says what could not be done with a file, and why, without the
 // system call's name.
 func fileError(err error, format string, args ...any) error {

@@ -15,12 +15,14 @@ func (c *screensCmd) Run(ctx context.Context, a *App) error {
 	if err := a.needTerminal(); err != nil {
 		return err
 	}
-	s, err := a.session(ctx, true)
+	s, notices, err := a.open(ctx, true, model.SurfaceScreen)
 	if err != nil {
 		return err
 	}
-	s.Actor.Surface = model.SurfaceScreen
-	return a.runtime.Screens(ctx, s)
+	if _, err := s.Policy(ctx); err != nil { // somebody unknown is told so here
+		return err
+	}
+	return a.runtime.Screens(ctx, s, notices)
 }
 
 // needTerminal refuses to open screens where nobody could see them.

@@ -34,6 +34,9 @@ func (c *unsubscribeCmd) Run(ctx context.Context, a *App) error {
 	if err != nil {
 		return err
 	}
+	if err := c.checkFirst(ctx, s); err != nil {
+		return err
+	}
 	ids, err := c.find(ctx, s, f)
 	if err != nil {
 		return err
@@ -47,6 +50,24 @@ func (c *unsubscribeCmd) Run(ctx context.Context, a *App) error {
 		return err
 	}
 	return a.finishBatch(s, result)
+}
+
+// checkFirst refuses what would be refused anyway, before anybody is shown a
+// quote and asked. A repeated key is left alone: it gets its first answer,
+// whatever has changed since (R13).
+func (c *unsubscribeCmd) checkFirst(ctx context.Context, s *desk.Session) error {
+	if c.Key != "" {
+		return nil
+	}
+	standing, err := s.Standing(ctx)
+	if err != nil {
+		return err
+	}
+	if err := model.MaySubmit(standing.User); err != nil {
+		return err
+	}
+	_, err = standing.Policy.CheckReason(c.Reason, c.Note)
+	return err
 }
 
 // key is the submission's key; a new one is told at once, because it is what

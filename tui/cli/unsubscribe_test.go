@@ -154,6 +154,11 @@ func TestReasonAndNote(t *testing.T) {
 	w.run("maya", base...).exits(ExitUsage).says("--reason")
 	w.run("maya", append(base, "--reason", "9")...).exits(ExitUsage).says("There is no reason")
 	w.run("maya", append(base, "--reason", "5")...).exits(ExitUsage).says("needs a note")
+	w.run("maya", append(base, "--reason", "5", "--key", "k")...).exits(ExitUsage).says("needs a note")
+	r := w.ask(strings.NewReader("y\n"), "iris", "unsubscribe", "i-1", "--reason", "1").exits(ExitRefused).says("An auditor looks")
+	if strings.Contains(r.stderr, "Type y") {
+		t.Error("somebody is asked who may not submit")
+	}
 	w.run("maya", append(base, "--reason", "5", "--note", "bought twice")...).exits(ExitOK)
 }
 

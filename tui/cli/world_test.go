@@ -74,7 +74,7 @@ func (w *world) runWith(ctx context.Context, input io.Reader, user string, args 
 // opened is the desk as a user opens it.
 func (w *world) opened(user string) *Opened {
 	return &Opened{Desk: desk.New(w.store), Embedded: true,
-		Actor: model.Actor{User: user, OSUser: "tester", Surface: model.SurfaceCommand}}
+		Actor: model.Actor{User: user, OSUser: "tester"}}
 }
 
 // exits wants an exit status.

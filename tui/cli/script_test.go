@@ -1,0 +1,67 @@
+package cli_test
+
+import (
+	"database/sql"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	_ "github.com/glebarez/go-sqlite" // for newer
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"unsubdesk/tui/e2e/harness"
+)
+
+// TestScripts runs the stories of testdata/script with the real program. Each
+// has an empty home folder of its own.
+func TestScripts(t *testing.T) {
+	bin := t.TempDir()
+	if _, err := harness.Build(t.Context(), bin); err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                filepath.Join("testdata", "script"),
+		RequireUniqueNames: true,
+		Setup: func(env *testscript.Env) error {
+			home := filepath.Join(env.WorkDir, "home")
+			env.Setenv("HOME", home)
+			env.Setenv("PATH", bin+string(os.PathListSeparator)+env.Getenv("PATH"))
+			return os.Mkdir(home, 0o700)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "newer": newer},
+	})
+}
+
+// newer runs `newer FILE`: it makes the desk one of a newer program.
+func newer(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: newer FILE")
+	}
+	conn, err := sql.Open("sqlite", ts.MkAbs(args[0]))
+	ts.Check(err)
+	_, err = conn.Exec("INSERT INTO schema_migrations (id) VALUES ('9999')")
+	ts.Check(errors.Join(err, conn.Close()))
+}
+
+// exits runs `exits STATUS ARGUMENTS…`: the program with the arguments, which
+// has to end with the exit status.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 {
+		ts.Fatalf("usage: exits STATUS ARGUMENTS...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	err = ts.Exec("unsubdesk", args[1:]...)
+	if ended, ok := errors.AsType[*exec.ExitError](err); ok {
+		got = ended.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("exit status %d; want %d", got, want)
+	}
+}
