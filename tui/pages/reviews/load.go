@@ -36,7 +36,7 @@ func (p *Page) restart() tea.Cmd {
 func (p *Page) count() tea.Cmd {
 	d, filter, at := p.common.Desk, p.parsed, p.tab
 	return p.counting.Ask(p.common.Ctx, func(ctx context.Context) (counts, error) {
-		c := counts{known: true}
+		c := counts{known: true, at: at}
 		for t := range tabCount {
 			n, err := d.CountRequests(ctx, t.query())
 			if err != nil {

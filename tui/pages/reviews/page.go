@@ -76,14 +76,15 @@ type Page struct {
 	sheetFor string             // the request that the pane was scrolled for
 	wanted   string             // the request whose sheet is wanted
 
-	act  *action
-	copy *components.Dialog
+	act     *action
+	copying bool // the next key says what to copy
 }
 
 // counts are the numbers that the tabs and the filter line say.
 type counts struct {
 	tabs  [tabCount]int
-	match int // of the present tab under the filter
+	at    tab // the tab that match is about
+	match int // what the filter leaves there
 	known bool
 }
 
@@ -126,7 +127,7 @@ func (p *Page) Busy() string {
 func (p *Page) Deep() bool { return p.full }
 
 // Capturing reports whether filter, note or dialog have the keys.
-func (p *Page) Capturing() bool { return p.filter.Focused() || p.act != nil || p.copy != nil }
+func (p *Page) Capturing() bool { return p.filter.Focused() || p.act != nil || p.copying }
 
 // SetSize says how large the page is.
 func (p *Page) SetSize(width, height int) { p.width, p.height = width, height }

@@ -64,8 +64,8 @@ func (p *Page) press(msg tea.KeyMsg) tea.Cmd {
 	switch {
 	case p.act != nil:
 		return p.actKey(msg)
-	case p.copy != nil:
-		return p.copyKey(msg)
+	case p.copying:
+		return p.copyKey(msg.String())
 	case p.filter.Focused():
 		return p.filterKey(msg)
 	}
@@ -95,7 +95,7 @@ func (p *Page) do(id keys.ID) tea.Cmd {
 		p.paneOff = !p.paneOff
 		return p.readSheet()
 	case keys.Copy:
-		p.copy = copyDialog(p.common)
+		p.copying = true
 	case keys.NextTab:
 		return p.toTab((p.tab + 1) % tabCount)
 	case keys.PrevTab:
@@ -167,7 +167,7 @@ func (p *Page) refilter() tea.Cmd {
 
 // mouse moves the cursor, marks, changes the tab, or scrolls.
 func (p *Page) mouse(msg tea.MouseMsg) tea.Cmd {
-	if p.act != nil || p.copy != nil {
+	if p.act != nil || p.copying {
 		return nil
 	}
 	switch msg.Button {
@@ -184,9 +184,7 @@ func (p *Page) mouse(msg tea.MouseMsg) tea.Cmd {
 }
 
 func (p *Page) wheel(msg tea.MouseMsg, rows int) tea.Cmd {
-	l := p.layout()
-	overPane := l.PaneHeight > 0 && ((l.Side && msg.X > l.ListWidth) || (!l.Side && msg.Y >= listTop+l.ListHeight))
-	if p.full || overPane {
+	if p.full || p.layout().OverPane(msg.X, msg.Y-listTop) {
 		p.pane.Scroll(rows)
 		return nil
 	}

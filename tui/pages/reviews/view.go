@@ -13,23 +13,27 @@ import (
 // listTop is the line at which the table begins: below tabs and filter.
 const listTop = 1 + components.FilterLines
 
+// listBelow are the lines below the table and the pane: a rule, and what is
+// marked.
+const listBelow = 2
+
 // View draws the page in exactly its size.
 func (p *Page) View() string {
 	page := p.list()
 	if p.full {
-		page = p.fullSheet()
+		page = sheet.Full(p.common.Styles, p.paneLines, "the queue", p.width, p.height)
 	}
 	switch {
 	case p.act != nil:
 		page = components.Overlay(page, p.act.view(p.common, p.width, p.height), p.width, p.height)
-	case p.copy != nil:
-		page = components.Overlay(page, p.copy.View(p.width), p.width, p.height)
+	case p.copying:
+		page = components.Overlay(page, sheet.CopyBox(p.common.Styles), p.width, p.height)
 	}
 	return page
 }
 
 func (p *Page) layout() sheet.Layout {
-	return sheet.Split(p.width, max(p.height-listTop-1, 1), !p.paneOff)
+	return sheet.Split(p.width, max(p.height-listTop-listBelow, 1), !p.paneOff)
 }
 
 // paneShown reports whether the size leaves room for the pane.
@@ -40,19 +44,9 @@ func (p *Page) list() string {
 	s, l := p.common.Styles, p.layout()
 	tabs, _ := components.Tabs(s, p.tabs(), int(p.tab), p.width)
 	lines := append([]string{tabs}, p.filter.View(s, p.matching(), p.width)...)
-	table := p.rows(l.ListWidth, l.ListHeight)
-	switch {
-	case l.Side:
-		lines = append(lines, components.Beside(s, table, p.paneLines(l.PaneWidth, l.PaneHeight), l.ListWidth, p.width, l.ListHeight)...)
-	case l.PaneHeight > 0:
-		lines = append(append(lines, table...), components.Rule(s, p.width))
-		for _, line := range p.paneLines(l.PaneWidth, l.PaneHeight) {
-			lines = append(lines, " "+line)
-		}
-	default:
-		lines = append(lines, table...)
-	}
-	return components.Block(append(lines, p.marksLine()), p.width, p.height)
+	lines = append(lines, l.Join(s, p.rows(l.ListWidth, l.ListHeight), p.paneLines, p.width)...)
+	lines = append(lines, components.Rule(s, p.width), p.marksLine())
+	return components.Block(lines, p.width, p.height)
 }
 
 func (p *Page) tabs() []components.Tab {
@@ -78,7 +72,7 @@ func (p *Page) matching() string {
 	if p.tab == tabDecided {
 		order = "newest first"
 	}
-	if p.parsed.Empty() || !p.counts.known {
+	if p.parsed.Empty() || !p.counts.known || p.counts.at != p.tab {
 		return order
 	}
 	return present.Count(p.counts.match) + " match" + strings.Repeat(" ", 3) + order
@@ -122,27 +116,25 @@ func (p *Page) detailOf(row desk.RequestRow) *desk.RequestDetail {
 	return &p.sheet
 }
 
-// fullSheet is the request over the whole page.
-func (p *Page) fullSheet() string {
-	s := p.common.Styles
-	head := components.Fit(" "+s.Dim.Render("Esc goes back to the queue"), p.width)
-	lines := []string{head}
-	for _, line := range p.paneLines(max(min(p.width-2, 110), 20), p.height-1) {
-		lines = append(lines, " "+line)
-	}
-	return components.Block(lines, p.width, p.height)
-}
-
-// marksLine says what is marked.
+// marksLine says what is marked, and where the cursor is.
 func (p *Page) marksLine() string {
+	s, f := p.common.Styles, p.feed()
+	place := ""
+	if len(f.Rows) > 0 {
+		place = present.Count(f.Window.Cursor + 1)
+		if p.counts.known && p.counts.at == p.tab {
+			place += " of " + present.Count(max(p.counts.match, len(f.Rows)))
+		}
+	}
 	rows := p.markedRows()
 	if len(rows) == 0 {
-		return ""
+		return components.Ends(" "+s.Dim.Render("nothing marked"), s.Dim.Render(place)+" ", p.width)
 	}
 	var sum []model.Money
 	for _, r := range rows {
 		sum = append(sum, r.Refund)
 	}
-	return " " + p.common.Styles.Bold.Render(p.common.Glyphs().Join(
+	said := s.Bold.Render(p.common.Glyphs().Join(
 		present.Plural(len(rows), "request")+" marked "+present.USD(model.SumMoney(sum...)), "A approve", "X reject", "c clear"))
+	return components.Ends(" "+said, s.Dim.Render(place)+" ", p.width)
 }

@@ -34,6 +34,26 @@ func Lines(c *common.Common, row desk.RequestRow, detail *desk.RequestDetail, wi
 	return w.lines
 }
 
+// Refund is the sheet of a completed request: the ledger comes right after the
+// money. whole is false while only the row itself and its ledger are known.
+func Refund(c *common.Common, d *desk.RequestDetail, whole bool, width int) []string {
+	w := &writer{c: c, s: c.Styles, width: max(width, 20), now: c.Now()}
+	w.state(d.RequestRow)
+	w.money(d.RequestRow)
+	w.entries(d.Entries)
+	w.origin(d.RequestRow)
+	if !whole {
+		w.blank()
+		w.text(w.s.Dim, "Reading the rest"+w.s.Glyphs.Ellipsis)
+		return w.lines
+	}
+	w.instances(*d)
+	w.others(d.Others)
+	w.recent(*d)
+	w.trail(d.Events)
+	return w.lines
+}
+
 // writer collects lines.
 type writer struct {
 	c     *common.Common

@@ -1,0 +1,113 @@
+// Package history is the list of completed refunds, newest first, with every
+// entry of the ledger.
+package history
+
+import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+	"unsubdesk/tui/common"
+	"unsubdesk/tui/components"
+	"unsubdesk/tui/keys"
+)
+
+// Page is the history. Make it with New.
+type Page struct {
+	common        *common.Common
+	width, height int
+
+	feed   components.Feed[desk.HistoryRow]
+	table  components.Table
+	filter components.FilterLine
+	parsed model.Filter // the last one that parsed
+
+	counting common.Loader[int]
+	match    int // -1: not known
+
+	paneOff  bool
+	pane     components.Pane
+	full     bool // the sheet fills the page
+	sheets   common.Loader[desk.RequestDetail]
+	sheet    desk.RequestDetail // the last one that came
+	sheetFor string             // the request that the pane was scrolled for
+
+	copying bool // the next key says what to copy
+}
+
+var _ common.Page = (*Page)(nil)
+
+// New is the history of a session.
+func New(c *common.Common) *Page {
+	p := &Page{common: c, filter: components.NewFilterLine(), match: -1,
+		table: components.Table{Styles: c.Styles, Columns: columns()}}
+	p.feed.ID = func(r desk.HistoryRow) string { return r.ID }
+	return p
+}
+
+// query is what the list asks for.
+func (p *Page) query() model.RequestQuery {
+	return model.RequestQuery{Filter: p.parsed, ByDecision: true, Statuses: []model.RequestStatus{model.RequestCompleted}}
+}
+
+// bind gives the feed its query.
+func (p *Page) bind() {
+	q, d := p.query(), p.common.Desk
+	p.feed.Fetch = func(ctx context.Context, last *desk.HistoryRow, limit int) ([]desk.HistoryRow, error) {
+		page := q
+		page.Limit = limit
+		if last != nil {
+			page.After = &last.Request
+		}
+		return d.History(ctx, page)
+	}
+}
+
+// Init starts the first query.
+func (p *Page) Init() tea.Cmd { return p.restart() }
+
+func (p *Page) restart() tea.Cmd {
+	p.bind()
+	p.table.Forget()
+	return tea.Batch(p.feed.Restart(p.common.Ctx), p.count())
+}
+
+// Refresh reloads what is shown; cursor and scroll stay.
+func (p *Page) Refresh() tea.Cmd {
+	p.bind()
+	return tea.Batch(p.feed.Reload(p.common.Ctx), p.count())
+}
+
+func (p *Page) count() tea.Cmd {
+	q, d := p.query(), p.common.Desk
+	return p.counting.Ask(p.common.Ctx, func(ctx context.Context) (int, error) { return d.CountRequests(ctx, q) })
+}
+
+// Busy is always "": nothing here changes anything.
+func (p *Page) Busy() string { return "" }
+
+// Deep reports that the sheet fills the page, from where q does not quit.
+func (p *Page) Deep() bool { return p.full }
+
+// Capturing reports whether the filter or the copy box have the keys.
+func (p *Page) Capturing() bool { return p.filter.Focused() || p.copying }
+
+// SetSize says how large the page is.
+func (p *Page) SetSize(width, height int) { p.width, p.height = width, height }
+
+// Bindings are the actions of the present state, with why some are off.
+func (p *Page) Bindings() []keys.Action {
+	k, none := p.common.Keys, ""
+	if _, ok := p.feed.Current(); !ok {
+		none = "there is no refund under the cursor"
+	}
+	copied := k.Get(keys.Copy).Because(none)
+	if p.full {
+		return append([]keys.Action{k.Get(keys.Back).Hinted("back to the list"), copied}, k.Moves()...)
+	}
+	list := []keys.Action{k.Get(keys.Filter), k.Get(keys.Open).Because(none), k.Get(keys.Pane), copied}
+	list = append(list, k.Moves()...)
+	return append(list, k.Get(keys.Back).Described("Clear the filter"))
+}
