@@ -151,13 +151,13 @@ func (p *program) run(ctx context.Context, o app.Options) error {
 
 // demo opens the screens on a throw-away desk that is full of a story.
 func (p *program) demo(ctx context.Context, o cli.DemoOptions) (err error) {
+	dir, err := os.MkdirTemp("", "unsubdesk-demo-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir) //nolint:errcheck // what cannot be removed lies in the system's temporary folder
 	path := o.Keep
 	if path == "" {
-		dir, err := os.MkdirTemp("", "unsubdesk-demo-")
-		if err != nil {
-			return err
-		}
-		defer os.RemoveAll(dir) //nolint:errcheck // the system's temporary folder is emptied by the system
 		path = filepath.Join(dir, "demo.db")
 	}
 	clock := &demo.Clock{}
@@ -168,10 +168,11 @@ func (p *program) demo(ctx context.Context, o cli.DemoOptions) (err error) {
 	defer func() { err = errors.Join(err, store.Close()) }()
 	people, err := demo.Fill(ctx, store, clock, demo.Options{Instances: o.Instances, Seed: o.Seed, ReviewWindow: o.ReviewWindow, Progress: o.Progress}, staged())
 	if err != nil {
+		os.Remove(path) //nolint:errcheck // half a story is not worth keeping
 		return err
 	}
 	sessions := troupe(newDesk(store), people, o.As)
-	if _, err := sessions[0].Policy(ctx); err != nil {
+	if _, err := sessions[0].Policy(ctx); err != nil { // somebody unknown is told so here
 		return err
 	}
 	return p.run(ctx, app.Options{Desk: sessions[0], Demo: true, SwitchTo: turns(sessions)})

@@ -34,7 +34,7 @@ func (a *App) askToSubmit(ctx context.Context, n int) error {
 	if n == 1 {
 		want, question = "y", "This cannot be undone here. Type y to unsubscribe it: "
 	}
-	fmt.Fprint(a.Stderr, question) //nolint:errcheck // without the question there is no answer
+	fmt.Fprint(a.Stderr, question) // without the question there is no answer
 	answer, err := a.readLine(ctx)
 	if err != nil {
 		return err

@@ -17,7 +17,7 @@ func (a *App) writeJSON(v any) error {
 
 // printf prints text for people. A failed write is found by the last flush.
 func (a *App) printf(format string, args ...any) {
-	fmt.Fprintf(a.Stdout, format, args...) //nolint:errcheck // see above
+	fmt.Fprintf(a.Stdout, format, args...)
 }
 
 // jsonTime is a time in RFC 3339 UTC, with a fraction only if it has one; a
