@@ -2,7 +2,9 @@ package app
 
 import (
 	"unsubdesk/tui/common"
+	"unsubdesk/tui/pages/history"
 	"unsubdesk/tui/pages/instances"
+	"unsubdesk/tui/pages/reviews"
 	"unsubdesk/tui/pages/unsubscribe"
 )
 
@@ -10,6 +12,8 @@ import (
 func AllPages() Pages {
 	return Pages{
 		Instances:   func(c *common.Common) common.Page { return instances.New(c) },
+		Reviews:     func(c *common.Common) common.Page { return reviews.New(c) },
+		History:     func(c *common.Common) common.Page { return history.New(c) },
 		Unsubscribe: func(c *common.Common, ids []string) common.Page { return unsubscribe.New(c, ids) },
 	}
 }

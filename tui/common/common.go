@@ -8,6 +8,8 @@ import (
 	"context"
 	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
 	"unsubdesk/tui/keys"
@@ -68,6 +70,8 @@ type Common struct {
 
 	// Clock is this machine's clock; time.Now if nil.
 	Clock func() time.Time
+	// Timer makes the command that sends a message later; a real timer if nil.
+	Timer func(d time.Duration, msg tea.Msg) tea.Cmd
 	// Offset is how far the desk's clock is ahead of Clock.
 	Offset time.Duration
 }
@@ -82,6 +86,14 @@ func (c *Common) Machine() time.Time {
 		return c.Clock()
 	}
 	return time.Now()
+}
+
+// Later is a command that sends a message after d.
+func (c *Common) Later(d time.Duration, msg tea.Msg) tea.Cmd {
+	if c.Timer != nil {
+		return c.Timer(d, msg)
+	}
+	return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 }
 
 // Glyphs are the signs that package present uses.

@@ -154,7 +154,7 @@ func (p *Page) confirm(a *action) tea.Cmd {
 		return nil
 	}
 	a.step, a.guard = stepConfirm, components.NewGuard(p.common)
-	return p.wait(components.GuardTime, guardOverMsg{})
+	return p.common.Later(components.GuardTime, guardOverMsg{})
 }
 
 // decideNext decides the next request of the action.

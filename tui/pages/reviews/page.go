@@ -4,8 +4,6 @@
 package reviews
 
 import (
-	"time"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"unsubdesk/model"
@@ -54,7 +52,6 @@ func tabOf(s model.RequestStatus) tab {
 // Page is the review queue. Make it with New.
 type Page struct {
 	common        *common.Common
-	wait          func(time.Duration, tea.Msg) tea.Cmd
 	width, height int
 
 	tab    tab
@@ -92,16 +89,12 @@ var _ common.Page = (*Page)(nil)
 
 // New is the review queue of a session.
 func New(c *common.Common) *Page {
-	p := &Page{common: c, wait: after, filter: components.NewFilterLine(), marked: map[string]bool{}}
+	p := &Page{common: c, filter: components.NewFilterLine(), marked: map[string]bool{}}
 	for t := range tabCount {
 		p.feeds[t] = &components.Feed[desk.RequestRow]{ID: func(r desk.RequestRow) string { return r.ID }}
 		p.tables[t] = &components.Table{Styles: c.Styles, Columns: columns(t), Marks: markWidth(t)}
 	}
 	return p
-}
-
-func after(d time.Duration, msg tea.Msg) tea.Cmd {
-	return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 }
 
 func (p *Page) feed() *components.Feed[desk.RequestRow] { return p.feeds[p.tab] }

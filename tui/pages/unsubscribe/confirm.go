@@ -28,7 +28,7 @@ type guardOverMsg struct{}
 func (p *Page) ask(changes []present.Change) tea.Cmd {
 	p.step = stepConfirm
 	p.confirm = confirmForm{guard: components.NewGuard(p.common), changes: changes}
-	return p.wait(components.GuardTime, guardOverMsg{})
+	return p.common.Later(components.GuardTime, guardOverMsg{})
 }
 
 // confirmIntent is what a key means in the confirmation.

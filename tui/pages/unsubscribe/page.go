@@ -4,8 +4,6 @@
 package unsubscribe
 
 import (
-	"time"
-
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/google/uuid"
 
@@ -31,7 +29,6 @@ const (
 type Page struct {
 	common        *common.Common
 	newKey        func() string
-	wait          func(time.Duration, tea.Msg) tea.Cmd
 	width, height int
 
 	ids    []string
@@ -58,7 +55,7 @@ var _ common.Page = (*Page)(nil)
 // New opens the page on instances, in this order. When it is left it sends
 // common.Done.
 func New(c *common.Common, ids []string) *Page {
-	p := &Page{common: c, newKey: uuid.NewString, wait: after}
+	p := &Page{common: c, newKey: uuid.NewString}
 	p.open(ids)
 	return p
 }
@@ -69,11 +66,6 @@ func (p *Page) open(ids []string) {
 	p.quote, p.quoted, p.failed = model.Quote{}, false, nil
 	p.refunds, p.job = refundList{}, nil
 	p.reason = newReasonForm(p.common.Standing.Policy.Reasons)
-}
-
-// after is a message that comes later.
-func after(d time.Duration, msg tea.Msg) tea.Cmd {
-	return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 }
 
 // batch reports whether more than one instance was chosen, so that the count

@@ -127,7 +127,7 @@ func (p *Page) lose(j *job, err error) tea.Cmd {
 	j.lost = err
 	delay := min(time.Second<<min(j.tries-1, 4), slowest)
 	j.next = p.common.Machine().Add(delay)
-	return tea.Batch(p.wait(delay, againMsg{j}), common.Send(common.QueryFailed{Err: err}))
+	return tea.Batch(p.common.Later(delay, againMsg{j}), common.Send(common.QueryFailed{Err: err}))
 }
 
 func (p *Page) sendAgain(j *job) tea.Cmd {
