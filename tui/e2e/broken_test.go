@@ -60,7 +60,20 @@ func TestAReadOnlyDeskCanBeLookedAt(t *testing.T) {
 	}
 	maya := w.open("maya", look{})
 	maya.see("beta-cache")
+	maya.moveTo("beta-cache")
+	maya.press("u")
+	maya.see("1 Refunds")
+	maya.see("beta-cache", "55.50")
+	maya.press("enter")
+	maya.see("Hard to use")
+	maya.press("4", "enter")
+	maya.confirm()
 	maya.see("read-only")
+	if got := w.history(); len(got) != 0 {
+		t.Errorf("booked on a read-only desk: %+v", got)
+	}
+	maya.press("esc")
+	maya.unsee("3 Confirm")
 	maya.press("q")
 	maya.leaves()
 }

@@ -23,24 +23,41 @@ func on(s harness.Screen, text string) bool {
 	return strings.Contains(line, text)
 }
 
-// moveTo moves the cursor to the row that holds the text, as a person does: to the
-// top, then down row by row.
+// moveTo moves the cursor to the row on the screen that holds the text, row by row.
 func (s *screens) moveTo(text string) {
 	s.w.Helper()
-	s.press("g")
-	shown := s.Screen()
+	shown := s.see(text)
 	for range shown.Height {
-		if on(shown, text) {
+		y, _ := cursorLine(shown)
+		to := rowWith(shown, text)
+		switch {
+		case y < 0 || to < 0:
+			s.w.Fatalf("no cursor, or no row with %q:\n%s", text, shown)
+		case y == to:
 			return
+		case y < to:
+			s.press("down")
+		default:
+			s.press("up")
 		}
-		from, _ := cursorLine(shown)
-		s.press("down")
-		shown = s.until("the cursor moves down from line "+shown.Line(max(from, 0)), func(now harness.Screen) bool {
-			y, _ := cursorLine(now)
-			return y >= 0 && y != from
+		shown = s.until("the cursor moves", func(now harness.Screen) bool {
+			at, _ := cursorLine(now)
+			return at >= 0 && at != y
 		})
 	}
-	s.w.Fatalf("there is no row with %q:\n%s", text, shown)
+	s.w.Fatalf("the cursor does not come to %q:\n%s", text, shown)
+}
+
+// rowWith returns the number of the row of the list that holds the text, -1 if none
+// does. The preview to the right of the list does not count.
+func rowWith(s harness.Screen, text string) int {
+	for y := s.LineNumber("NAME") + 1; y < s.Height; y++ {
+		row, _, _ := strings.Cut(strings.ReplaceAll(s.Line(y), " | ", "│"), "│")
+		if strings.Contains(row, text) {
+			return y
+		}
+	}
+	return -1
 }
 
 // confirmCount does the last step of a batch: it waits until the dialog takes keys,

@@ -71,10 +71,11 @@ func TestFromAFileToARefund(t *testing.T) {
 	}
 	maya.see("3 selected", "380.02", "6,499.95")
 	maya.press("U")
-	maya.see("Refund now", "380.02")
-	maya.see("review", "6,499.95")
+	maya.see("1 Refunds")
+	maya.see("Refund now", "2 instances", "380.02")
+	maya.see("Goes to review", "1 instance", "6,499.95")
 	maya.press("enter")
-	maya.see("hard to use")
+	maya.see("Hard to use")
 	maya.press("4", "enter")
 	maya.confirmCount("3")
 	maya.see("4 Result")
@@ -83,7 +84,7 @@ func TestFromAFileToARefund(t *testing.T) {
 	maya.see("alpha-large", "6,499.95")
 
 	chen := w.open("chen", look{})
-	chen.see("alpha-frozen")
+	chen.see("2 Reviews 1 !")
 	chen.press("2")
 	chen.see("CS1003", "6,499.95")
 	chen.press("a")

@@ -60,12 +60,16 @@ func newWorld(tb testing.TB) *world {
 		tb.Fatal(err)
 	}
 	w := &world{TB: tb, program: p.path, home: home, db: filepath.Join(dir, "desk.db")}
-	tb.Cleanup(w.noRaces)
+	tb.Cleanup(w.lookBack)
 	return w
 }
 
-// noRaces fails the test if a program that was built with -race has reported one.
-func (w *world) noRaces() {
+// lookBack shows the program's log if the test has failed, and fails the test if a
+// program that was built with -race has reported one.
+func (w *world) lookBack() {
+	if w.Failed() {
+		w.Logf("the program's log:\n%s", w.home.Log())
+	}
 	races, err := w.home.Races()
 	if err != nil || races != "" {
 		w.Errorf("races: %v\n%s", err, races)

@@ -16,7 +16,7 @@ func pictures() []picture {
 	filtered := []step{see("2,000"), keys("/"), text("orion"), see("match"), keys("enter")}
 	marked := slices.Concat(filtered, []step{keys("space", "down", "space", "down", "space"), see("3 selected")})
 	unsubscribe := slices.Concat(marked, []step{keys("U"), see("Refund now"), quiet()})
-	confirm := slices.Concat(unsubscribe, []step{keys("enter"), see("hard to use"), keys("1"), keys("enter"), see("type")})
+	confirm := slices.Concat(unsubscribe, []step{keys("enter"), see("Hard to use"), keys("1"), keys("enter"), see("type")})
 	return []picture{
 		{name: "instances-wide", title: "Instances: a filtered list, three marked rows, the preview of a refund", width: 160, height: 40, steps: marked},
 		{name: "instances-80x24", title: "Instances on a small terminal: the preview below the list", width: 80, height: 24, steps: marked},

@@ -35,6 +35,17 @@ func (h Home) Temp() string { return h.path("tmp") }
 // reports to; no such file means no race was seen.
 func (h Home) RaceLog() string { return h.path("race") }
 
+// Log returns what the program has logged in this home.
+func (h Home) Log() string {
+	b, err := os.ReadFile(h.logFile())
+	if err != nil {
+		return err.Error()
+	}
+	return string(b)
+}
+
+func (h Home) logFile() string { return h.path("log") }
+
 // Env is the whole environment of a program in this home; further variables are
 // added last and win.
 func (h Home) Env(extra ...string) []string {
@@ -50,6 +61,7 @@ func (h Home) Env(extra ...string) []string {
 		"TZ=UTC",
 		"TERM=xterm-256color",
 		"COLORTERM=truecolor",
+		"UNSUBDESK_LOG_FILE=" + h.logFile(),
 		"GORACE=log_path=" + h.RaceLog(),
 	}
 	return append(env, extra...)

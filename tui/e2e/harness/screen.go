@@ -51,8 +51,10 @@ func (s Screen) Lines() []string {
 	return lines
 }
 
-// String is the whole text of the screen, a line each.
-func (s Screen) String() string { return strings.Join(s.Lines(), "\n") }
+// String is the text of the screen, a line each, without the blank lines at its end.
+func (s Screen) String() string {
+	return strings.TrimRight(strings.Join(s.Lines(), "\n"), "\n")
+}
 
 // Contains says whether text stands on one line of the screen.
 func (s Screen) Contains(text string) bool {
