@@ -93,17 +93,42 @@ func (g Glyphs) FitID(s string, cells int) string {
 }
 
 // Wrap cleans the text and breaks it into lines of at most cells, between
-// words where there are any, and anywhere in a word that is longer than that.
+// words where there are any, and inside a word only if it is longer than that.
+// A hyphen is no place to break: identifiers have them.
 func Wrap(s string, cells int) []string {
 	if cells <= 0 {
 		return nil
 	}
 	var lines []string
-	wrapped := ansi.Hardwrap(ansi.Wordwrap(Clean(s), cells, ""), cells, true)
-	for _, line := range strings.Split(wrapped, "\n") {
-		lines = append(lines, strings.TrimRight(line, " "))
+	line, used := "", 0
+	for _, word := range strings.Fields(Clean(s)) {
+		w := Width(word)
+		if used > 0 && used+1+w > cells {
+			lines = append(lines, line)
+			line, used = "", 0
+		}
+		if used > 0 {
+			line, used = line+" ", used+1
+		}
+		for w > cells {
+			head := firstCells(word, cells-used)
+			lines = append(lines, line+head)
+			word = word[len(head):]
+			line, used, w = "", 0, Width(word)
+		}
+		line, used = line+word, used+w
 	}
-	return lines
+	return append(lines, line)
+}
+
+// firstCells is the beginning of s, at most that many cells wide, and at least
+// one character.
+func firstCells(s string, cells int) string {
+	if head := ansi.Truncate(s, cells, ""); head != "" {
+		return head
+	}
+	_, size := utf8.DecodeRuneInString(s)
+	return s[:size]
 }
 
 // Join puts the glyphs' dot between the parts that are not empty.

@@ -99,6 +99,15 @@ func TestWrap(t *testing.T) {
 	if strings.Join(got, "|") != strings.Join(want, "|") {
 		t.Errorf("Wrap = %q", got)
 	}
+	if got := Wrap("fe0dfdcb-824a-d684 na-mexico-1", 20); strings.Join(got, "|") != "fe0dfdcb-824a-d684|na-mexico-1" {
+		t.Errorf("an ID is broken at its hyphen: %q", got)
+	}
+	if got := Wrap("ab云帆科技cd e", 5); strings.Join(got, "|") != "ab云|帆科|技cd|e" {
+		t.Errorf("a long word: %q", got)
+	}
+	if got := Wrap("", 5); len(got) != 1 || got[0] != "" {
+		t.Errorf("nothing: %q", got)
+	}
 	if Wrap("x", 0) != nil {
 		t.Error("Wrap to no cells must be nothing")
 	}

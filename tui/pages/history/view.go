@@ -29,7 +29,7 @@ func columns() []components.Column {
 		{Title: "ITEMS", Min: 5, Right: true, Drop: 3},
 		{Title: "REASON", Min: 14, Max: 40, Weight: 3, Drop: 5},
 		{Title: "BY", Min: 7, Max: 12, Weight: 1, Drop: 4},
-		{Title: "DECISION", Min: 16, Max: 28, Weight: 2, Drop: 3},
+		{Title: "DECISION", Min: 19, Max: 28, Weight: 2, Drop: 3},
 	}
 }
 
@@ -139,7 +139,15 @@ func (p *Page) paneLines(width, height int) []string {
 	if p.sheet.ID == row.ID {
 		detail = &p.sheet
 	}
-	p.pane.Set(sheet.Refund(p.common, detail, p.sheet.ID == row.ID, width))
+	whole := p.sheet.ID == row.ID
+	switch {
+	case p.full || p.layout().Side:
+		p.pane.Set(sheet.Refund(p.common, detail, whole, width))
+	case whole:
+		p.pane.Set(sheet.Brief(p.common, detail.RequestRow, detail, detail.Entries, width))
+	default:
+		p.pane.Set(sheet.Brief(p.common, detail.RequestRow, nil, detail.Entries, width))
+	}
 	return p.pane.View(p.common.Styles, width, height)
 }
 

@@ -100,10 +100,13 @@ func (p *Page) rows(width, height int) []string {
 // paneLines are the sheet of the row under the cursor.
 func (p *Page) paneLines(width, height int) []string {
 	row, ok := p.feed().Current()
-	if !ok {
+	switch {
+	case !ok:
 		p.pane.Set(nil)
-	} else {
+	case p.full || p.layout().Side:
 		p.pane.Set(sheet.Lines(p.common, row, p.detailOf(row), width))
+	default:
+		p.pane.Set(sheet.Brief(p.common, row, p.detailOf(row), nil, width))
 	}
 	return p.pane.View(p.common.Styles, width, height)
 }

@@ -14,7 +14,7 @@ func (w *writer) instances(d desk.RequestDetail) {
 		refunds[it.InstanceID] = it.Refund
 	}
 	for _, in := range d.Instances {
-		w.item(w.s.Plain, 1, present.Clean(in.Name)+"  "+present.USD(refunds[in.ID]))
+		w.item(w.s.Plain, 1, w.s.Glyphs.Join(present.Clean(in.Name), present.USD(refunds[in.ID])))
 		facts := []string{present.Clean(in.ID), present.Clean(in.ProductType), present.Clean(in.Region), "takes effect " + present.When(in.EffectiveAt, w.now)}
 		if in.InEffect(w.now) {
 			facts[3] = "in effect " + present.When(in.EffectiveAt, w.now)
@@ -56,11 +56,20 @@ func (w *writer) entries(entries []model.Entry) {
 	}
 	w.head("Ledger")
 	for _, e := range entries {
-		what := "cash"
-		if e.Kind == model.EntryCoupon {
-			what = "coupon " + present.Clean(e.CouponID)
-		}
-		w.item(w.s.Plain, 1, present.PadLeft(present.Amount(e.Amount), 12)+" "+w.s.Glyphs.Join(what, present.Clean(e.InstanceID), present.Exact(e.At)))
+		w.entry(e)
+	}
+}
+
+func (w *writer) entry(e model.Entry) {
+	what := "cash"
+	if e.Kind == model.EntryCoupon {
+		what = "coupon " + present.Clean(e.CouponID)
+	}
+	facts := present.Wrap(w.s.Glyphs.Join(what, present.Clean(e.InstanceID), present.Exact(e.At)), max(w.width-15, 10))
+	lead := present.PadLeft(present.Amount(e.Amount), 13) + "  "
+	for _, l := range facts {
+		w.lines = append(w.lines, lead+l)
+		lead = present.PadLeft("", present.Width(lead))
 	}
 }
 

@@ -20,6 +20,8 @@ func Lines(c *common.Common, row desk.RequestRow, detail *desk.RequestDetail, wi
 	w := &writer{c: c, s: c.Styles, width: max(width, 20), now: c.Now()}
 	w.state(row)
 	w.money(row)
+	w.blank()
+	w.mayNot(row)
 	w.origin(row)
 	if detail == nil {
 		w.blank()
@@ -172,9 +174,6 @@ func (w *writer) beware(r desk.RequestRow) {
 	if !r.Status.Open() {
 		return
 	}
-	if r.MayApprove != nil && r.MayReject != nil {
-		w.text(w.s.Dim, "You cannot decide it: "+common.Sentence(r.MayReject))
-	}
 	if r.ManagerUnknown {
 		w.text(w.s.Warning, "! The manager "+present.Clean(r.Account.Manager)+" is no user of this desk: only an admin, or silence, decides.")
 	}
@@ -199,15 +198,15 @@ func (w *writer) names(ids []string) string {
 func (w *writer) money(r desk.RequestRow) {
 	w.blank()
 	done := r.Status == model.RequestCompleted
-	coupons := "as of its submission"
+	coupons := "at submission"
 	if done {
 		coupons = "returned"
 	}
 	w.amount("Refund", r.Refund, present.Plural(len(r.Items), "instance"))
 	w.amount("Coupons back", r.CouponsReturned, coupons)
-	over := "over " + present.Amount(r.Threshold) + ": reviewed"
+	over := "over " + present.Amount(r.Threshold)
 	if r.Deadline.IsZero() {
-		over = "not over " + present.Amount(r.Threshold)
+		over = "no review"
 	}
 	w.amount("Order value", r.OrderValue, over)
 }
