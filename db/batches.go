@@ -43,7 +43,7 @@ func (t *tx) PutBatch(b model.Batch) error {
 	}
 	row := batchRow{UserName: b.User, BatchKey: b.Key, ID: b.ID, Content: b.Content, Plan: string(plan),
 		Result: b.Result, SubmittedAt: b.SubmittedAt.UnixMicro()}
-	return t.create([]batchRow{row}, 1, clause.OnConflict{
+	return t.create(&row, clause.OnConflict{
 		Columns:   []clause.Column{{Name: "user_name"}, {Name: "batch_key"}},
 		DoUpdates: clause.AssignmentColumns([]string{"result"}),
 	})

@@ -66,6 +66,6 @@ func (t *tx) AddEvent(e model.Event) error {
 	e.At = model.Micro(e.At)
 	e.Seq, e.Prev = last.Seq+1, last.Hash
 	e.Hash = e.ChainHash()
-	return t.create([]eventRow{{AccountID: e.AccountID, Seq: e.Seq, At: e.At.UnixMicro(), Actor: e.Actor, OSUser: e.OSUser,
-		Surface: e.Surface, Kind: e.Kind, Subject: e.Subject, Before: e.Before, After: e.After, Prev: e.Prev, Hash: e.Hash}}, 1)
+	return t.create(&eventRow{AccountID: e.AccountID, Seq: e.Seq, At: e.At.UnixMicro(), Actor: e.Actor, OSUser: e.OSUser,
+		Surface: e.Surface, Kind: e.Kind, Subject: e.Subject, Before: e.Before, After: e.After, Prev: e.Prev, Hash: e.Hash})
 }

@@ -1,12 +1,15 @@
 package db
 
 import (
+	"cmp"
+	"slices"
+
 	"gorm.io/gorm"
 
 	"unsubdesk/model"
 )
 
-// ProjectNoneLabel is what a picker shows for instances without an enterprise
+// projectNoneLabel is what a picker shows for instances without an enterprise
 // project.
 const projectNoneLabel = "no project"
 
@@ -18,44 +21,66 @@ func (t *tx) Facets(q model.ListQuery, field model.FilterField) ([]model.Facet, 
 	if err != nil {
 		return nil, err
 	}
-	var facets []model.Facet
-	query, err = t.grouped(query.Table(instanceTable), field)
-	if err != nil {
+	if query, err = t.grouped(query.Table(instanceTable), field); err != nil {
 		return nil, err
 	}
-	err = t.find(&facets, query.Order("count DESC, value ASC"))
+	var facets []model.Facet
+	err = t.find(&facets, query)
+	if field == model.FieldProject {
+		facets = withoutProject(facets)
+	}
+	slices.SortFunc(facets, func(a, b model.Facet) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
+	})
 	return facets, err
+}
+
+// withoutProject counts instances without a project under the filter's word
+// for them, together with those of a project that has that very name.
+func withoutProject(facets []model.Facet) []model.Facet {
+	none := model.Facet{Value: model.ProjectNone, Label: projectNoneLabel}
+	others := slices.DeleteFunc(facets, func(f model.Facet) bool {
+		if f.Value != "" && model.Fold(f.Value) != model.ProjectNone {
+			return false
+		}
+		none.Count += f.Count
+		return true
+	})
+	if none.Count == 0 {
+		return others
+	}
+	return append(others, none)
 }
 
 func (t *tx) grouped(query *gorm.DB, field model.FilterField) (*gorm.DB, error) {
 	switch field {
 	case model.FieldType:
-		return query.Select("min(i.product_type) AS value, count(*) AS count").Group("i.type_fold"), nil
+		return t.named(query, "i.type_fold", "x.product_type"), nil
 	case model.FieldRegion:
-		return query.Select("min(i.region) AS value, count(*) AS count").Group("i.region_fold"), nil
+		return t.named(query, "i.region_fold", "x.region"), nil
 	case model.FieldProject:
-		return projects(query), nil
+		return t.named(query, "i.project_fold", "x.project"), nil
 	case model.FieldAccount, model.FieldManager:
 		return t.accountFacets(query, field), nil
 	}
 	return nil, model.Invalid("There are no counts by %s; choose type, region, project, account or manager.", field)
 }
 
-// projects counts instances without a project under the filter's word for
-// them, together with those of a project that has that very name.
-func projects(query *gorm.DB) *gorm.DB {
-	return query.Select(`CASE WHEN min(i.project) = '' THEN ? ELSE min(i.project) END AS value,
-		CASE WHEN min(i.project) = '' THEN ? ELSE '' END AS label, count(*) AS count`, model.ProjectNone, projectNoneLabel).
-		Group("CASE WHEN i.project_fold = '' THEN 'none' ELSE i.project_fold END")
+// named counts by a folded value, which an index has in order, and takes the
+// value as it is written from one instance of each group.
+func (t *tx) named(query *gorm.DB, fold, value string) *gorm.DB {
+	groups := query.Select(fold + " AS value, min(i.id) AS id, count(*) AS count").Group(fold)
+	return t.db.Table("(?) AS g", groups).Joins("JOIN instances AS x ON x.id = g.id").
+		Select(value + " AS value, g.count AS count")
 }
 
 // accountFacets counts by account first, which an index has in order, and
 // looks at the few accounts after that.
 func (t *tx) accountFacets(query *gorm.DB, field model.FilterField) *gorm.DB {
-	counts := query.Select("i.account_id AS id, count(*) AS n").Group("i.account_id")
-	all := t.db.Table("(?) AS c", counts).Joins("JOIN accounts AS a ON a.id = c.id")
+	groups := query.Select("i.account_id AS id, count(*) AS count").Group("i.account_id")
+	all := t.db.Table("(?) AS g", groups).Joins("JOIN accounts AS a ON a.id = g.id")
 	if field == model.FieldAccount {
-		return all.Select("a.id AS value, a.name AS label, c.n AS count")
+		return all.Select("a.id AS value, a.name AS label, g.count AS count")
 	}
-	return all.Select("min(a.manager) AS value, sum(c.n) AS count").Where("a.manager <> ''").Group("a.manager_fold")
+	return all.Select("min(a.manager) AS value, sum(g.count) AS count").Where("a.manager <> ''").Group("a.manager_fold")
 }

@@ -2,6 +2,7 @@ package db
 
 import (
 	"database/sql"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -75,12 +76,9 @@ func (t *tx) eachPage(query *gorm.DB, size int, fn func([]model.Instance) error)
 type couponRow struct {
 	InstanceID string
 	CouponID   string
-	Position   int
 	Amount     int64
 	ValidUntil *int64
 }
-
-func (couponRow) TableName() string { return "coupons" }
 
 // addCoupons fills in the coupons of instances, in the order of their file.
 func (t *tx) addCoupons(instances []model.Instance) error {
@@ -90,42 +88,26 @@ func (t *tx) addCoupons(instances []model.Instance) error {
 		ids[i] = instances[i].ID
 		at[ids[i]] = i
 	}
-	return inChunks(ids, func(ids []string) error {
-		var rows []couponRow
-		err := t.find(&rows, t.raw(`SELECT * FROM coupons WHERE instance_id IN ? ORDER BY instance_id, position`, ids))
-		for _, r := range rows {
-			in := &instances[at[r.InstanceID]]
-			in.Coupons = append(in.Coupons, model.Coupon{ID: r.CouponID, Amount: model.Cents(r.Amount), ValidUntil: fromMicros(r.ValidUntil)})
-		}
-		return err
-	})
+	var rows []couponRow
+	err := t.find(&rows, t.raw("SELECT instance_id, coupon_id, amount, valid_until FROM coupons WHERE ? ORDER BY instance_id, position", t.in("instance_id", ids)))
+	for _, r := range rows {
+		in := &instances[at[r.InstanceID]]
+		in.Coupons = append(in.Coupons, model.Coupon{ID: r.CouponID, Amount: model.Cents(r.Amount), ValidUntil: fromMicros(r.ValidUntil)})
+	}
+	return err
 }
 
 // Instances finds instances by ID, in the order of ids, repeated IDs once.
 func (t *tx) Instances(ids []string) ([]model.Instance, error) {
-	ids = unique(ids)
 	at := make(map[string]int, len(ids))
 	for i, id := range ids {
-		at[id] = i
-	}
-	slots := make([]model.Instance, len(ids))
-	err := inChunks(ids, func(ids []string) error {
-		found, err := t.instances(t.db.Where("i.id IN ?", ids))
-		for _, in := range found {
-			slots[at[in.ID]] = in
-		}
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	found := slots[:0]
-	for _, in := range slots {
-		if in.ID != "" {
-			found = append(found, in)
+		if _, repeated := at[id]; !repeated {
+			at[id] = i
 		}
 	}
-	return found, nil
+	found, err := t.instances(t.db.Where(t.in("i.id", ids)))
+	slices.SortFunc(found, func(a, b model.Instance) int { return at[a.ID] - at[b.ID] })
+	return found, err
 }
 
 // LockInstances is Instances: on SQLite the transaction is the lock.
@@ -133,11 +115,5 @@ func (t *tx) LockInstances(ids []string) ([]model.Instance, error) { return t.In
 
 // OrderInstances are all instances of the orders, by order and ID.
 func (t *tx) OrderInstances(orders []string) ([]model.Instance, error) {
-	var all []model.Instance
-	err := inChunks(sorted(orders), func(numbers []string) error {
-		found, err := t.instances(t.db.Where("i.order_number IN ?", numbers).Order("i.order_number, i.id"))
-		all = append(all, found...)
-		return err
-	})
-	return all, err
+	return t.instances(t.db.Where(t.in("i.order_number", orders)).Order("i.order_number, i.id"))
 }

@@ -8,18 +8,6 @@ import (
 	"unsubdesk/model"
 )
 
-type entryRow struct {
-	ID         int64 `gorm:"primaryKey"`
-	RequestID  string
-	InstanceID string
-	Kind       model.EntryKind
-	CouponID   string
-	Amount     int64
-	At         int64
-}
-
-func (entryRow) TableName() string { return "entries" }
-
 func scanEntry(rows *sql.Rows, e *model.Entry) error {
 	var amount, at int64
 	err := rows.Scan(&e.ID, &e.RequestID, &e.InstanceID, &e.Kind, &e.CouponID, &amount, &at)
@@ -34,13 +22,11 @@ func (t *tx) entries() *gorm.DB {
 // Entries are the ledger lines of the requests, in the order written.
 func (t *tx) Entries(requests []string) (map[string][]model.Entry, error) {
 	found := make(map[string][]model.Entry, len(requests))
-	err := inChunks(unique(requests), func(ids []string) error {
-		return stream(t, t.entries().Where("request_id IN ?", ids), 0, scanEntry, func(page []model.Entry) error {
-			for _, e := range page {
-				found[e.RequestID] = append(found[e.RequestID], e)
-			}
-			return nil
-		})
+	err := stream(t, t.entries().Where(t.in("request_id", requests)), 0, scanEntry, func(page []model.Entry) error {
+		for _, e := range page {
+			found[e.RequestID] = append(found[e.RequestID], e)
+		}
+		return nil
 	})
 	return found, err
 }
@@ -60,15 +46,12 @@ func (t *tx) EachEntry(fn func(model.Entry) error) error {
 // AddEntries appends ledger lines; CodeConflict for one that is there already
 // (R16).
 func (t *tx) AddEntries(entries []model.Entry) error {
-	if len(entries) == 0 {
-		return nil
-	}
-	rows := make([]entryRow, len(entries))
+	rows := make([][]field, len(entries))
 	for i, e := range entries {
-		rows[i] = entryRow{RequestID: e.RequestID, InstanceID: e.InstanceID, Kind: e.Kind,
-			CouponID: e.CouponID, Amount: e.Amount.Cents(), At: e.At.UnixMicro()}
+		rows[i] = []field{{"request_id", e.RequestID}, {"instance_id", e.InstanceID}, {"kind", e.Kind},
+			{"coupon_id", e.CouponID}, {"amount", e.Amount.Cents()}, {"at", e.At.UnixMicro()}}
 	}
-	return t.create(&rows, 20)
+	return t.insert("entries", rows, "")
 }
 
 // Counts are the sizes of the tables, for verify.

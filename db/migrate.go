@@ -111,11 +111,7 @@ func (s *Store) runMigrations(t *gorm.DB, migrations []migration) error {
 func (s *Store) backUp(ctx context.Context, path string, version int) (string, error) {
 	file, err := newPrivateFile(fmt.Sprintf("%s.backup-v%d-%s", path, version, s.clock().UTC().Format("20060102T150405Z")))
 	if err == nil {
-		pool, poolErr := s.read.DB()
-		if err = poolErr; err == nil {
-			err = s.dialect.copyTo(ctx, pool, file)
-		}
-		if err != nil {
+		if err = s.dialect.copyTo(ctx, path, file); err != nil {
 			_ = os.Remove(file) // half a copy is none
 		}
 	}

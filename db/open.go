@@ -88,6 +88,9 @@ func (s *Store) open(ctx context.Context, path string, create bool, migrations [
 	return nil
 }
 
+// smallestPage is the size of the smallest database file, in bytes.
+const smallestPage = 512
+
 // findFile makes sure that there is a file, private to its owner if it is made
 // here. locked reports that it was made read-only for everybody, which holds
 // for root too.
@@ -105,6 +108,8 @@ func (s *Store) findFile(path string, create bool) (locked bool, err error) {
 		return false, model.Errorf(model.CodeUnavailable, "%s is a directory; name a file in it, such as %s.", s.name, filepath.Join(s.name, "desk.db"))
 	case !info.Mode().IsRegular():
 		return false, model.Errorf(model.CodeUnavailable, "%s is not a regular file, so it cannot hold a desk.", s.name)
+	case info.Size() > 0 && info.Size() < smallestPage:
+		return false, notADesk(nil, s.name) // SQLite would take it for an empty one
 	}
 	return info.Mode().Perm()&0o222 == 0, nil
 }

@@ -62,10 +62,10 @@ func (t *tx) PutPolicy(p model.Policy) error {
 	if err != nil {
 		return t.fail(err)
 	}
-	return t.create([]policyRow{
+	return t.create(&[]policyRow{
 		{policyThreshold, p.ReviewThreshold.String()},
 		{policyWindow, p.ReviewWindow.String()},
 		{policyPromotion, string(p.PromotionRule)},
 		{policyReasons, string(reasons)},
-	}, 4, clause.OnConflict{Columns: []clause.Column{{Name: "name"}}, UpdateAll: true})
+	}, clause.OnConflict{Columns: []clause.Column{{Name: "name"}}, UpdateAll: true})
 }

@@ -1,66 +1,46 @@
 package db
 
 import (
-	"gorm.io/gorm/clause"
+	"cmp"
+	"fmt"
+	"strings"
 
 	"unsubdesk/model"
 )
 
-// instanceRow is all of an instance's row but request_id, which only requests
-// write.
-type instanceRow struct {
-	ID          string `gorm:"primaryKey"`
-	EffectiveAt int64
-	BlockBits   model.BlockBits
-	Search      string
-	OrderNumber string
-	AccountID   string
-	Due         int64
-	Discount    int64
-	Paid        int64
-	NameFold    string
-	OrderFold   string
-	IDFold      string
-	AccountKey  string
-	TypeFold    string
-	RegionFold  string
-	ProjectFold string
-	Name        string
-	ProductType string
-	ProductName string
-	Region      string
-	Project     string
-	PurchasedAt *int64
-	ExpiresAt   *int64
-	Promotion   bool
-	Invoice     model.Issuer
-	OpenWork    string
-	Frozen      bool
-}
-
-func (instanceRow) TableName() string { return "instances" }
-
-// rowOfInstance takes the account's facts as they are stored: they belong to
-// the account, not to the instance.
-func rowOfInstance(in model.Instance, account model.Account) instanceRow {
+// instanceFields is all of an instance's row but request_id, which only
+// requests write. The account's facts are taken as they are stored: they
+// belong to the account, not to the instance.
+func instanceFields(in model.Instance, account model.Account) []field {
 	in.Account, in.Live = account, model.LiveNone
-	if in.InvoiceIssuedBy == "" {
-		in.InvoiceIssuedBy = model.IssuerNone
-	}
-	if in.Transaction == "" {
-		in.Transaction = model.NoTransaction
-	}
-	return instanceRow{
-		ID: in.ID, EffectiveAt: in.EffectiveAt.UnixMicro(), BlockBits: in.Bits(),
-		Search:      model.SearchText(in.Name, in.Order.Number, in.ID),
-		OrderNumber: in.Order.Number, AccountID: account.ID,
-		Due: in.AmountDue.Cents(), Discount: in.Discount.Cents(), Paid: in.Paid.Cents(),
-		NameFold: model.Fold(in.Name), OrderFold: model.Fold(in.Order.Number), IDFold: model.Fold(in.ID),
-		AccountKey: accountKey(account), TypeFold: model.Fold(in.ProductType), RegionFold: model.Fold(in.Region),
-		ProjectFold: model.Fold(in.EnterpriseProject),
-		Name:        in.Name, ProductType: in.ProductType, ProductName: in.ProductName, Region: in.Region,
-		Project: in.EnterpriseProject, PurchasedAt: micros(in.PurchasedAt), ExpiresAt: micros(in.ExpiresAt),
-		Promotion: in.Promotion, Invoice: in.InvoiceIssuedBy, OpenWork: in.Transaction, Frozen: in.ResourceFrozen,
+	return []field{
+		{"id", in.ID},
+		{"effective_at", in.EffectiveAt.UnixMicro()},
+		{"block_bits", in.Bits()},
+		{"search", model.SearchText(in.Name, in.Order.Number, in.ID)},
+		{"order_number", in.Order.Number},
+		{"account_id", account.ID},
+		{"due", in.AmountDue.Cents()},
+		{"discount", in.Discount.Cents()},
+		{"paid", in.Paid.Cents()},
+		{"name_fold", model.Fold(in.Name)},
+		{"order_fold", model.Fold(in.Order.Number)},
+		{"id_fold", model.Fold(in.ID)},
+		{"account_key", accountKey(account)},
+		{"type_fold", model.Fold(in.ProductType)},
+		{"region_fold", model.Fold(in.Region)},
+		{"project_fold", model.Fold(in.EnterpriseProject)},
+		{"name", in.Name},
+		{"product_type", in.ProductType},
+		{"product_name", in.ProductName},
+		{"region", in.Region},
+		{"project", in.EnterpriseProject},
+		{"purchased_at", micros(in.PurchasedAt)},
+		{"expires_at", micros(in.ExpiresAt)},
+		{"promotion", in.Promotion},
+		{"invoice", cmp.Or(in.InvoiceIssuedBy, model.IssuerNone)},
+		{"open_work", cmp.Or(in.Transaction, model.NoTransaction)},
+		{"frozen", in.ResourceFrozen},
 	}
 }
 
@@ -70,75 +50,55 @@ func (t *tx) PutInstances(instances []model.Instance) error {
 	if len(instances) == 0 {
 		return nil
 	}
-	rows, err := t.instanceRows(instances)
-	if err != nil {
-		return err
-	}
-	if err := t.create(&rows, instancesAtOnce, upsertInstance()); err != nil {
-		return err
-	}
-	return t.putCoupons(instances)
-}
-
-// instancesAtOnce is how many rows go into one statement: few, because the
-// driver binds n parameters in n² steps; more than one, because it compiles
-// the statement each time.
-const instancesAtOnce = 8
-
-func (t *tx) instanceRows(instances []model.Instance) ([]instanceRow, error) {
 	ids := make([]string, len(instances))
 	for i, in := range instances {
 		ids[i] = in.Account.ID
 	}
 	accounts, err := t.Accounts(ids)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	rows := make([]instanceRow, len(instances))
+	rows := make([][]field, len(instances))
 	for i, in := range instances {
 		account, ok := accounts[in.Account.ID]
 		if !ok {
-			return nil, model.Errorf(model.CodeInternal, "Account %s of instance %s is not stored; nothing was changed.",
+			return model.Errorf(model.CodeInternal, "Account %s of instance %s is not stored; nothing was changed.",
 				model.CleanText(in.Account.ID), model.CleanText(in.ID))
 		}
-		rows[i] = rowOfInstance(in, account)
+		rows[i] = instanceFields(in, account)
 	}
-	return rows, nil
+	if err := t.insert("instances", rows, upsertInstance(rows[0])); err != nil {
+		return err
+	}
+	return t.putCoupons(instances)
 }
 
-// upsertInstance changes what an import may change; the live bits are the
-// request's.
-func upsertInstance() clause.OnConflict {
-	columns := []string{"effective_at", "search", "order_number", "account_id", "due", "discount", "paid",
-		"name_fold", "order_fold", "account_key", "type_fold", "region_fold", "project_fold",
-		"name", "product_type", "product_name", "region", "project", "purchased_at", "expires_at",
-		"promotion", "invoice", "open_work", "frozen"}
-	return clause.OnConflict{
-		Columns: []clause.Column{{Name: "id"}},
-		DoUpdates: append(clause.AssignmentColumns(columns), clause.Assignment{
-			Column: clause.Column{Name: "block_bits"},
-			Value:  expr("excluded.block_bits | (instances.block_bits & ?)", liveBits),
-		}),
+// upsertInstance changes all but the live bits, which are the request's.
+func upsertInstance(row []field) string {
+	set := make([]string, 0, len(row))
+	for _, f := range row[1:] {
+		value := "excluded." + f.column
+		if f.column == "block_bits" {
+			value = fmt.Sprintf("%s | (instances.block_bits & %d)", value, liveBits)
+		}
+		set = append(set, f.column+" = "+value)
 	}
+	return "ON CONFLICT (id) DO UPDATE SET " + strings.Join(set, ", ")
 }
 
 // putCoupons replaces the instances' coupons.
 func (t *tx) putCoupons(instances []model.Instance) error {
 	ids := make([]string, len(instances))
-	var rows []couponRow
+	var rows [][]field
 	for i, in := range instances {
 		ids[i] = in.ID
 		for n, c := range in.Coupons {
-			rows = append(rows, couponRow{InstanceID: in.ID, CouponID: c.ID, Position: n,
-				Amount: c.Amount.Cents(), ValidUntil: micros(c.ValidUntil)})
+			rows = append(rows, []field{{"instance_id", in.ID}, {"coupon_id", c.ID}, {"position", n},
+				{"amount", c.Amount.Cents()}, {"valid_until", micros(c.ValidUntil)}})
 		}
 	}
-	err := inChunks(ids, func(ids []string) error {
-		_, err := t.exec("DELETE FROM coupons WHERE instance_id IN ?", ids)
-		return err
-	})
-	if err != nil || len(rows) == 0 {
+	if _, err := t.exec("DELETE FROM coupons WHERE ?", t.in("instance_id", ids)); err != nil {
 		return err
 	}
-	return t.create(&rows, 20)
+	return t.insert("coupons", rows, "")
 }

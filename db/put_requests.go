@@ -63,26 +63,23 @@ func (t *tx) InsertRequest(r model.Request) error {
 	if err != nil {
 		return t.fail(err)
 	}
-	if err := t.create([]requestRow{row}, 1); err != nil {
+	if err := t.create(&row); err != nil {
 		return err
 	}
-	items := make([]itemRow, len(r.Items))
+	items := make([][]field, len(r.Items))
 	for i, it := range r.Items {
-		items[i] = itemRow{RequestID: r.ID, InstanceID: it.InstanceID, Position: i, Refund: it.Refund.Cents(), Live: r.Status.Live()}
+		items[i] = []field{{"request_id", r.ID}, {"instance_id", it.InstanceID}, {"position", i},
+			{"refund", it.Refund.Cents()}, {"live", r.Status.Live()}}
 	}
-	if len(items) > 0 {
-		if err := t.create(&items, 20); err != nil {
-			return err
-		}
+	if err := t.insert("request_instances", items, ""); err != nil {
+		return err
 	}
 	if !r.Status.Live() {
 		return nil
 	}
-	return inChunks(r.InstanceIDs(), func(ids []string) error {
-		_, err := t.exec("UPDATE instances SET request_id = ?, block_bits = (block_bits & ~?) | ? WHERE id IN ?",
-			r.ID, liveBits, bitOf(r.Status), ids)
-		return err
-	})
+	_, err = t.exec("UPDATE instances SET request_id = ?, block_bits = (block_bits & ~?) | ? WHERE ?",
+		r.ID, liveBits, bitOf(r.Status), t.in("id", r.InstanceIDs()))
+	return err
 }
 
 // bitOf is the fact that a live request makes of its instances.

@@ -100,12 +100,8 @@ func (t *tx) eachRequests(query *gorm.DB, size int, fn func([]model.Request) err
 type itemRow struct {
 	RequestID  string
 	InstanceID string
-	Position   int
 	Refund     int64
-	Live       bool
 }
-
-func (itemRow) TableName() string { return "request_instances" }
 
 // addItems fills in the instances of requests, in the requests' own order.
 func (t *tx) addItems(requests []model.Request) error {
@@ -115,13 +111,11 @@ func (t *tx) addItems(requests []model.Request) error {
 		ids[i] = requests[i].ID
 		at[ids[i]] = i
 	}
-	return inChunks(ids, func(ids []string) error {
-		var rows []itemRow
-		err := t.find(&rows, t.raw("SELECT * FROM request_instances WHERE request_id IN ? ORDER BY request_id, position", ids))
-		for _, row := range rows {
-			r := &requests[at[row.RequestID]]
-			r.Items = append(r.Items, model.RequestItem{InstanceID: row.InstanceID, Refund: model.Cents(row.Refund)})
-		}
-		return err
-	})
+	var rows []itemRow
+	err := t.find(&rows, t.raw("SELECT request_id, instance_id, refund FROM request_instances WHERE ? ORDER BY request_id, position", t.in("request_id", ids)))
+	for _, row := range rows {
+		r := &requests[at[row.RequestID]]
+		r.Items = append(r.Items, model.RequestItem{InstanceID: row.InstanceID, Refund: model.Cents(row.Refund)})
+	}
+	return err
 }

@@ -2,11 +2,11 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 
 	driver "github.com/glebarez/go-sqlite"
 	gormsqlite "github.com/glebarez/sqlite"
@@ -28,11 +28,6 @@ const readers = 4
 const step = 500
 
 type sqliteDialect struct{}
-
-// execer runs a statement on a pool or a connection.
-type execer interface {
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-}
 
 // openSQLite makes one pool of connections. Pragmas stand in the DSN, because
 // one given by Exec would reach only one connection of the pool.
@@ -92,11 +87,29 @@ func (sqliteDialect) look(pool *gorm.DB) (empty, ours bool, err error) {
 // inList hands the values over as one JSON text: SQLite limits the number of
 // parameters, and this driver binds n of them in n² steps.
 func (sqliteDialect) inList(column string, values []string) clause.Expr {
-	text, err := json.Marshal(values)
-	if err != nil { // strings always marshal
+	return gorm.Expr(column+" IN (SELECT value FROM json_each(?))", jsonText(values))
+}
+
+// insert hands all rows over as one JSON text, for the same reasons: measured,
+// it is 2.5 times as fast as rows of parameters. jsonb_each, unlike json_each,
+// does not write each row out as text again.
+func (sqliteDialect) insert(table string, columns []string, rows [][]any) (string, []any) {
+	values := make([]string, len(columns))
+	for i := range columns {
+		values[i] = fmt.Sprintf("value ->> %d", i)
+	}
+	// WHERE keeps ON CONFLICT from being read as a join's ON.
+	return "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") SELECT " + strings.Join(values, ", ") +
+		" FROM jsonb_each(?) WHERE true", []any{jsonText(rows)}
+}
+
+// jsonText is v, which holds nothing but text, integers, booleans and nil.
+func jsonText(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
 		panic(err)
 	}
-	return gorm.Expr(column+" IN (SELECT value FROM json_each(?))", string(text))
+	return string(text)
 }
 
 func (d sqliteDialect) retryable(err error) bool { return d.classify(err) == failBusy }
@@ -139,7 +152,11 @@ func (sqliteDialect) classify(err error) failure {
 // its own.
 const overflowText = "SQL logic error: integer overflow (1)"
 
-func (sqliteDialect) copyTo(ctx context.Context, pool execer, file string) error {
-	_, err := pool.ExecContext(ctx, "VACUUM INTO ?", file)
-	return err
+func (sqliteDialect) copyTo(ctx context.Context, path, file string) error {
+	// The readers' connections may not even write to another file.
+	pool, err := openSQLite(path, "rw", 1, fmt.Sprintf("busy_timeout(%d)", step))
+	if err != nil {
+		return err
+	}
+	return errors.Join(pool.WithContext(ctx).Exec("VACUUM INTO ?", file).Error, closePool(pool))
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // tx is one transaction: a model.ReadTx, and a model.WriteTx inside Update.
-// Every statement goes through find, exec, create or stream, which look at
+// Every statement goes through find, exec, create, insert or stream, which look at
 // the caller's cancellation first and translate errors.
 type tx struct {
 	ctx   context.Context
@@ -22,10 +22,6 @@ type tx struct {
 }
 
 var _ model.WriteTx = (*tx)(nil)
-
-// chunk is how many values go into one statement as parameters. The driver
-// binds n of them in n² steps, so large chunks are slower.
-const chunk = 500
 
 func (t *tx) fail(err error) error { return t.store.translate(err) }
 
@@ -52,13 +48,19 @@ func (t *tx) exec(statement string, args ...any) (int64, error) {
 	return done.RowsAffected, t.fail(done.Error)
 }
 
-// create inserts rows, a slice of structs, size of them in each statement.
-func (t *tx) create(rows any, size int, clauses ...clause.Expression) error {
+// create adds one row, or a few, through GORM; see insert for
+// many.
+func (t *tx) create(row any, clauses ...clause.Expression) error {
 	if err := t.ready(); err != nil {
 		return err
 	}
 	t.wrote = true
-	return t.fail(t.db.Clauses(clauses...).CreateInBatches(rows, size).Error)
+	return t.fail(t.db.Clauses(clauses...).Create(row).Error)
+}
+
+// in is the condition that column is one of the values, however many.
+func (t *tx) in(column string, values []string) clause.Expr {
+	return t.store.dialect.inList(column, values)
 }
 
 // stream reads the rows of a query and hands them to fn, size at a time; with

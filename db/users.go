@@ -16,12 +16,10 @@ type userRow struct {
 func (userRow) TableName() string { return "users" }
 
 type keyRow struct {
-	Fingerprint string `gorm:"primaryKey"`
+	Fingerprint string
 	UserName    string
 	Line        string
 }
-
-func (keyRow) TableName() string { return "user_keys" }
 
 // User finds a desk user, removed ones included; the zero User if the name was
 // never given.
@@ -67,22 +65,19 @@ func (t *tx) users(query string, args ...any) ([]model.User, error) {
 }
 
 func (t *tx) keysOf(names []string) (map[string][]model.Key, error) {
+	var rows []keyRow
+	err := t.find(&rows, t.raw("SELECT * FROM user_keys WHERE ? ORDER BY fingerprint", t.in("user_name", names)))
 	keys := map[string][]model.Key{}
-	err := inChunks(names, func(names []string) error {
-		var rows []keyRow
-		err := t.find(&rows, t.raw("SELECT * FROM user_keys WHERE user_name IN ? ORDER BY fingerprint", names))
-		for _, r := range rows {
-			keys[r.UserName] = append(keys[r.UserName], model.Key{Fingerprint: r.Fingerprint, Line: r.Line})
-		}
-		return err
-	})
+	for _, r := range rows {
+		keys[r.UserName] = append(keys[r.UserName], model.Key{Fingerprint: r.Fingerprint, Line: r.Line})
+	}
 	return keys, err
 }
 
 // PutUser adds or changes a user, without the keys.
 func (t *tx) PutUser(u model.User) error {
 	row := userRow{Name: u.Name, Role: u.Role, AddedAt: u.AddedAt.UnixMicro(), RemovedAt: micros(u.RemovedAt)}
-	return t.create([]userRow{row}, 1, clause.OnConflict{Columns: []clause.Column{{Name: "name"}}, UpdateAll: true})
+	return t.create(&row, clause.OnConflict{Columns: []clause.Column{{Name: "name"}}, UpdateAll: true})
 }
 
 // PutKey gives a key to a user; CodeConflict if it belongs to another.

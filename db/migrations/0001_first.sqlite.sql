@@ -1,21 +1,22 @@
 -- Schema 1. Money is integer cents, times are integer UTC microseconds, and
 -- NULL is "none" (0 would be 1970, which a file may name). Columns that end
 -- in _fold hold model.Fold of what they are named after: SQLite's own lower()
--- knows ASCII only.
+-- knows ASCII only. Narrow tables are kept in the order of their key (WITHOUT
+-- ROWID), so that finding a row is one search and not two.
 
 PRAGMA application_id = 1433301828;
 
 CREATE TABLE meta (
     name  TEXT    NOT NULL PRIMARY KEY,
     value INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 INSERT INTO meta (name, value) VALUES ('version', 1);
 
 CREATE TABLE policy (
     name  TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- Removed users stay, so that a name is never given out again.
 CREATE TABLE users (
@@ -23,13 +24,13 @@ CREATE TABLE users (
     role       TEXT    NOT NULL CHECK (role IN ('auditor', 'agent', 'manager', 'admin')),
     added_at   INTEGER NOT NULL,
     removed_at INTEGER
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE user_keys (
     fingerprint TEXT NOT NULL PRIMARY KEY CHECK (fingerprint <> ''),
     user_name   TEXT NOT NULL REFERENCES users (name),
     line        TEXT NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX user_keys_user ON user_keys (user_name);
 
 CREATE TABLE accounts (
@@ -40,7 +41,7 @@ CREATE TABLE accounts (
     id_fold      TEXT    NOT NULL,
     name_fold    TEXT    NOT NULL,
     manager_fold TEXT    NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX accounts_manager ON accounts (manager);
 
 -- value is the larger of both sums (R6), kept for filters.
@@ -52,7 +53,7 @@ CREATE TABLE orders (
     value         INTEGER NOT NULL,
     CHECK (value >= stated_due AND value >= instances_due
            AND (value = stated_due OR value = instances_due))
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX orders_value ON orders (value);
 
 CREATE TABLE requests (
@@ -127,14 +128,17 @@ CREATE TABLE instances (
     CHECK (block_bits & 96 <> 96),
     CHECK ((block_bits & 96 = 0) = (request_id IS NULL))
 ) STRICT;
-CREATE INDEX instances_effective ON instances (effective_at, id, block_bits);
+-- One index for each sort, so that a page is read off it in order. They also
+-- hold what else the most frequent questions look at: search as one types in
+-- the default order, the counts of the tabs, the counts of the pickers.
+CREATE INDEX instances_effective ON instances (effective_at, id, block_bits, search);
 CREATE INDEX instances_name ON instances (name_fold, id);
 CREATE INDEX instances_order ON instances (order_number, id);
-CREATE INDEX instances_account ON instances (account_id);
+CREATE INDEX instances_account ON instances (account_id, effective_at, block_bits);
 CREATE INDEX instances_account_key ON instances (account_key, id);
-CREATE INDEX instances_type ON instances (type_fold, id);
-CREATE INDEX instances_region ON instances (region_fold, id);
-CREATE INDEX instances_project ON instances (project_fold, id);
+CREATE INDEX instances_type ON instances (type_fold, id, effective_at, block_bits);
+CREATE INDEX instances_region ON instances (region_fold, id, effective_at, block_bits);
+CREATE INDEX instances_project ON instances (project_fold, id, effective_at, block_bits);
 CREATE INDEX instances_due ON instances (due, id);
 CREATE INDEX instances_paid ON instances (paid, id);
 CREATE INDEX instances_request ON instances (request_id) WHERE request_id IS NOT NULL;
@@ -146,7 +150,7 @@ CREATE TABLE coupons (
     amount      INTEGER NOT NULL CHECK (amount >= 0),
     valid_until INTEGER,
     PRIMARY KEY (instance_id, coupon_id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX coupons_coupon ON coupons (coupon_id);
 
 CREATE TABLE request_instances (
@@ -156,7 +160,7 @@ CREATE TABLE request_instances (
     refund      INTEGER NOT NULL CHECK (refund >= 0),
     live        INTEGER NOT NULL CHECK (live IN (0, 1)),
     PRIMARY KEY (request_id, instance_id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 -- R12: an instance has at most one request that is pending, on hold or completed.
 CREATE UNIQUE INDEX request_instances_live ON request_instances (instance_id) WHERE live = 1;
 CREATE INDEX request_instances_instance ON request_instances (instance_id);

@@ -1,0 +1,157 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+
+	"unsubdesk/model"
+)
+
+// withNext is the real schema and one invented step after it.
+func withNext(next func(*gorm.DB) error) []migration {
+	list := allMigrations()
+	return append(list, migration{latest(list) + 1, func(_ dialect, t *gorm.DB) error { return next(t) }})
+}
+
+func addColumn(t *gorm.DB) error {
+	return t.Exec("ALTER TABLE accounts ADD COLUMN tier TEXT NOT NULL DEFAULT 'basic'").Error
+}
+
+// oldDesk makes a desk of the real schema that holds an account.
+func oldDesk(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "desk.db")
+	s, err := Open(context.Background(), path, Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.Update(context.Background(), func(tx model.WriteTx) error {
+		return tx.PutAccounts([]model.Account{{ID: "acct-1", Name: "Northwind"}})
+	})
+	if err := errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func openWith(t *testing.T, path string, list []migration) *Store {
+	t.Helper()
+	clock := func() time.Time { return time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC) }
+	s, err := open(context.Background(), path, Options{Clock: clock}, list)
+	if err != nil {
+		t.Fatalf("%v (%v)", err, errors.Unwrap(err))
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+func column(t *testing.T, s *Store, query string) string {
+	t.Helper()
+	var value string
+	if err := s.read.Raw(query).Scan(&value).Error; err != nil {
+		t.Fatal(err)
+	}
+	return value
+}
+
+func TestMigrationKeepsDataAndCopy(t *testing.T) {
+	path := oldDesk(t)
+
+	s := openWith(t, path, withNext(addColumn))
+	if got := column(t, s, "SELECT name || ' ' || tier FROM accounts"); got != "Northwind basic" {
+		t.Errorf("after the step the account is %q", got)
+	}
+	if s.Created() {
+		t.Error("a migrated desk says that it was created")
+	}
+	if want := path + ".backup-v1-20260302T090000Z"; s.Backup() != want {
+		t.Errorf("backup %q, want %q", s.Backup(), want)
+	}
+	info, err := os.Stat(s.Backup())
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("backup: %v, %v", info, err)
+	}
+
+	again := openWith(t, path, withNext(addColumn))
+	if again.Backup() != "" {
+		t.Errorf("opened again, it made the copy %q", again.Backup())
+	}
+	if _, err := Open(context.Background(), path, Options{}); !errors.Is(err, ErrNewerSchema) {
+		t.Errorf("the old program answers %v", err)
+	}
+
+	before := openWith(t, s.Backup(), allMigrations())
+	if got := column(t, before, "SELECT name FROM accounts"); got != "Northwind" {
+		t.Errorf("the copy holds %q", got)
+	}
+}
+
+func TestFailedMigrationChangesNothing(t *testing.T) {
+	path := oldDesk(t)
+	_, err := open(context.Background(), path, Options{}, withNext(func(t *gorm.DB) error {
+		if err := addColumn(t); err != nil {
+			return err
+		}
+		return t.Exec("INSERT INTO no_such_table VALUES (1)").Error
+	}))
+	if model.ErrorCode(err) != model.CodeInternal {
+		t.Fatalf("the failing step answers %v", err)
+	}
+	s := openWith(t, path, allMigrations())
+	if got := column(t, s, "SELECT count(*) FROM pragma_table_info('accounts') WHERE name = 'tier'"); got != "0" {
+		t.Error("half a step was kept")
+	}
+}
+
+// TestMigrationAtOnce opens an old desk by many programs at the same time: one
+// migrates and copies, the others wait and find nothing left to do.
+func TestMigrationAtOnce(t *testing.T) {
+	path := oldDesk(t)
+	const programs = 6
+	errs := make([]error, programs)
+	var all sync.WaitGroup
+	for i := range programs {
+		all.Go(func() {
+			var s *Store
+			if s, errs[i] = open(context.Background(), path, Options{}, withNext(addColumn)); errs[i] == nil {
+				errs[i] = s.Close()
+			}
+		})
+	}
+	all.Wait()
+	if err := errors.Join(errs...); err != nil {
+		t.Error(err)
+	}
+	copies, err := filepath.Glob(path + ".backup-*")
+	if err != nil || len(copies) != 1 {
+		t.Errorf("copies %v, %v", copies, err)
+	}
+}
+
+func TestReadOnlyOldDeskSaysWhatToDo(t *testing.T) {
+	path := oldDesk(t)
+	if err := os.Chmod(path, 0o400); err != nil {
+		t.Fatal(err)
+	}
+	_, err := open(context.Background(), path, Options{}, withNext(addColumn))
+	if err == nil || !strings.Contains(err.Error(), "older schema 1 and is read-only") {
+		t.Errorf("it answers %v", err)
+	}
+}
+
+func TestBackupNamesDoNotCollide(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "copy")
+	for _, want := range []string{name, name + "-2", name + "-3"} {
+		if got, err := newPrivateFile(name); got != want || err != nil {
+			t.Errorf("%q, %v; want %q", got, err, want)
+		}
+	}
+}
