@@ -93,17 +93,22 @@ func (g *Group) review(o model.QuoteOrder) {
 	if o.Deadline.After(g.Deadline) {
 		g.Deadline = o.Deadline
 	}
-	if m := Manager(o.Account); !slices.Contains(g.Managers, m) {
+	if m := Decider(o.Account); !slices.Contains(g.Managers, m) {
 		g.Managers = append(g.Managers, m)
 	}
 }
 
-// Reviewer says who decides until when: "chen, until Tue 17:40 UTC".
+// Reviewer says who decides until when: "chen, until Tue 17:40 UTC", "5
+// managers, until …".
 func (g Group) Reviewer(now time.Time) string {
 	if g.Kind != GroupReview {
 		return ""
 	}
-	return List(g.Managers) + ", until " + ClockUTC(g.Deadline, now)
+	who := List(g.Managers)
+	if len(g.Managers) > 2 {
+		who = Plural(len(g.Managers), "manager")
+	}
+	return who + ", until " + ClockUTC(g.Deadline, now)
 }
 
 // Consequence says in one sentence what a Confirm does with the money.

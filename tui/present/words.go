@@ -163,6 +163,14 @@ func Manager(a model.Account) string {
 	return Clean(a.Manager)
 }
 
+// Decider is who decides a request of the account (R7).
+func Decider(a model.Account) string {
+	if a.Manager == "" {
+		return "any manager"
+	}
+	return Clean(a.Manager)
+}
+
 // Person is a user with the role: "maya · agent".
 func (g Glyphs) Person(u model.User) string {
 	return g.Join(Clean(u.Name), string(u.Role))

@@ -80,6 +80,8 @@ func TestWords(t *testing.T) {
 		AccountFull(model.Account{ID: "a", Name: "N"}):                                       "N (a)",
 		AccountFull(model.Account{ID: "a"}):                                                  "a",
 		Manager(model.Account{}):                                                             "no manager",
+		Decider(model.Account{}):                                                             "any manager",
+		Decider(model.Account{Manager: "chen"}):                                              "chen",
 		Manager(model.Account{Manager: "chen"}):                                              "chen",
 		Unicode().Person(model.User{Name: "maya", Role: model.RoleAgent}):                    "maya · agent",
 		DecisionBy(model.Request{Decision: model.DecisionRejected, DecidedBy: "chen"}):       "rejected by chen",

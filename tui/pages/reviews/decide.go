@@ -125,6 +125,19 @@ func decodeAct(step actStep, key string) actIntent {
 	return actNothing
 }
 
+// bindings are the keys of the dialog, for the footer.
+func (a *action) bindings(k *keys.Map) []keys.Action {
+	switch a.step {
+	case stepNote:
+		return []keys.Action{k.Get(keys.Continue), k.Get(keys.Back).Hinted("cancel")}
+	case stepConfirm:
+		return []keys.Action{k.Get(keys.Back).Hinted("back to the note")}
+	case stepOutcome:
+		return []keys.Action{k.Get(keys.Back).Hinted("close")}
+	}
+	return nil
+}
+
 func (p *Page) actKey(msg tea.KeyMsg) tea.Cmd {
 	a := p.act
 	if a.guard.Ignores(p.common) && a.step != stepNote {

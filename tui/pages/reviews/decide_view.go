@@ -78,7 +78,11 @@ func (a *action) foot(c *common.Common, width int) []string {
 		if a.problem != "" {
 			return append(lines, s.Danger.Render(s.Glyphs.Truncate("! "+a.problem, width)))
 		}
-		return append(lines, s.Dim.Render(s.Glyphs.Join("Enter continues", "Esc cancels")))
+		next := "Enter continues"
+		if a.verb != reject && a.note.Value() == "" {
+			next = "Enter continues without a note"
+		}
+		return append(lines, s.Dim.Render(s.Glyphs.Join(next, "Esc cancels")))
 	case stepConfirm:
 		return a.question(c, width)
 	case stepRunning:

@@ -128,6 +128,9 @@ func (p *Page) SetSize(width, height int) { p.width, p.height = width, height }
 // Bindings are the actions of the present state, with why some are off.
 func (p *Page) Bindings() []keys.Action {
 	k := p.common.Keys
+	if p.act != nil {
+		return p.act.bindings(k)
+	}
 	row, ok := p.feed().Current()
 	list := []keys.Action{
 		k.Get(keys.Approve).Because(p.whyNot(ok, row.MayApprove)),

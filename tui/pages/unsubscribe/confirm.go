@@ -2,6 +2,7 @@ package unsubscribe
 
 import (
 	"strconv"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -137,11 +138,18 @@ func (p *Page) consequence() []string {
 	for _, l := range present.Wrap(what, max(p.width-2, 10)) {
 		lines = append(lines, " "+l)
 	}
-	for _, l := range present.Wrap(present.Consequence(t)+" It cannot be undone here.", max(p.width-2, 10)) {
+	for _, l := range present.Wrap(present.Consequence(t)+" A completed refund cannot be undone here.", max(p.width-2, 10)) {
 		lines = append(lines, " "+s.Bold.Render(l))
 	}
-	if !t.CouponsReturned.IsZero() || !t.CouponsExpired.IsZero() {
-		lines = append(lines, " "+s.Dim.Render("Coupons back "+present.USD(t.CouponsReturned)+", expired "+present.USD(t.CouponsExpired)+"."))
+	var coupons []string
+	if !t.CouponsReturned.IsZero() {
+		coupons = append(coupons, "coupons back "+present.USD(t.CouponsReturned))
+	}
+	if !t.CouponsExpired.IsZero() {
+		coupons = append(coupons, "coupons expired "+present.USD(t.CouponsExpired))
+	}
+	if len(coupons) > 0 {
+		lines = append(lines, " "+s.Dim.Render(s.Glyphs.Truncate(present.First(strings.Join(coupons, ", "))+".", p.width-2)))
 	}
 	return lines
 }

@@ -219,7 +219,7 @@ func (f *reasonForm) list(s styles.Styles, width, height int) []string {
 
 func (f *reasonForm) reasonLine(s styles.Styles, i, width int) string {
 	r := f.reasons[i]
-	text := present.PadRight(present.Clean(r.Code), 2) + " " + present.Clean(r.Label)
+	text := present.Reason(r.Code, r.Label, "")
 	if r.NoteRequired {
 		text += " (needs a note)"
 	}

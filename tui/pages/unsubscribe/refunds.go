@@ -16,7 +16,8 @@ type refundList struct {
 	window components.Window
 	groups []present.Group
 	rows   []refundRow
-	amount int // the widest amount
+	amount int             // the widest amount
+	said   map[string]bool // orders whose value was said
 }
 
 // refundRow is one line of the list: a group's title, an instance, or one fact
@@ -41,13 +42,15 @@ const (
 
 func (l *refundList) set(q model.Quote) {
 	l.groups = present.Groups(q)
-	l.rows, l.amount = l.rows[:0], 0
+	l.rows, l.amount, l.said = l.rows[:0], 0, map[string]bool{}
 	for gi, g := range l.groups {
 		l.amount = max(l.amount, present.Width(present.Amount(g.Refund)))
 		if gi > 0 {
 			l.rows = append(l.rows, refundRow{what: factBlank})
 		}
-		l.rows = append(l.rows, refundRow{group: gi, what: factTitle})
+		if len(l.groups) > 1 {
+			l.rows = append(l.rows, refundRow{group: gi, what: factTitle})
+		}
 		for li := range g.Lines {
 			l.addLine(gi, li)
 		}
@@ -73,8 +76,8 @@ func (l *refundList) addLine(group, line int) {
 	for i := range q.Refund.Expired {
 		add(factExpired, i)
 	}
-	first := line == 0 || g.Lines[line-1].Instance.Order.Number != q.Instance.Order.Number
-	if g.Kind == present.GroupReview && first {
+	if order := q.Instance.Order.Number; g.Kind == present.GroupReview && !l.said[order] {
+		l.said[order] = true
 		add(factOrder, 0)
 	}
 }
@@ -98,16 +101,27 @@ func (p *Page) refundsView(height int) []string {
 		return p.noQuote(height)
 	}
 	lines := p.sums()
-	for _, w := range p.advice() {
-		for _, l := range present.Wrap(w, max(p.width-4, 10)) {
-			lines = append(lines, " "+s.Warning.Render("! "+l))
-		}
+	for _, a := range p.advice() {
+		lines = append(lines, warn(s, a, p.width)...)
 	}
 	if most := max(height/2, 3); len(lines) > most { // the instances keep half of the page
 		lines = append(lines[:most-1], s.Warning.Render(" ! more warnings: a larger terminal shows them all"))
 	}
 	lines = append(lines, "")
 	return append(lines, p.refunds.view(p.common, p.width, height-len(lines))...)
+}
+
+// warn is a warning wrapped behind its mark.
+func warn(s styles.Styles, text string, width int) []string {
+	var lines []string
+	for i, l := range present.Wrap(text, max(width-4, 10)) {
+		lead := " ! "
+		if i > 0 {
+			lead = "   "
+		}
+		lines = append(lines, s.Warning.Render(lead+l))
+	}
+	return lines
 }
 
 // noQuote is the first step while there is nothing to show.
@@ -231,7 +245,7 @@ func (l *refundList) fact(c *common.Common, r refundRow, q model.QuoteLine) (str
 	}
 	o := q.Instance.Order
 	return "order value " + present.Amount(o.Value()) + ", over " + present.Amount(c.Standing.Policy.ReviewThreshold) +
-		": " + present.Manager(q.Instance.Account) + " decides", s.Dim
+		": " + present.Decider(q.Instance.Account) + " decides", s.Dim
 }
 
 // instance is name, order and refund in columns.

@@ -49,7 +49,7 @@ func (r resultRow) why(c *common.Common) string {
 	case outcomeRefunded:
 		return r.request.ID
 	case outcomeWaits:
-		return c.Glyphs().Join(r.request.ID, present.Deadline(r.request.Deadline, c.Now()))
+		return c.Glyphs().Join(r.request.ID, "until "+present.ClockUTC(r.request.Deadline, c.Now()))
 	case outcomeRefused:
 		return present.BlockSentences(r.blocks)
 	}
@@ -140,9 +140,7 @@ func (p *Page) resultView(height int) []string {
 	s := p.common.Styles
 	lines := p.resultSums()
 	for _, a := range p.resultAdvice() {
-		for _, l := range present.Wrap(a, max(p.width-4, 10)) {
-			lines = append(lines, " "+s.Warning.Render("! "+l))
-		}
+		lines = append(lines, warn(s, a, p.width)...)
 	}
 	if p.result.saved != "" {
 		lines = append(lines, " "+s.Good.Render(s.Glyphs.Truncate("Saved: "+p.result.saved, p.width-2)))
@@ -221,12 +219,12 @@ func (p *Page) resultAdvice() []string {
 	if len(waiting) == 0 {
 		return advice
 	}
-	second := "an admin other than you"
+	second := "another manager or an admin"
 	if len(managers) > 0 && len(managers) <= 3 {
-		second = "such as " + present.List(managers) + ", or an admin"
+		second = present.List(managers) + ", or an admin"
 	}
 	return append(advice, "You cannot approve what you submitted yourself: only silence at the deadline ("+
-		present.ClockUTC(waiting[0].Deadline, p.common.Now())+") or a second person, "+second+", can.")
+		present.ClockUTC(waiting[0].Deadline, p.common.Now())+"), or a second person ("+second+"), can.")
 }
 
 func (l *resultList) view(c *common.Common, width, height int) []string {
