@@ -132,7 +132,7 @@ func (s *Store) makeFile(path string) error {
 // openToWrite opens both pools. The readers come first: they look whether the
 // file is a desk's before anything in it is changed.
 func (s *Store) openToWrite(ctx context.Context, path string, create bool, migrations []migration) (err error) {
-	if s.read, err = openReaders(path, "rw", s.busy.Milliseconds()); err != nil {
+	if s.read, err = openReaders(path, "rw", s.busy); err != nil {
 		return err
 	}
 	version, err := s.schemaVersion(ctx, s.read, migrations)
@@ -144,7 +144,7 @@ func (s *Store) openToWrite(ctx context.Context, path string, create bool, migra
 			"There is no desk in %s yet; import a file or open the screens to start one.", s.name)
 	}
 	err = s.whenFree(func() (err error) {
-		s.write, err = openWriter(path)
+		s.write, err = openWriter(path, min(step, s.busy))
 		return err
 	})
 	if err != nil {
@@ -156,18 +156,6 @@ func (s *Store) openToWrite(ctx context.Context, path string, create bool, migra
 		return s.tryToWrite()
 	}
 	return s.migrate(ctx, path, migrations)
-}
-
-// whenFree repeats try while another program is in the way, up to the busy
-// timeout.
-func (s *Store) whenFree(try func() error) error {
-	deadline := time.Now().Add(s.busy)
-	for {
-		err := try()
-		if !s.dialect.retryable(err) || time.Now().After(deadline) {
-			return err
-		}
-	}
 }
 
 // tryToWrite finds out whether the file can be written: SQLite opens one that
@@ -209,7 +197,7 @@ func (s *Store) readersOn(ctx context.Context, path, mode string, migrations []m
 	if s.read != nil {
 		_ = s.Close() // it failed
 	}
-	if s.read, err = openReaders(path, mode, s.busy.Milliseconds()); err != nil {
+	if s.read, err = openReaders(path, mode, s.busy); err != nil {
 		return 0, err
 	}
 	return s.schemaVersion(ctx, s.read, migrations)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
 	driver "github.com/glebarez/go-sqlite"
 	gormsqlite "github.com/glebarez/sqlite"
@@ -23,9 +24,9 @@ const applicationID = 0x556e7344
 // readers is how many snapshots can be read at the same time.
 const readers = 4
 
-// step is how long one attempt to begin writing waits, in milliseconds, so
-// that a cancelled action ends soon; Store.Update tries again.
-const step = 500
+// step is how long one attempt to begin writing waits, so that a cancelled
+// action ends soon; Store.Update tries again.
+const step = 500 * time.Millisecond
 
 type sqliteDialect struct{}
 
@@ -61,13 +62,15 @@ func openSQLite(path, mode string, conns int, pragmas ...string) (*gorm.DB, erro
 	return pool, nil
 }
 
-func openWriter(path string) (*gorm.DB, error) {
-	return openSQLite(path, "rw", 1, fmt.Sprintf("busy_timeout(%d)", step), "journal_mode(WAL)",
+func openWriter(path string, busy time.Duration) (*gorm.DB, error) {
+	return openSQLite(path, "rw", 1, busyTimeout(busy), "journal_mode(WAL)",
 		"foreign_keys(1)", "synchronous(FULL)", "journal_size_limit(16777216)", "cache_size(-16384)", "temp_store(MEMORY)")
 }
 
-func openReaders(path, mode string, busyMillis int64) (*gorm.DB, error) {
-	return openSQLite(path, mode, readers, fmt.Sprintf("busy_timeout(%d)", busyMillis),
+func busyTimeout(d time.Duration) string { return fmt.Sprintf("busy_timeout(%d)", d.Milliseconds()) }
+
+func openReaders(path, mode string, busy time.Duration) (*gorm.DB, error) {
+	return openSQLite(path, mode, readers, busyTimeout(busy),
 		"foreign_keys(1)", "synchronous(FULL)", "query_only(1)")
 }
 
@@ -154,7 +157,7 @@ const overflowText = "SQL logic error: integer overflow (1)"
 
 func (sqliteDialect) copyTo(ctx context.Context, path, file string) error {
 	// The readers' connections may not even write to another file.
-	pool, err := openSQLite(path, "rw", 1, fmt.Sprintf("busy_timeout(%d)", step))
+	pool, err := openSQLite(path, "rw", 1, busyTimeout(step))
 	if err != nil {
 		return err
 	}

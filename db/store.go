@@ -78,19 +78,27 @@ func (s *Store) Update(ctx context.Context, fn func(model.WriteTx) error) error 
 	if s.ReadOnly() {
 		return s.readOnlyError(nil)
 	}
-	deadline := time.Now().Add(s.busy)
 	if err := s.takeWriter(ctx); err != nil {
 		return err
 	}
 	defer func() { s.writer <- struct{}{} }()
-	for {
-		err := s.transact(ctx, s.write, nil, func(t *tx) error {
+	return s.whenFree(func() error {
+		return s.transact(ctx, s.write, nil, func(t *tx) error {
 			if err := fn(t); err != nil {
 				return err
 			}
 			return t.bumpVersion()
 		})
-		if !s.dialect.retryable(err) || time.Now().After(deadline) {
+	})
+}
+
+// whenFree repeats try while another program is in the way, up to the busy
+// timeout.
+func (s *Store) whenFree(try func() error) error {
+	deadline := time.Now().Add(s.busy)
+	for {
+		err := try()
+		if !s.dialect.retryable(err) || !time.Now().Before(deadline) {
 			return err
 		}
 	}
