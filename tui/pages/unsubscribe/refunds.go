@@ -180,8 +180,10 @@ func (p *Page) sumLine(g present.Group) string {
 func (p *Page) sumNote(g present.Group) string {
 	gl, note := p.common.Glyphs(), ""
 	switch {
-	case g.Kind == present.GroupCannot && len(g.Lines) == 1:
+	case g.Kind == present.GroupCannot && len(g.Lines) == 1 && len(g.Lines[0].Blocks) == 1:
 		return present.BlockSentences(g.Lines[0].Blocks)
+	case g.Kind == present.GroupCannot && len(g.Lines) == 1:
+		return present.BlockWords(g.Lines[0].Blocks)
 	case g.Kind == present.GroupCannot:
 		return "see why below"
 	case g.CouponCount > 0:

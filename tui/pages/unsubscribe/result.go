@@ -43,23 +43,30 @@ type resultRow struct {
 	blocks          []model.Block
 }
 
-// why is the text behind a row.
-func (r resultRow) why(c *common.Common) string {
+// where is the text behind a row: the request it is part of.
+func (r resultRow) where(c *common.Common) string {
 	switch r.outcome {
 	case outcomeRefunded:
 		return r.request.ID
 	case outcomeWaits:
 		return c.Glyphs().Join(r.request.ID, "until "+present.ClockUTC(r.request.Deadline, c.Now()))
-	case outcomeRefused:
-		return present.BlockSentences(r.blocks)
+	case outcomeMissing:
+		return "there is no such instance on this desk"
 	}
-	return "there is no such instance on this desk"
+	return ""
+}
+
+// resultLine is a line of the list: a row, or one of its blocks.
+type resultLine struct {
+	row   int
+	block int // -1: the row itself
 }
 
 // resultList is the last step.
 type resultList struct {
 	window  components.Window
 	rows    []resultRow
+	lines   []resultLine
 	batch   desk.BatchResult
 	refused []string // the IDs that stay selected
 	amount  int      // the widest amount
@@ -90,6 +97,9 @@ func (p *Page) resultOf(b desk.BatchResult) resultList {
 		r.name, r.order = names[r.id].Name, names[r.id].Order.Number
 		list.amount = max(list.amount, present.Width(present.Amount(r.refund)))
 		list.rows = append(list.rows, r)
+		for b := -1; b < len(r.blocks); b++ {
+			list.lines = append(list.lines, resultLine{len(list.rows) - 1, b})
+		}
 	}
 	for _, r := range b.Refused {
 		add(resultRow{id: r.InstanceID, outcome: outcomeRefused, blocks: r.Blocks})
@@ -228,14 +238,20 @@ func (p *Page) resultAdvice() []string {
 }
 
 func (l *resultList) view(c *common.Common, width, height int) []string {
-	l.window.Len, l.window.Height = len(l.rows), max(height, 1)
+	l.window.Len, l.window.Height = len(l.lines), max(height, 1)
 	l.window.Scroll(0)
 	from, to := l.window.Visible()
 	var lines []string
-	for _, r := range l.rows[from:to] {
-		lines = append(lines, l.row(c, r, width))
+	for _, at := range l.lines[from:to] {
+		r := l.rows[at.row]
+		if at.block < 0 {
+			lines = append(lines, l.row(c, r, width))
+			continue
+		}
+		why := c.Styles.Glyphs.Cross + " " + r.blocks[at.block].Message
+		lines = append(lines, "               "+c.Styles.Danger.Render(c.Styles.Glyphs.Truncate(why, width-16)))
 	}
-	return moreBelow(c.Styles, lines, len(l.rows)-to, width)
+	return moreBelow(c.Styles, lines, len(l.lines)-to, width)
 }
 
 func (l *resultList) row(c *common.Common, r resultRow, width int) string {
@@ -252,5 +268,5 @@ func (l *resultList) row(c *common.Common, r resultRow, width int) string {
 		amount = present.Amount(r.refund)
 	}
 	line := " " + style.Render(present.PadRight(r.outcome.word(), 11)) + s.Glyphs.Fit(name, nameWidth) + "  " + present.PadLeft(amount, l.amount)
-	return line + "   " + s.Dim.Render(s.Glyphs.Truncate(r.why(c), room-nameWidth))
+	return line + "   " + s.Dim.Render(s.Glyphs.Truncate(r.where(c), room-nameWidth))
 }

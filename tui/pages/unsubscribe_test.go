@@ -1,0 +1,391 @@
+package pages_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"unsubdesk/db/dbtest"
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+	"unsubdesk/tui/common"
+	"unsubdesk/tui/pages/unsubscribe"
+)
+
+// unsubscribe opens the page on instances.
+func (w *world) unsubscribe(on common.Desk, l look, ids ...string) *driver {
+	w.Helper()
+	return w.open(on, l, func(c *common.Common) common.Page { return unsubscribe.New(c, ids) })
+}
+
+// mixed is a desk with one instance of every fate: two at once, one to review,
+// one frozen.
+func mixed(t *testing.T) *world {
+	w := newWorld(t)
+	soon := dbtest.Start().Add(2 * time.Hour)
+	w.put(
+		dbtest.Instance("i-1", dbtest.Named("orion-cache"), dbtest.Costs("100.00", "80.00", dbtest.Coupon("CPN-1", "20.00", time.Time{}))),
+		dbtest.Instance("i-2", dbtest.Named("云帆-备份"), dbtest.Costs("50.00", "45.00", dbtest.Coupon("CPN-2", "5.00", dbtest.Start()))),
+		dbtest.Instance("i-3", dbtest.Named("large-one"), dbtest.Costs("7000.01", "6900.01", dbtest.Coupon("CPN-3", "100.00", soon))),
+		dbtest.Instance("i-4", dbtest.Named("frozen-one"), dbtest.Frozen(), dbtest.Busy("renewal")),
+	)
+	return w
+}
+
+func TestUnsubscribeBatchEndToEnd(t *testing.T) {
+	w := mixed(t)
+	d := w.unsubscribe(w.as("maya"), look{}, "i-1", "i-2", "i-3", "i-4")
+	d.line("Unsubscribe 4 instances of 4 orders")
+	d.line("Refund now", "2 instances", "125.00 USD", "coupons back 20.00 (1)", "coupons expired 5.00")
+	d.line("Goes to review", "1 instance", "6,900.01 USD", "chen, until Tue 09:00 UTC", "coupons back 100.00 (1)")
+	d.line("Cannot", "1 instance", "instance frozen, transaction open")
+	d.line("! Coupon CPN-3 (100.00)")
+	d.line("coupon CPN-2 5.00, since 2 Mar: expired, not returned")
+	d.line("order value 7,000.01, over 7,000.00: chen decides")
+	d.everySize()
+
+	d.press("enter")
+	d.line("Why are they unsubscribed?")
+	d.lacks("●")
+	d.press("enter")
+	d.line("Choose a reason first")
+	d.press("5")
+	d.line("Note (required)", "0/500")
+	d.press("enter")
+	d.line("needs a note")
+	d.everySize()
+	d.press("type:duplicate 12", "enter")
+
+	d.line("Unsubscribe 3 instances, reason 5 other: duplicate 12. 1 blocked instance will be refused.")
+	d.line("125.00 USD for 2 instances is refunded at once; 6,900.01 USD for 1 instance waits for review.")
+	d.lacks("Type 3")
+	d.quick("type:3")
+	d.pass(300 * time.Millisecond)
+	d.line("Type 3 and press Enter to confirm:", "▏")
+	d.line("[Esc Cancel]")
+	d.quick("type:2")
+	d.press("enter")
+	d.line("That is not 3")
+	d.press("type:3")
+	d.line("[Enter Unsubscribe]")
+	d.everySize()
+	d.press("enter")
+
+	d.line("Refunded", "2 instances", "125.00 USD", "2 requests", "coupons back 20.00")
+	d.line("Waits", "1 instance", "6,900.01 USD")
+	d.line("Refused", "1 instance")
+	d.line("You cannot approve what you submitted yourself", "Tue 09:00 UTC")
+	d.line("(chen, or an admin), can.")
+	d.line("refused", "frozen-one")
+	d.line("✗ the instance is frozen for legal management")
+	d.line("✗ another transaction is open: renewal")
+	d.line("waits", "large-one", "6,900.01", "until Tue 09:00 UTC")
+	d.line("refunded", "云帆-备份", "45.00")
+	d.everySize()
+	if d.changed == 0 || d.page.Busy() != "" {
+		t.Error("the app was not told of the change")
+	}
+	d.press("esc")
+	if d.done == nil || strings.Join(d.done.Refused, ",") != "i-4" || len(d.done.Submitted) != 3 {
+		t.Errorf("done: %+v", d.done)
+	}
+	if got := dbtest.Get(t, w.store, "i-3"); got.Live != model.LiveRequest {
+		t.Errorf("i-3 is %q", got.Live)
+	}
+}
+
+func TestUnsubscribeOneAsksForY(t *testing.T) {
+	w := mixed(t)
+	d := w.unsubscribe(w.as("maya"), look{width: 80, height: 21}, "i-1")
+	d.line("Unsubscribe orion-cache")
+	d.press("enter", "4", "enter")
+	d.quick("y") // typed ahead: the dialog does not listen yet
+	d.lacks("4 Result", "of 4")
+	d.pass(300 * time.Millisecond)
+	d.line("Press y to confirm")
+	d.press("enter") // Cancel has the focus
+	d.line("Why is it unsubscribed?")
+	d.press("enter", "y")
+	d.line("Refunded", "1 instance", "80.00 USD")
+	if got := dbtest.Get(t, w.store, "i-1"); got.Live != model.LiveDone {
+		t.Errorf("i-1 is %q", got.Live)
+	}
+}
+
+func TestUnsubscribeEscGoesOneBackAndKeepsEverything(t *testing.T) {
+	w := mixed(t)
+	d := w.unsubscribe(w.as("maya"), look{}, "i-1", "i-2")
+	d.press("enter", "4", "tab", "type:why", "enter", "esc")
+	d.line("4 dissatisfied")
+	d.line("why▏")
+	d.press("esc", "esc")
+	d.line("Refund now", "125.00")
+	d.press("enter")
+	d.line("● 4 dissatisfied")
+	d.press("esc", "esc")
+	if d.done == nil || len(d.done.Refused)+len(d.done.Submitted) != 0 {
+		t.Errorf("a cancel must submit nothing and free no mark: %+v", d.done)
+	}
+	if got := dbtest.Get(t, w.store, "i-1"); got.Live != model.LiveNone {
+		t.Errorf("i-1 is %q", got.Live)
+	}
+}
+
+func TestUnsubscribeAllBlockedOffersOnlyBack(t *testing.T) {
+	w := mixed(t)
+	d := w.unsubscribe(w.as("maya"), look{}, "i-4", "no-such")
+	d.line("Nothing here can be unsubscribed now")
+	d.line("There is no instance no-such")
+	d.line("✗ another transaction is open: renewal")
+	d.press("enter")
+	d.line("1 Refunds")
+	if d.said() != "None of these can be unsubscribed." {
+		t.Errorf("said %q", d.said())
+	}
+}
+
+func TestUnsubscribeAuditorMayOnlyLook(t *testing.T) {
+	w := mixed(t)
+	d := w.unsubscribe(w.as("iris"), look{}, "i-1")
+	d.line("Refund now", "80.00")
+	d.press("enter")
+	if !strings.HasPrefix(d.said(), "An auditor looks and exports") {
+		t.Errorf("said %q", d.said())
+	}
+}
+
+// R14: what changed since it was seen is shown, old beside new, and asked again.
+func TestUnsubscribeShowsWhatChanged(t *testing.T) {
+	w := mixed(t)
+	d := w.unsubscribe(w.as("maya"), look{}, "i-1", "i-2")
+	d.press("enter", "4", "enter", "type:2")
+	w.put(dbtest.Instance("i-2", dbtest.Named("云帆-备份"), dbtest.Costs("50.00", "45.00", dbtest.Coupon("CPN-2", "5.00", dbtest.Start())), dbtest.Frozen()))
+	d.press("enter")
+	d.line("What you saw has changed meanwhile. Nothing was done")
+	d.line("云帆-备份", "outcome: refund now → cannot: the instance is frozen")
+	d.line("80.00 USD for 1 instance is refunded at once")
+	d.everySize()
+	d.press("type:2", "enter")
+	d.line("That is not 1")
+	d.press("type:1", "enter")
+	d.line("Refunded", "1 instance", "80.00 USD")
+	d.line("refused", "云帆-备份")
+}
+
+func TestUnsubscribeNothingLeftAfterAChange(t *testing.T) {
+	w := mixed(t)
+	d := w.unsubscribe(w.as("maya"), look{}, "i-1")
+	d.press("enter", "4", "enter")
+	w.submit("ben", "i-1")
+	d.press("y")
+	d.line("Nothing here can be unsubscribed now")
+	d.line("already unsubscribed")
+}
+
+// R13: a lost answer is looked up under the same key before anything is said.
+func TestUnsubscribeLostAnswerIsLookedUp(t *testing.T) {
+	w := mixed(t)
+	real, tries := w.as("maya"), 0
+	var sent []string
+	f := &fake{Desk: real}
+	f.submit = func(ctx context.Context, s desk.Submission, p desk.Progress) (desk.BatchResult, error) {
+		tries++
+		sent = append(sent, s.Key)
+		r, err := real.Submit(ctx, s, p)
+		if tries == 1 || tries == 2 { // it went through, and the answer is lost
+			return desk.BatchResult{}, away()
+		}
+		return r, err
+	}
+	d := w.unsubscribe(f, look{}, "i-1", "i-2")
+	d.press("enter", "1", "enter", "type:2", "enter")
+	d.line("Checking whether this refund went through")
+	d.line("Asking again in 1 s")
+	d.everySize()
+	if d.page.Busy() == "" || len(d.failed) != 1 {
+		t.Errorf("busy %q, failed %v", d.page.Busy(), d.failed)
+	}
+	d.pass(time.Second)
+	d.line("Asking again in 2 s")
+	d.press("r") // now
+	d.line("Refunded", "2 instances", "125.00 USD")
+	d.line("This had gone through before", "nothing was paid twice")
+	if tries != 3 || sent[0] != sent[1] || sent[1] != sent[2] {
+		t.Errorf("%d tries with the keys %v", tries, sent)
+	}
+	d.pass(time.Minute) // timers of tries before do nothing any more
+	if tries != 3 {
+		t.Errorf("%d tries", tries)
+	}
+}
+
+func TestUnsubscribeLeavingWithoutKnowingSaysSo(t *testing.T) {
+	w := mixed(t)
+	f := &fake{Desk: w.as("maya"), submit: func(context.Context, desk.Submission, desk.Progress) (desk.BatchResult, error) {
+		return desk.BatchResult{}, away()
+	}}
+	d := w.unsubscribe(f, look{}, "i-1")
+	d.press("enter", "1", "enter", "y", "esc")
+	if d.done == nil || !strings.HasPrefix(d.said(), "It is not known whether that refund went through") || !d.notices[len(d.notices)-1].Sticky {
+		t.Errorf("done %v, said %q", d.done, d.said())
+	}
+	d.screen()
+	d.pass(time.Minute)
+	d.screen()
+}
+
+func TestUnsubscribeRefusalIsSaidAndAskedAgain(t *testing.T) {
+	w := mixed(t)
+	f := &fake{Desk: w.as("maya"), submit: func(_ context.Context, _ desk.Submission, p desk.Progress) (desk.BatchResult, error) {
+		p(1, 2)
+		return desk.BatchResult{}, model.Forbidden("maya is an auditor now.")
+	}}
+	d := w.unsubscribe(f, look{}, "i-1", "i-2")
+	d.press("enter", "1", "enter", "type:2")
+	d.hold = true
+	d.press("enter")
+	d.line("Submitting 2 instances")
+	d.line("0 of 2")
+	d.release()
+	d.line("maya is an auditor now.")
+}
+
+// release runs the commands that were held back, the last one first, as the
+// progress of a submission comes before its answer.
+func (d *driver) release() {
+	d.Helper()
+	d.hold = false
+	held := d.held
+	d.held = nil
+	for i := len(held) - 1; i >= 0; i-- {
+		d.run(held[i])
+	}
+}
+
+func TestUnsubscribeTriesTheRefusedAgain(t *testing.T) {
+	w := mixed(t)
+	d := w.unsubscribe(w.as("maya"), look{}, "i-1", "i-4")
+	d.press("enter", "1", "enter", "type:1", "enter")
+	d.line("refused", "frozen-one")
+	w.put(dbtest.Instance("i-4", dbtest.Named("frozen-one")))
+	d.press("r")
+	d.line("Unsubscribe frozen-one")
+	d.line("Refund now", "100.00 USD")
+	d.press("enter", "2", "enter", "y")
+	d.line("Refunded", "1 instance", "100.00 USD")
+	d.press("esc")
+	if d.done == nil || len(d.done.Refused) != 0 || strings.Join(d.done.Submitted, ",") != "i-1,i-4" {
+		t.Errorf("done: %+v", d.done)
+	}
+}
+
+func TestUnsubscribeExportsTheResult(t *testing.T) {
+	w := mixed(t)
+	w.put(dbtest.Instance("i-5", dbtest.Named("=1+1")))
+	d := w.unsubscribe(w.as("maya"), look{}, "i-1", "i-3", "i-4", "i-5")
+	d.press("enter", "1", "enter", "type:3", "enter", "e")
+	if !strings.Contains(d.said(), "cannot be saved from this session") {
+		t.Errorf("said %q", d.said())
+	}
+	var name, data string
+	d.common.Save = func(n string, b []byte) (string, error) {
+		name, data = n, string(b)
+		return "/home/maya/" + n, nil
+	}
+	d.press("e")
+	d.line("Saved: /home/maya/unsubscribe-UB-")
+	if !strings.HasPrefix(name, "unsubscribe-UB-") || !strings.HasSuffix(name, ".csv") {
+		t.Errorf("the file is called %q", name)
+	}
+	for _, want := range []string{
+		"instance_id,instance_name,order_number,outcome,refund,request_id,review_deadline,reason\n",
+		"i-4,frozen-one,CS-i-4,refused,,,,the instance is frozen for legal management; another transaction is open: renewal\n",
+		"i-1,orion-cache,CS-i-1,refunded,80.00,UR-",
+		"i-3,large-one,CS-i-3,waits,6900.01,UR-",
+		"i-5,'=1+1,CS-i-5,refunded,100.00,UR-",
+	} {
+		if !strings.Contains(data, want) {
+			t.Errorf("the file lacks %q:\n%s", want, data)
+		}
+	}
+	d.common.Save = func(string, []byte) (string, error) {
+		return "", model.Errorf(model.CodeUnavailable, "The disk is full.")
+	}
+	d.press("e")
+	if d.said() != "The disk is full." {
+		t.Errorf("said %q", d.said())
+	}
+}
+
+func TestUnsubscribeLoadingFailingAndLateQuotes(t *testing.T) {
+	w := mixed(t)
+	down := true
+	real := w.as("maya")
+	f := &fake{Desk: real, quote: func(ctx context.Context, ids []string) (model.Quote, error) {
+		if down {
+			return model.Quote{}, away()
+		}
+		return real.Quote(ctx, ids)
+	}}
+	d := w.unsubscribe(f, look{}, "i-1", "i-2")
+	d.line("The refunds cannot be worked out now")
+	d.press("enter")
+	if d.said() != "The refunds are not known yet." {
+		t.Errorf("said %q", d.said())
+	}
+	down = false
+	d.hold = true
+	d.refresh()
+	late := d.held
+	d.held = nil
+	w.put(dbtest.Instance("i-2", dbtest.Named("云帆-备份"), dbtest.Frozen()))
+	d.hold = false
+	d.refresh()
+	d.line("Refund now", "80.00 USD")
+	for _, c := range late {
+		d.run(c)
+	}
+	d.line("Refund now", "80.00 USD")
+	down = true
+	d.refresh()
+	d.line("These refunds are from", "cannot be reached")
+	d.everySize()
+}
+
+func TestUnsubscribeScrollsThroughManyInstances(t *testing.T) {
+	w := newWorld(t)
+	var many []model.Instance
+	var ids []string
+	for i := range 300 {
+		id := "n-" + string(rune('a'+i%26)) + strings.Repeat("x", i/26)
+		many, ids = append(many, dbtest.Instance(id)), append(ids, id)
+	}
+	w.put(many...)
+	d := w.unsubscribe(w.as("maya"), look{width: 80, height: 21}, ids...)
+	d.line("name-" + ids[0] + " ")
+	d.line("lines more below")
+	d.press("G")
+	d.line("name-" + ids[299])
+	d.lacks("more below")
+	d.press("g")
+	d.line("name-" + ids[0] + " ")
+	d.everySize()
+	d.press("enter", "1", "enter", "type:300", "enter", "G")
+	d.line("Refunded", "300 instances", "30,000.00 USD", "300 requests")
+	d.everySize()
+}
+
+func TestUnsubscribeInASCIIWithoutStyles(t *testing.T) {
+	w := mixed(t)
+	d := w.unsubscribe(w.as("maya"), look{width: 80, height: 21, ascii: true, profile: 0}, "i-1", "i-3", "i-4")
+	for _, keys := range [][]string{{}, {"enter"}, {"5"}, {"type:x", "enter"}, {"type:2"}, {"enter"}} {
+		d.press(keys...)
+		for _, r := range strings.ReplaceAll(d.screen(), "云帆-备份", "") {
+			if r > 126 {
+				t.Fatalf("%q is not ASCII:\n%s", r, d.screen())
+			}
+		}
+	}
+	d.line("Refunded", "80.00 USD")
+}
