@@ -46,8 +46,10 @@ func (m *Model) body() string {
 	return strings.Join(lines, "\n")
 }
 
+// tooSmall says whether the screen has no room for a page. Before its size is known it
+// has: a key typed that early is not lost.
 func (m *Model) tooSmall() bool {
-	return m.common.Width < components.LeastWidth || m.common.Height < components.LeastHeight
+	return m.common.Width > 0 && (m.common.Width < components.LeastWidth || m.common.Height < components.LeastHeight)
 }
 
 // place is one page in the top line.
