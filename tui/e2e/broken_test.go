@@ -65,7 +65,7 @@ func TestAReadOnlyDeskCanBeLookedAt(t *testing.T) {
 	maya.see("1 Refunds")
 	maya.see("beta-cache", "55.50")
 	maya.press("enter")
-	maya.see("Hard to use")
+	maya.see("One reason is required")
 	maya.press("4", "enter")
 	maya.confirm()
 	maya.see("read-only")

@@ -42,7 +42,7 @@ func (s *screens) toReason() {
 	s.see("1 Refunds")
 	s.see("alpha-cache", "80.00")
 	s.press("enter")
-	s.see("Hard to use")
+	s.see("One reason is required")
 	s.press("4")
 }
 

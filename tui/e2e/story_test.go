@@ -75,7 +75,7 @@ func TestFromAFileToARefund(t *testing.T) {
 	maya.see("Refund now", "2 instances", "380.02")
 	maya.see("Goes to review", "1 instance", "6,499.95")
 	maya.press("enter")
-	maya.see("Hard to use")
+	maya.see("One reason is required")
 	maya.press("4", "enter")
 	maya.confirmCount("3")
 	maya.see("4 Result")
@@ -96,7 +96,7 @@ func TestFromAFileToARefund(t *testing.T) {
 	chen.leaves()
 
 	maya.press("esc")
-	maya.see("beta-cache")
+	maya.see("Unsubscription Allowed 1")
 	maya.press("q")
 	maya.leaves()
 

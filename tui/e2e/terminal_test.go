@@ -64,10 +64,10 @@ func TestASCII(t *testing.T) {
 		maya.see("1 Refunds")
 		maya.onlyASCII()
 		maya.press("enter")
-		maya.see("Hard to use")
+		maya.see("One reason is required")
 		maya.onlyASCII()
 		maya.press("esc")
-		maya.see("1 Refunds")
+		maya.unsee("One reason is required")
 		maya.press("esc")
 		maya.see("1 selected")
 		maya.press("2")
@@ -98,7 +98,7 @@ func TestASilentTerminalIsNeverAsked(t *testing.T) {
 	w := mainDesk(t)
 	maya := w.open("maya", look{silent: true})
 	maya.write("3")
-	maya.see("No refunds")
+	maya.see("Nothing has been refunded")
 	for name, question := range map[string]string{"colour": "\x1b]11;?", "foreground": "\x1b]10;?", "cursor": "\x1b[6n", "kind": "\x1b[c"} {
 		if bytes.Contains(maya.Output(), []byte(question)) {
 			t.Errorf("the terminal was asked for its %s", name)
@@ -128,7 +128,7 @@ func TestTheMouseMarksAndChooses(t *testing.T) {
 	maya.see("alpha-frozen")
 	maya.unsee("beta-cache")
 	maya.clickOn("3 History")
-	maya.see("No refunds")
+	maya.see("Nothing has been refunded")
 }
 
 func (s *screens) click(x, y int) {

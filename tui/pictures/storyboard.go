@@ -13,10 +13,10 @@ type picture struct {
 
 // pictures lists what the README shows.
 func pictures() []picture {
-	filtered := []step{see("2,000"), keys("/"), text("orion"), see("match"), keys("enter")}
-	marked := slices.Concat(filtered, []step{keys("space", "down", "space", "down", "space"), see("3 selected")})
+	filtered := []step{see("2,000"), keys("/"), text("orion"), see("> ", "orion-"), keys("enter")}
+	marked := slices.Concat(filtered, []step{keys("space", "down", "down", "space", "down", "down", "space"), see("3 selected")})
 	unsubscribe := slices.Concat(marked, []step{keys("U"), see("Refund now"), quiet()})
-	confirm := slices.Concat(unsubscribe, []step{keys("enter"), see("Hard to use"), keys("1"), keys("enter"), see("type")})
+	confirm := slices.Concat(unsubscribe, []step{keys("enter"), see("One reason is required"), keys("1"), keys("enter"), see("Type 3")})
 	return []picture{
 		{name: "instances-wide", title: "Instances: a filtered list, three marked rows, the preview of a refund", width: 160, height: 40, steps: marked},
 		{name: "instances-80x24", title: "Instances on a small terminal: the preview below the list", width: 80, height: 24, steps: marked},
@@ -30,6 +30,6 @@ func pictures() []picture {
 		{name: "light", title: "Instances in the light theme", width: 140, height: 36, light: true,
 			env: []string{"UNSUBDESK_SCREEN_THEME=light"}, steps: marked},
 		{name: "help", title: "Help, made from the keys", width: 120, height: 36,
-			steps: []step{see("2,000"), keys("?"), see("help")}},
+			steps: []step{see("2,000"), keys("?"), see("type to search")}},
 	}
 }

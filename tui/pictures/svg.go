@@ -44,7 +44,8 @@ func svg(s harness.Screen, p palette, title string) string {
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" width="%s" height="%s" role="img" aria-label="%s">`,
 		num(w), num(h), num(w), num(h), html.EscapeString(title))
 	fmt.Fprintf(&b, "\n<title>%s</title>\n", html.EscapeString(title))
-	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" rx="8" fill="%s"/>`+"\n", p.bg)
+	fmt.Fprintf(&b, `<rect x="0.5" y="0.5" width="%s" height="%s" rx="8" fill="%s" stroke="#808080" stroke-opacity="0.4"/>`+"\n",
+		num(w-1), num(h-1), p.bg)
 	fmt.Fprintf(&b, `<g font-family="%s" font-size="%s" fill="%s" xml:space="preserve" transform="translate(%s %s)">`+"\n",
 		fonts, num(fontSize), p.fg, num(padding), num(padding))
 	for y := range s.Height {
