@@ -48,6 +48,24 @@ func crowded(b *testing.B, n int) (*db.Store, []model.Instance) {
 	return store, all
 }
 
+// BenchmarkOpen is what a program waits for before its first frame.
+func BenchmarkOpen(b *testing.B) {
+	store, _ := crowded(b, 100_000)
+	for b.Loop() {
+		again, err := db.Open(context.Background(), store.Name(), db.Options{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		dbtest.View(b, again, func(tx model.ReadTx) error {
+			_, err := tx.List(model.ListQuery{Tab: model.TabAllowed, Limit: 50})
+			return err
+		})
+		if err := again.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func BenchmarkPutInstances(b *testing.B) {
 	for b.Loop() {
 		b.StopTimer()

@@ -2,6 +2,7 @@ package db
 
 import (
 	"encoding/json"
+	"errors"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -49,6 +50,9 @@ func setPolicy(p *model.Policy, r policyRow) (err error) {
 		p.ReviewWindow, err = time.ParseDuration(r.Value)
 	case policyPromotion:
 		p.PromotionRule = model.PromotionRule(r.Value)
+		if p.PromotionRule != model.PromotionBoth && p.PromotionRule != model.PromotionEither {
+			err = errors.New("no such rule")
+		}
 	case policyReasons:
 		p.Reasons = nil
 		err = json.Unmarshal([]byte(r.Value), &p.Reasons)

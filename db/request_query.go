@@ -21,7 +21,7 @@ const (
 
 // matchingRequests are the requests of a query, in no order.
 func (t *tx) matchingRequests(q model.RequestQuery) (*gorm.DB, error) {
-	return t.requestFilter(whichRequests(t.db.Session(&gorm.Session{}), q), q.Filter)
+	return t.requestFilter(t.whichRequests(q), q.Filter)
 }
 
 // CountRequests counts the matches; After and Limit are not looked at.
@@ -55,7 +55,8 @@ func (t *tx) requestPage(q model.RequestQuery) (*gorm.DB, error) {
 	return query, nil
 }
 
-func whichRequests(query *gorm.DB, q model.RequestQuery) *gorm.DB {
+func (t *tx) whichRequests(q model.RequestQuery) *gorm.DB {
+	query := t.db.Session(&gorm.Session{})
 	if len(q.Statuses) > 0 {
 		query = query.Where("r.status IN ?", q.Statuses)
 	}
@@ -63,7 +64,7 @@ func whichRequests(query *gorm.DB, q model.RequestQuery) *gorm.DB {
 		query = query.Where("(r.submitted_by = ? OR r.account_id IN (SELECT id FROM accounts WHERE manager = ?))", q.Mine, q.Mine)
 	}
 	if len(q.OrderNumbers) > 0 {
-		query = query.Where("r.order_number IN ?", q.OrderNumbers)
+		query = query.Where(t.in("r.order_number", q.OrderNumbers))
 	}
 	if q.AccountID != "" {
 		query = query.Where("r.account_id = ?", q.AccountID)

@@ -64,7 +64,7 @@ func openSQLite(path, mode string, conns int, pragmas ...string) (*gorm.DB, erro
 
 func openWriter(path string, busy time.Duration) (*gorm.DB, error) {
 	return openSQLite(path, "rw", 1, busyTimeout(busy), "journal_mode(WAL)",
-		"foreign_keys(1)", "synchronous(FULL)", "journal_size_limit(16777216)", "cache_size(-16384)", "temp_store(MEMORY)")
+		"foreign_keys(1)", "synchronous(FULL)", "journal_size_limit(16777216)", "cache_size(-16384)")
 }
 
 func busyTimeout(d time.Duration) string { return fmt.Sprintf("busy_timeout(%d)", d.Milliseconds()) }
@@ -90,7 +90,10 @@ func (sqliteDialect) look(pool *gorm.DB) (empty, ours bool, err error) {
 // inList hands the values over as one JSON text: SQLite limits the number of
 // parameters, and this driver binds n of them in n² steps.
 func (sqliteDialect) inList(column string, values []string) clause.Expr {
-	return gorm.Expr(column+" IN (SELECT value FROM json_each(?))", jsonText(values))
+	if len(values) == 0 {
+		return expr("1 = 0") // the JSON of no slice would be one null
+	}
+	return expr(column+" IN (SELECT value FROM json_each(?))", jsonText(values))
 }
 
 // insert hands all rows over as one JSON text, for the same reasons: measured,

@@ -11,13 +11,16 @@ import (
 // Contradictions implements model.Stage. The indexes are made first: on rows
 // that are all there that is much faster than keeping them up to date.
 func (s *Stage) Contradictions(ctx context.Context) error {
-	_, err := s.conn.ExecContext(ctx, `
+	if err := s.flush(ctx); err != nil {
+		return err
+	}
+	err := s.exec(ctx, `
 		CREATE INDEX rows_instance ON rows (instance, id);
 		CREATE INDEX rows_number ON rows (number, account, stated);
 		CREATE INDEX rows_account ON rows (account, number, id);
 		CREATE INDEX coupons_coupon ON coupons (coupon, account, row)`)
 	if err != nil {
-		return failed(err)
+		return err
 	}
 	for _, find := range []func(context.Context) error{
 		s.repeatedInstances, s.accountFacts, s.orderFacts, s.couponAccounts,
@@ -31,9 +34,9 @@ func (s *Stage) Contradictions(ctx context.Context) error {
 
 // keys reads one column of text.
 func (s *Stage) keys(ctx context.Context, query string, fn func(key string) error) error {
-	rows, err := s.conn.QueryContext(ctx, query)
+	rows, err := s.query(ctx, query)
 	if err != nil {
-		return failed(err)
+		return err
 	}
 	defer rows.Close() //nolint:errcheck // rows.Err tells what matters
 	for rows.Next() {
@@ -82,10 +85,10 @@ type where struct {
 
 // someRows are the first rows of an instance, and how many it has.
 func (s *Stage) someRows(ctx context.Context, instance string) (some []where, total int, err error) {
-	rows, err := s.conn.QueryContext(ctx, `SELECT id, file, line, (SELECT count(*) FROM rows WHERE instance = ?1)
+	rows, err := s.query(ctx, `SELECT id, file, line, (SELECT count(*) FROM rows WHERE instance = ?1)
 		FROM rows WHERE instance = ?1 ORDER BY id LIMIT ?2`, instance, mostLines+1)
 	if err != nil {
-		return nil, 0, failed(err)
+		return nil, 0, err
 	}
 	defer rows.Close() //nolint:errcheck // rows.Err tells what matters
 	for rows.Next() {
@@ -193,11 +196,11 @@ func (s *Stage) disagreements(ctx context.Context, group, noun string, facts []f
 // values are some of the values of a fact in a group, each with its first
 // line.
 func (s *Stage) values(ctx context.Context, group, key string, f fact) ([]string, error) {
-	rows, err := s.conn.QueryContext(ctx, fmt.Sprintf(`SELECT v.value, r.file, r.line FROM
+	rows, err := s.query(ctx, fmt.Sprintf(`SELECT v.value, r.file, r.line FROM
 		(SELECT CAST(%s AS TEXT) AS value, min(id) AS id FROM rows WHERE %s = ? AND %[1]s IS NOT NULL GROUP BY %[1]s) AS v
 		JOIN rows AS r ON r.id = v.id ORDER BY r.id LIMIT ?`, f.sql, group), key, mostLines)
 	if err != nil {
-		return nil, failed(err)
+		return nil, err
 	}
 	defer rows.Close() //nolint:errcheck // rows.Err tells what matters
 	var said []string
@@ -237,15 +240,14 @@ type mention struct {
 	file, line int
 }
 
-// contradict rejects the rows that a condition finds. A reason that a row
-// already has stays and comes first.
+// contradict rejects the rows that a condition finds; those that carry blocks
+// are still handed out for them (R18). A reason that a row already has stays
+// and comes first.
 func (s *Stage) contradict(ctx context.Context, column model.Column, reason, condition string, args ...any) error {
-	_, err := s.conn.ExecContext(ctx, `INSERT INTO verdicts (row, state, col, reason)
-		SELECT id, ?, ?, ? FROM rows WHERE `+condition+`
-		ON CONFLICT (row) DO UPDATE SET state = excluded.state,
-		reason = reason || '; ' || excluded.col || ': ' || excluded.reason`,
-		append([]any{stateRejected, column.String(), reason}, args...)...)
-	return failed(err)
+	return s.exec(ctx, `INSERT INTO verdicts (row, state, col, reason)
+		SELECT id, iif(carries, ?, ?), ?, ? FROM rows WHERE `+condition+`
+		ON CONFLICT (row) DO UPDATE SET reason = reason || '; ' || excluded.col || ': ' || excluded.reason`,
+		append([]any{stateCarrying, stateRejected, column.String(), reason}, args...)...)
 }
 
 // shown is a value from a file, short enough and safe for a message.

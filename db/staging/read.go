@@ -84,9 +84,9 @@ func (s *Stage) wholeOrders(ctx context.Context, query string, at place, rows []
 // read reads rows behind a place, up to a number of rows or bytes; more tells
 // whether it stopped for that.
 func (s *Stage) read(ctx context.Context, query string, at place, most int) (got []keyed, more bool, err error) {
-	rows, err := s.conn.QueryContext(ctx, query, at.account, at.number, at.id)
+	rows, err := s.query(ctx, query, at.account, at.number, at.id)
 	if err != nil {
-		return nil, false, failed(err)
+		return nil, false, err
 	}
 	defer rows.Close() //nolint:errcheck // rows.Err tells what matters
 	bytes := 0
@@ -115,10 +115,10 @@ func plain(rows []keyed) []model.StagedRow {
 
 // EachRejection implements model.Stage.
 func (s *Stage) EachRejection(ctx context.Context, fn func(model.Rejection) error) error {
-	rows, err := s.conn.QueryContext(ctx, `SELECT r.file, r.line, v.col, v.reason, r.raw
+	rows, err := s.query(ctx, `SELECT r.file, r.line, v.col, v.reason, r.raw
 		FROM verdicts AS v JOIN rows AS r ON r.id = v.row ORDER BY v.row`)
 	if err != nil {
-		return failed(err)
+		return err
 	}
 	defer rows.Close() //nolint:errcheck // rows.Err tells what matters
 	for rows.Next() {

@@ -2,7 +2,7 @@
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA locking_mode = EXCLUSIVE;
-PRAGMA cache_size = -32000;
+PRAGMA cache_size = -8000;
 
 -- NULL is a column that the row does not have, or that could not be read.
 CREATE TABLE rows (
@@ -16,6 +16,7 @@ CREATE TABLE rows (
     manager  TEXT,
     frozen   INTEGER,
     stated   INTEGER, -- the order's own amount, in cents
+    carries  INTEGER NOT NULL, -- whether the row says that a block holds
     raw      BLOB
 );
 

@@ -4,6 +4,7 @@
 package staging
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	_ "embed"
@@ -20,14 +21,12 @@ var schema string
 
 // Stage implements model.Stage.
 type Stage struct {
-	db        *sql.DB
-	conn      *sql.Conn
-	files     []string
-	addRow    *sql.Stmt
-	addCoupon *sql.Stmt
-	judge     *sql.Stmt
-	accept    *sql.Stmt
-	lastID    int64
+	db    *sql.DB
+	conn  *sql.Conn
+	files []string
+	// rows, coupons and verdicts wait to be written, several in one statement.
+	rows, coupons, verdicts *batch
+	lastID                  int64
 }
 
 var _ model.Stage = (*Stage)(nil)
@@ -39,34 +38,43 @@ func New(ctx context.Context, files []string) (model.Stage, error) {
 	if err != nil {
 		return nil, failed(err)
 	}
+	db.SetMaxOpenConns(1) // the file is gone when its connection ends
 	s := &Stage{db: db, files: files}
-	if err := s.prepare(ctx); err != nil {
+	if s.conn, err = db.Conn(ctx); err == nil {
+		err = s.exec(ctx, schema)
+	}
+	if err != nil {
 		return nil, errors.Join(failed(err), s.Close())
 	}
+	s.rows = newBatch(s, "INSERT INTO rows (id, file, line, instance, account, number, name, manager, frozen, stated, carries, raw) VALUES", 12, "")
+	s.coupons = newBatch(s, "INSERT INTO coupons (coupon, account, row) VALUES", 3, "")
+	s.verdicts = newBatch(s, "INSERT INTO verdicts (row, state, col, reason) VALUES", 4,
+		"ON CONFLICT (row) DO UPDATE SET state = excluded.state, col = excluded.col, reason = excluded.reason")
 	return s, nil
 }
 
-// prepare sets up the one connection; the file is gone when it ends.
-func (s *Stage) prepare(ctx context.Context) (err error) {
-	s.db.SetMaxOpenConns(1)
-	if s.conn, err = s.db.Conn(ctx); err != nil {
-		return err
+// exec runs statements. The driver is not given the caller's cancellation,
+// which could make it skip a statement and say that it succeeded.
+func (s *Stage) exec(ctx context.Context, statement string, args ...any) error {
+	if err := ctx.Err(); err != nil {
+		return failed(err)
 	}
-	if _, err = s.conn.ExecContext(ctx, schema); err != nil {
-		return err
+	_, err := s.conn.ExecContext(context.WithoutCancel(ctx), statement, args...)
+	return failed(err)
+}
+
+// query begins to read, after everything that waits was written.
+func (s *Stage) query(ctx context.Context, statement string, args ...any) (*sql.Rows, error) {
+	if err := s.flush(ctx); err != nil {
+		return nil, err
 	}
-	for _, p := range []struct {
-		to  **sql.Stmt
-		sql string
-	}{
-		{&s.addRow, `INSERT INTO rows (id, file, line, instance, account, number, name, manager, frozen, stated, raw)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
-		{&s.addCoupon, `INSERT INTO coupons (coupon, account, row) VALUES (?, ?, ?)`},
-		{&s.judge, `INSERT INTO verdicts (row, state, col, reason) VALUES (?, ?, ?, ?)
-			ON CONFLICT (row) DO UPDATE SET state = excluded.state, col = excluded.col, reason = excluded.reason`},
-		{&s.accept, `DELETE FROM verdicts WHERE row = ?`},
-	} {
-		if *p.to, err = s.conn.PrepareContext(ctx, p.sql); err != nil {
+	rows, err := s.conn.QueryContext(context.WithoutCancel(ctx), statement, args...)
+	return rows, failed(err)
+}
+
+func (s *Stage) flush(ctx context.Context) error {
+	for _, b := range []*batch{s.rows, s.coupons, s.verdicts} {
+		if err := b.flush(ctx); err != nil {
 			return err
 		}
 	}
@@ -107,19 +115,18 @@ const (
 func (s *Stage) Add(ctx context.Context, r model.StagedRow) error {
 	s.lastID++
 	in, has := r.Row.Instance, r.Row.Has
-	_, err := s.addRow.ExecContext(ctx, s.lastID, r.File, r.Line,
+	err := s.rows.add(ctx, s.lastID, r.File, r.Line,
 		present(has, model.ColumnInstanceID, in.ID), present(has, model.ColumnAccountID, in.Account.ID),
 		present(has, model.ColumnOrderNumber, in.Order.Number), present(has, model.ColumnAccountName, in.Account.Name),
 		present(has, model.ColumnAccountManager, in.Account.Manager),
-		present(has, model.ColumnAccountFrozen, in.Account.Frozen),
-		present(has, model.ColumnOrderAmountDue, in.Order.StatedDue.Cents()), r.Raw)
+		present(has, model.ColumnAccountFrozen, in.Account.Frozen), stated(r.Row), r.Row.CarriesBlocks(), bytes.Clone(r.Raw))
 	if err != nil {
-		return failed(err)
+		return err
 	}
 	if has.Has(model.ColumnAccountID) {
 		for _, c := range in.Coupons {
-			if _, err := s.addCoupon.ExecContext(ctx, c.ID, in.Account.ID, s.lastID); err != nil {
-				return failed(err)
+			if err := s.coupons.add(ctx, c.ID, in.Account.ID, s.lastID); err != nil {
+				return err
 			}
 		}
 	}
@@ -130,7 +137,7 @@ func (s *Stage) Add(ctx context.Context, r model.StagedRow) error {
 	if r.Row.CarriesBlocks() {
 		state = stateCarrying
 	}
-	return s.setVerdict(ctx, s.lastID, state, r.Column, r.Reason)
+	return s.verdicts.add(ctx, s.lastID, state, r.Column, r.Reason)
 }
 
 // present is a value, or NULL if the row does not have the column.
@@ -141,9 +148,11 @@ func present[T any](has model.ColumnSet, c model.Column, v T) any {
 	return v
 }
 
-func (s *Stage) setVerdict(ctx context.Context, row int64, state int, column, reason string) error {
-	_, err := s.judge.ExecContext(ctx, row, state, column, reason)
-	return failed(err)
+func stated(r model.ImportRow) any {
+	if !r.Has.Has(model.ColumnOrderAmountDue) {
+		return nil
+	}
+	return r.Instance.Order.StatedDue.Cents()
 }
 
 // Judge implements model.Stage.
@@ -152,14 +161,16 @@ func (s *Stage) Judge(ctx context.Context, verdicts []model.Verdict) error {
 		var err error
 		switch {
 		case v.Accepted:
-			_, err = s.accept.ExecContext(ctx, v.ID)
+			if err = s.verdicts.flush(ctx); err == nil {
+				err = s.exec(ctx, "DELETE FROM verdicts WHERE row = ?", v.ID)
+			}
 		case v.Retry:
-			err = s.setVerdict(ctx, v.ID, stateRetry, v.Column, v.Reason)
+			err = s.verdicts.add(ctx, v.ID, stateRetry, v.Column, v.Reason)
 		default:
-			err = s.setVerdict(ctx, v.ID, stateRefused, v.Column, v.Reason)
+			err = s.verdicts.add(ctx, v.ID, stateRefused, v.Column, v.Reason)
 		}
 		if err != nil {
-			return failed(err)
+			return err
 		}
 	}
 	return nil
@@ -167,12 +178,17 @@ func (s *Stage) Judge(ctx context.Context, verdicts []model.Verdict) error {
 
 // Restart implements model.Stage.
 func (s *Stage) Restart(ctx context.Context) error {
-	_, err := s.conn.ExecContext(ctx, "DELETE FROM verdicts WHERE state IN (?, ?)", stateRetry, stateRefused)
-	return failed(err)
+	if err := s.flush(ctx); err != nil {
+		return err
+	}
+	return s.exec(ctx, "DELETE FROM verdicts WHERE state IN (?, ?)", stateRetry, stateRefused)
 }
 
 // Rejected implements model.Stage.
 func (s *Stage) Rejected(ctx context.Context) (n int, err error) {
-	err = s.conn.QueryRowContext(ctx, "SELECT count(*) FROM verdicts").Scan(&n)
+	if err := s.flush(ctx); err != nil {
+		return 0, err
+	}
+	err = s.conn.QueryRowContext(context.WithoutCancel(ctx), "SELECT count(*) FROM verdicts").Scan(&n)
 	return n, failed(err)
 }
