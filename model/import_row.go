@@ -9,8 +9,8 @@ type ImportRow struct {
 	Instance Instance
 	// Refused marks a row that was rejected already, for something else than
 	// its keys and blocks. It changes nothing, except that its new blocks
-	// still reach an instance with a live request: a freeze is never lost with
-	// a bad row.
+	// still reach an instance with a live request, and the freeze of its
+	// account one that waits for review: a freeze is never lost with a bad row.
 	Refused bool
 }
 

@@ -18,6 +18,8 @@ type OrderMerge struct {
 	Stored map[string]Instance
 	// Coupons says of the rows' coupons who else uses them.
 	Coupons map[string]CouponUse
+	// Waiting is set if the account has a request under review or on hold.
+	Waiting bool
 }
 
 // CouponUse says that a coupon paid for instances of another account than
@@ -67,7 +69,7 @@ type OrderMerged struct {
 // rejected, its new blocks are not. An order stays with one account, counting
 // its stored instances, and so does a coupon.
 func MergeOrder(m OrderMerge) OrderMerged {
-	d := &merging{OrderMerge: m, out: OrderMerged{Account: m.Account, Order: m.Order}}
+	d := &merging{OrderMerge: m, out: OrderMerged{Account: m.Account, Order: m.Order}, blocked: map[string]Instance{}}
 	for _, row := range m.Rows {
 		d.out.Rows = append(d.out.Rows, d.decide(row))
 	}
@@ -80,11 +82,17 @@ func MergeOrder(m OrderMerge) OrderMerged {
 type merging struct {
 	OrderMerge
 	out OrderMerged
+	// blocked are the instances to which a rejected row gave new blocks: the
+	// next row that names one again must not take them away.
+	blocked map[string]Instance
 }
 
 // decide looks at one row by itself and the instance it updates.
 func (d *merging) decide(row ImportRow) RowMerged {
 	stored, known := d.Stored[row.Instance.ID]
+	if b, again := d.blocked[row.Instance.ID]; again {
+		stored = b
+	}
 	if !known {
 		return d.decideNew(row)
 	}
@@ -172,16 +180,24 @@ func (d *merging) onlyBlocks(row ImportRow, stored, merged Instance, column stri
 	if added&BitTransaction != 0 {
 		r.Instance.Transaction = merged.Transaction
 	}
-	frozen := row.Has.Has(ColumnAccountFrozen) && row.Instance.Account.Frozen
+	frozen := row.Instance.Account.Frozen
 	elsewhere := frozen && row.Instance.Account.ID != stored.Account.ID
 	if added&BitResourceFrozen != 0 || elsewhere {
 		r.Instance.ResourceFrozen = true
 	}
+	d.freezeAccount(frozen)
+	r.Put = !sameFacts(stored, r.Instance)
+	if r.Put {
+		d.blocked[stored.ID] = r.Instance
+	}
+	return r
+}
+
+// freezeAccount lets a rejected row freeze its account, if that is stored.
+func (d *merging) freezeAccount(frozen bool) {
 	if frozen && d.out.Account.ID != "" {
 		d.out.Account.Frozen = true
 	}
-	r.Put = !sameFacts(stored, r.Instance)
-	return r
 }
 
 func liveReason(in Instance) string {
@@ -268,12 +284,15 @@ func (d *merging) reject(i int, column Column, reason string) {
 }
 
 // settle lets the accepted rows change the account and the order, and gives
-// every instance that is stored the account as it then is.
+// every instance that is stored the account as it then is. If the account has
+// a request that waits, a rejected row still freezes it.
 func (d *merging) settle() {
 	for i, r := range d.out.Rows {
 		if r.Outcome != RowRejected {
 			d.out.Account = d.Rows[i].ontoAccount(d.out.Account)
 			d.out.Order = d.Rows[i].ontoOrder(d.out.Order)
+		} else if d.Waiting {
+			d.freezeAccount(d.Rows[i].Instance.Account.Frozen)
 		}
 	}
 	for i := range d.out.Rows {

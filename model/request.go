@@ -22,6 +22,9 @@ func RequestStatuses() []RequestStatus {
 	return []RequestStatus{RequestPending, RequestOnHold, RequestCompleted, RequestRejected, RequestWithdrawn}
 }
 
+// OpenStatuses are the states in which a request waits for something.
+func OpenStatuses() []RequestStatus { return []RequestStatus{RequestPending, RequestOnHold} }
+
 // Live reports whether a request in this state holds its instances (R12).
 func (s RequestStatus) Live() bool {
 	return s == RequestPending || s == RequestOnHold || s == RequestCompleted

@@ -23,7 +23,7 @@ func holdBlocks(instances []model.Instance, p model.Policy) []model.HoldBlock {
 // deadline when the last is gone. It runs in the transaction that changed the
 // blocks.
 func (d *Desk) refreshHolds(tx model.WriteTx, by model.Actor) (held, resumed []string, err error) {
-	open, err := tx.Requests(model.RequestQuery{Statuses: []model.RequestStatus{model.RequestPending, model.RequestOnHold}})
+	open, err := tx.Requests(model.RequestQuery{Statuses: model.OpenStatuses()})
 	if err != nil {
 		return nil, nil, err
 	}

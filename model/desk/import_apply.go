@@ -42,6 +42,10 @@ func (a *importApply) all(ctx context.Context) (err error) {
 	if a.policy, err = a.tx.Policy(); err != nil {
 		return err
 	}
+	return a.tx.BulkPut(int(a.rows), func() error { return a.passes(ctx) })
+}
+
+func (a *importApply) passes(ctx context.Context) error {
 	accepted, retry := 0, 0
 	for again := false; ; again = true {
 		accepted, retry = 0, 0
@@ -64,7 +68,9 @@ func (a *importApply) chunk(ctx context.Context, rows []model.StagedRow, again b
 	if err := c.load(); err != nil {
 		return 0, 0, err
 	}
-	c.merge()
+	if err := c.merge(); err != nil {
+		return 0, 0, err
+	}
 	if err := c.write(); err != nil {
 		return 0, 0, err
 	}

@@ -17,10 +17,11 @@ type importChunk struct {
 	moving  map[string][]model.Instance           // stored instances of orders that change their account
 	uses    map[string]map[string]model.CouponUse // by order and coupon
 	merged  []model.RowMerged
+	blocked map[string]model.Instance // stored instances with the new blocks of rejected rows so far
 }
 
 func newImportChunk(a *importApply, staged []model.StagedRow) *importChunk {
-	c := &importChunk{importApply: a, rows: make([]model.ImportRow, len(staged))}
+	c := &importChunk{importApply: a, rows: make([]model.ImportRow, len(staged)), blocked: map[string]model.Instance{}}
 	for i, r := range staged {
 		c.rows[i], _ = a.readers[r.File].Decode(r.Raw)
 		c.rows[i].Refused = r.Bad
@@ -118,32 +119,56 @@ func (c *importChunk) loadMoving(numbers []string) error {
 }
 
 // merge decides the rows, order by order.
-func (c *importChunk) merge() {
+func (c *importChunk) merge() error {
 	for _, span := range c.orderOf {
-		m := c.mergeOf(span)
+		m, err := c.mergeOf(span)
+		if err != nil {
+			return err
+		}
 		done := model.MergeOrder(m)
+		for _, r := range done.Rows {
+			if r.Put && r.Outcome == model.RowRejected {
+				c.blocked[r.Instance.ID] = r.Instance
+			}
+		}
 		c.merged = append(c.merged, done.Rows...)
 		c.accounts[c.account(span[0])].now = done.Account
 		c.orders[c.number(span[0])].now = done.Order
 	}
+	return nil
 }
 
-func (c *importChunk) mergeOf(span [2]int) model.OrderMerge {
+func (c *importChunk) mergeOf(span [2]int) (m model.OrderMerge, err error) {
 	from, number := span[0], c.number(span[0])
 	account, order := c.accounts[c.account(from)], c.orders[number]
-	m := model.OrderMerge{
+	m = model.OrderMerge{
 		Account: account.now, Before: account.before, Order: order.now, OrderBefore: order.before,
 		Rows: c.rows[from:span[1]], Stored: map[string]model.Instance{}, Coupons: c.uses[number],
+	}
+	for _, in := range c.moving[number] {
+		m.Stored[in.ID] = in
 	}
 	for _, r := range m.Rows {
 		if in, ok := c.stored[r.Instance.ID]; ok {
 			m.Stored[in.ID] = in
 		}
+		if in, ok := c.blocked[r.Instance.ID]; ok {
+			m.Stored[in.ID] = in
+		}
 	}
-	for _, in := range c.moving[number] {
-		m.Stored[in.ID] = in
+	m.Waiting, err = c.waiting(m)
+	return m, err
+}
+
+// waiting looks for a request of the account that is under review or on hold,
+// if a row, which may be rejected, says that the account is now frozen.
+func (c *importChunk) waiting(m model.OrderMerge) (bool, error) {
+	freezes := func(r model.ImportRow) bool { return r.Instance.Account.Frozen }
+	if m.Account.ID == "" || m.Account.Frozen || !slices.ContainsFunc(m.Rows, freezes) {
+		return false, nil
 	}
-	return m
+	open, err := c.tx.CountRequests(model.RequestQuery{AccountID: m.Account.ID, Statuses: model.OpenStatuses()})
+	return open > 0, err
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -70,31 +70,45 @@ func (c *importChunk) writeOrders() error {
 }
 
 func (c *importChunk) writeInstances() error {
-	var changed []model.Instance
+	changed := c.toPut()
+	if len(changed) == 0 {
+		return nil
+	}
 	touched := map[string]bool{}
-	for _, r := range c.merged {
-		if !r.Put {
-			continue
-		}
-		changed = append(changed, r.Instance)
-		touched[r.Instance.Order.Number] = true
-		stored, known := c.stored[r.Instance.ID]
+	for _, in := range changed {
+		touched[in.Order.Number] = true
+		stored, known := c.stored[in.ID]
 		if !known {
 			continue
 		}
 		touched[stored.Order.Number] = true
-		if err := c.recordBlocks(stored, r.Instance); err != nil {
+		if err := c.recordBlocks(stored, in); err != nil {
 			return err
 		}
-	}
-	if len(changed) == 0 {
-		return nil
 	}
 	c.changed = true
 	if err := c.tx.PutInstances(changed); err != nil {
 		return err
 	}
 	return c.tx.RefreshOrders(sortedKeys(touched))
+}
+
+// toPut are the instances to be stored, each once: several rejected rows may
+// have given one new blocks, of which the last has them all.
+func (c *importChunk) toPut() []model.Instance {
+	var changed []model.Instance
+	added := map[string]bool{}
+	for _, r := range c.merged {
+		switch {
+		case !r.Put:
+		case r.Outcome != model.RowRejected:
+			changed = append(changed, r.Instance)
+		case !added[r.Instance.ID]:
+			added[r.Instance.ID] = true
+			changed = append(changed, c.blocked[r.Instance.ID])
+		}
+	}
+	return changed
 }
 
 // recordBlocks writes an event if the instance's own blocks changed; those of
