@@ -128,6 +128,8 @@ type WriteTx interface {
 	// PutInstances adds or changes instances with their coupons, all columns
 	// but Live and RequestID. Account and order must exist.
 	PutInstances(instances []Instance) error
+	// BulkPut runs fn, which will put about n instances; many go faster in it.
+	BulkPut(n int, fn func() error) error
 	// RefreshOrders sums the amount due of the orders' instances anew.
 	RefreshOrders(numbers []string) error
 
