@@ -15,9 +15,6 @@ var ErrNoDesk = errors.New("no desk")
 // database.
 var ErrNewerSchema = errors.New("newer schema")
 
-// errNoRow is what reading exactly one row answers when there is none.
-var errNoRow = errors.New("no row")
-
 // translate turns a driver's error into the model's: a code for programs, a
 // sentence for people, the driver's words for the log. Errors that are the
 // model's already pass.

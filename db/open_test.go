@@ -22,7 +22,13 @@ func open(path string, create bool) (*db.Store, error) {
 
 // refused checks that opening fails with the code and a sentence that says
 // all of the words.
-func refused(t *testing.T, path string, create bool, code model.Code, words ...string) error {
+func refused(t *testing.T, path string, create bool, code model.Code, words ...string) {
+	t.Helper()
+	_ = refusal(t, path, create, code, words...)
+}
+
+// refusal is refused for a look at the error itself.
+func refusal(t *testing.T, path string, create bool, code model.Code, words ...string) error {
 	t.Helper()
 	store, err := open(path, create)
 	if err == nil {
@@ -65,7 +71,7 @@ func TestOpenRefuses(t *testing.T) {
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
 
-	err := refused(t, at("missing.db"), false, model.CodeUnavailable, "no desk at", "missing.db", "import")
+	err := refusal(t, at("missing.db"), false, model.CodeUnavailable, "no desk at", "missing.db", "import")
 	if !errors.Is(err, db.ErrNoDesk) {
 		t.Errorf("%v is not ErrNoDesk", err)
 	}
@@ -83,7 +89,7 @@ func TestOpenRefuses(t *testing.T) {
 	}
 
 	write(t, at("empty.db"), "", 0o600)
-	if err := refused(t, at("empty.db"), false, model.CodeUnavailable, "no desk in", "empty.db"); !errors.Is(err, db.ErrNoDesk) {
+	if err := refusal(t, at("empty.db"), false, model.CodeUnavailable, "no desk in", "empty.db"); !errors.Is(err, db.ErrNoDesk) {
 		t.Errorf("%v is not ErrNoDesk", err)
 	}
 
@@ -97,7 +103,7 @@ func TestOpenNewerSchema(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "desk.db")
 	store := dbtest.Open(t, path)
 	dbtest.Tamper(t, store, "INSERT INTO schema_migrations (id) VALUES ('0007')")
-	err := refused(t, path, false, model.CodeUnavailable, "newer unsubdesk (schema 7; this program knows 1)", "update the program")
+	err := refusal(t, path, false, model.CodeUnavailable, "newer unsubdesk (schema 7; this program knows 1)", "update the program")
 	if !errors.Is(err, db.ErrNewerSchema) {
 		t.Errorf("%v is not ErrNewerSchema", err)
 	}
