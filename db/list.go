@@ -86,7 +86,8 @@ func (t *tx) List(q model.ListQuery) ([]model.Instance, error) {
 }
 
 // EachInstance calls fn for every match in the query's order. Backward is not
-// looked at.
+// looked at. fn may ask and write anything else, but an instance that it
+// changes may come twice, or not.
 func (t *tx) EachInstance(q model.ListQuery, fn func(model.Instance) error) error {
 	q.Backward = false
 	query, err := t.page(q)

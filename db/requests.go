@@ -70,7 +70,8 @@ func (t *tx) Requests(q model.RequestQuery) ([]model.Request, error) {
 	return all, err
 }
 
-// EachRequest calls fn for every match in the query's order.
+// EachRequest calls fn for every match in the query's order. fn may ask and
+// write anything else, but a request that it changes may come twice, or not.
 func (t *tx) EachRequest(q model.RequestQuery, fn func(model.Request) error) error {
 	query, err := t.requestPage(q)
 	if err != nil {
