@@ -38,6 +38,9 @@ type Options struct {
 	Notices []string
 	// Clock is this machine's clock; time.Now if nil.
 	Clock func() time.Time
+	// EverySecond is the command that answers with common.Tick a second later;
+	// a real second if nil.
+	EverySecond func() tea.Cmd
 	// Log gets what people are not shown; nil for none.
 	Log *slog.Logger
 	// Terminal is told the size and gets what is no part of a frame; nil if
@@ -94,6 +97,9 @@ func New(ctx context.Context, o Options) *Model {
 	if o.Refresh <= 0 {
 		o.Refresh = DefaultRefresh
 	}
+	if o.EverySecond == nil {
+		o.EverySecond = everySecond
+	}
 	m := &Model{options: o, log: o.Log, common: &common.Common{
 		Ctx: ctx, Desk: o.Desk, Styles: o.Styles, Keys: keys.New(),
 		Mouse: o.Mouse, Demo: o.Demo, Clock: o.Clock}}
@@ -106,12 +112,10 @@ func New(ctx context.Context, o Options) *Model {
 
 func (m *Model) makePages() {
 	p := m.options.Pages
-	m.pages[common.Instances] = p.Instances(m.common)
-	if p.Reviews != nil {
-		m.pages[common.Reviews] = p.Reviews(m.common)
-	}
-	if p.History != nil {
-		m.pages[common.History] = p.History(m.common)
+	m.pages = [3]common.Page{
+		common.Instances: p.Instances(m.common),
+		common.Reviews:   p.Reviews(m.common),
+		common.History:   p.History(m.common),
 	}
 	m.started = [3]bool{}
 	m.flow = nil
@@ -119,7 +123,7 @@ func (m *Model) makePages() {
 
 // Init starts the first queries: the frame does not wait for them.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.start(m.at), m.askStanding(), everySecond()}
+	cmds := []tea.Cmd{m.start(m.at), m.askStanding(), m.options.EverySecond()}
 	for _, n := range m.options.Notices {
 		cmds = append(cmds, common.Send(common.Notice{Text: n, Sticky: true}))
 	}

@@ -33,7 +33,7 @@ func everySecond() tea.Cmd {
 
 // tick sweeps, and looks at the desk's version when it is time.
 func (m *Model) tick() tea.Cmd {
-	cmds := []tea.Cmd{everySecond()}
+	cmds := []tea.Cmd{m.options.EverySecond()}
 	m.fadeNotice()
 	if m.common.Trouble == nil && m.common.Known && !m.sweep.Waiting() {
 		cmds = append(cmds, m.sweep.Ask(m.common.Ctx, m.common.Desk.SweepDue))
@@ -79,7 +79,12 @@ func (m *Model) settle(a common.Answer[desk.Standing]) tea.Cmd {
 	m.health.refused, m.health.changed = nil, false
 	m.common.Settle(a.Value)
 	if first {
-		m.health.version = a.Value.Version
+		// The pages asked at the same moment; the next look reloads them once,
+		// in case something changed in between.
+		m.health.version = a.Value.Version - 1
+		if was == nil {
+			return nil
+		}
 		return m.refresh()
 	}
 	if a.Value.Version == m.health.version && was == nil && !changed {
@@ -124,8 +129,14 @@ func (m *Model) troubleLine() string {
 	if !m.common.Known {
 		return "The desk's database does not answer: " + common.Sentence(m.common.Trouble) + again
 	}
-	return "The desk's database does not answer since " + present.TimeOfDay(m.common.AsOf) +
-		". What you see is from then; you can look, not change." + again
+	since := "The desk's database does not answer since " + present.TimeOfDay(m.common.AsOf) + "."
+	for _, line := range []string{since + " What you see is from then; you can look, not change." + again,
+		since + " You can look, not change." + again} {
+		if present.Width(line) <= m.common.Width-4 {
+			return line
+		}
+	}
+	return "No answer from the database since " + present.TimeOfDay(m.common.AsOf) + "." + again
 }
 
 // refresh reloads every page that has been opened.

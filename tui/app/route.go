@@ -134,14 +134,15 @@ func (m *Model) menuKey(msg tea.KeyMsg) tea.Cmd {
 	case !chosen.Enabled():
 		return common.Refuse(chosen)
 	}
-	return m.key(keyMsg(chosen.Keys[0]))
+	return m.key(KeyMsg(chosen.Keys[0]))
 }
 
-// keyMsg is the message of a key by its name.
-func keyMsg(name string) tea.KeyMsg {
+// KeyMsg is the message of a key by its name.
+func KeyMsg(name string) tea.KeyMsg {
 	special := map[string]tea.KeyType{"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab,
 		"ctrl+d": tea.KeyCtrlD, "ctrl+u": tea.KeyCtrlU, "ctrl+t": tea.KeyCtrlT, "ctrl+c": tea.KeyCtrlC,
-		"pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp}
+		"pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
+		"home": tea.KeyHome, "end": tea.KeyEnd, "backspace": tea.KeyBackspace}
 	if t, ok := special[name]; ok {
 		return tea.KeyMsg{Type: t}
 	}

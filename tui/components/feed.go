@@ -91,7 +91,7 @@ func (f *Feed[T]) take(p feedPage[T]) {
 	} else {
 		f.Rows = p.rows
 	}
-	f.Window.Len = len(f.Rows)
+	f.Window.Set(len(f.Rows), f.Window.Height)
 	switch {
 	case p.top:
 		f.Window.To(0)

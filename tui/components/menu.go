@@ -132,6 +132,9 @@ func (m *Menu) lines(s styles.Styles, width int) []string {
 			lines = append(lines, s.Bold.Render(string(group)))
 		}
 		lines = append(lines, m.line(s, a, m.run && i == m.win.Cursor, width))
+		if !m.run && !a.Enabled() {
+			lines = append(lines, whyOff(s, a, width)...)
+		}
 	}
 	if len(lines) == 0 {
 		return []string{s.Dim.Render("No key does that.")}
@@ -155,6 +158,19 @@ func (m *Menu) line(s styles.Styles, a keys.Action, cursor bool, width int) stri
 	if a.Enabled() {
 		return s.Accent.Over(under).Render(mark) + s.Bold.Over(under).Render(keyText) + under.Render(" "+g.Fit(a.Desc, room))
 	}
-	desc := g.Fit(a.Desc+": "+present.Clean(a.Off), room)
-	return s.Accent.Over(under).Render(mark) + s.Dim.Over(under).Render(keyText+" "+desc)
+	desc := a.Desc
+	if m.run {
+		desc += ": " + present.Clean(a.Off)
+	}
+	return s.Accent.Over(under).Render(mark) + s.Dim.Over(under).Render(keyText+" "+g.Fit(desc, room))
+}
+
+// whyOff is why an action cannot be used now, below it.
+func whyOff(s styles.Styles, a keys.Action, width int) []string {
+	const indent = "             "
+	var lines []string
+	for _, l := range present.Wrap("not now: "+a.Off, max(width-len(indent), 10)) {
+		lines = append(lines, indent+s.Warning.Render(l))
+	}
+	return lines
 }

@@ -24,13 +24,20 @@ const (
 // room that is left is shared by Weight. When the room does not suffice the
 // columns go one by one, the highest Drop first; 0 never goes.
 type Column struct {
-	Title  string
+	Title string
+	// Brief is the title where Title with the mark of the order does not fit.
+	Brief string
+	// Sorted is the mark of the order in which the list is sorted by it.
+	Sorted string
 	Min    int
 	Max    int // 0: Min
 	Weight int
 	Drop   int
 	Right  bool
 	Cut    Cut
+	// Grow lets the column take as much as its widest text needs, up to Max,
+	// before others share the room; it is the first to give way again.
+	Grow bool
 	// Search marks a column in which searched words are shown.
 	Search bool
 }
@@ -88,7 +95,8 @@ func (t *Table) View(rows []Row, width, height int) []string {
 	return lines
 }
 
-// grow widens the columns that are never cut to their widest text. They do
+// grow widens the columns that are never cut, or that may grow, to their
+// widest text. They do
 // not shrink again while the list stays the same: nothing moves that did not
 // change.
 func (t *Table) grow(rows []Row) {
@@ -97,7 +105,7 @@ func (t *Table) grow(rows []Row) {
 	}
 	for _, r := range rows {
 		for i, c := range r.Cells {
-			if i < len(t.Columns) && t.Columns[i].Cut == CutNever {
+			if i < len(t.Columns) && (t.Columns[i].Cut == CutNever || t.Columns[i].Grow) {
 				title := t.Columns[i].Title
 				t.grown[title] = max(t.grown[title], ansi.StringWidth(c.Text))
 			}
@@ -111,6 +119,9 @@ func (t *Table) Widths(width int) []int {
 	needs := make([]int, len(t.Columns))
 	for i, c := range t.Columns {
 		needs[i] = max(c.Min, t.grown[c.Title])
+		if c.Grow {
+			needs[i] = min(needs[i], c.Max)
+		}
 	}
 	return layout(t.Columns, needs, width-t.lead())
 }
@@ -161,15 +172,15 @@ func nextDrop(columns []Column, widths []int) int {
 // squeeze takes what is missing from the columns that may be cut.
 func squeeze(columns []Column, widths []int, room int) {
 	const least = 4
-	for i, c := range columns {
-		missing := total(widths) - room
-		if missing <= 0 {
-			return
-		}
-		if c.Cut != CutNever && widths[i] > least {
-			widths[i] = max(widths[i]-missing, least)
+	take := func(may func(Column) bool, to func(Column) int) {
+		for i, c := range columns {
+			if missing := total(widths) - room; missing > 0 && widths[i] > 0 && may(c) {
+				widths[i] = max(widths[i]-missing, min(to(c), widths[i]))
+			}
 		}
 	}
+	take(func(c Column) bool { return c.Grow }, func(c Column) int { return c.Min })
+	take(func(c Column) bool { return c.Cut != CutNever }, func(Column) int { return least })
 }
 
 // share gives the room that is left to the columns with a Weight.
@@ -205,11 +216,25 @@ func (t *Table) header(widths []int, width int) string {
 			b.WriteString(strings.Repeat(" ", gap))
 		}
 		first = false
-		b.WriteString(fitCell(t.Styles.Glyphs.Glyphs, c.Title, widths[i], Column{Right: c.Right}))
+		b.WriteString(fitCell(t.Styles.Glyphs.Glyphs, c.head(widths[i]), widths[i], Column{Right: c.Right}))
 	}
 	return t.Styles.Dim.Render(Fit(b.String(), width))
 }
 
+// head is the column's title in a column of width cells.
+func (c Column) head(width int) string {
+	title := c.Title
+	if c.Sorted != "" {
+		title += " " + c.Sorted
+	}
+	if c.Brief == "" || ansi.StringWidth(title) <= width {
+		return title
+	}
+	return strings.TrimSpace(c.Brief + " " + c.Sorted)
+}
+
+// row draws a row. The cursor's look lies under the marks and the first
+// column: enough to find it, and a move costs half the bytes of whole rows.
 func (t *Table) row(r Row, widths []int, width int) string {
 	under := styles.Style{}
 	if r.Cursor {
@@ -223,17 +248,14 @@ func (t *Table) row(r Row, widths []int, width int) string {
 			continue
 		}
 		if used > t.lead() {
-			b.WriteString(under.Render(strings.Repeat(" ", gap)))
+			b.WriteString(strings.Repeat(" ", gap))
 			used += gap
 		}
 		t.writeCell(&b, r.Cells[i], c, widths[i], under)
 		used += widths[i]
+		under = styles.Style{}
 	}
-	if used > width {
-		return Fit(b.String(), width)
-	}
-	b.WriteString(under.Render(strings.Repeat(" ", width-used)))
-	return b.String()
+	return Fit(b.String(), width)
 }
 
 func (t *Table) writeLead(b *strings.Builder, r Row, under styles.Style) {

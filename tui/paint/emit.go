@@ -7,19 +7,53 @@ func (w *Writer) paint() {
 	if w.want.width == 0 || w.want.height == 0 {
 		return
 	}
-	w.atX, w.atY, w.atPen = -1, -1, 0
-	if !w.trusted {
+	if w.trusted {
+		w.cheapest()
+	} else {
+		w.begin()
 		w.buf.WriteString("\x1b[m")
 		w.repaint()
-	} else {
-		w.scroll()
-		for y := range w.want.height {
-			w.diffRow(y)
-		}
+		w.setLook(0)
 	}
-	w.setLook(0)
 	copy(w.have.cells, w.want.cells)
 	w.trusted = true
+}
+
+// begin forgets where the terminal's cursor is; its look is plain between two
+// differences.
+func (w *Writer) begin() { w.atX, w.atY, w.atPen = -1, -1, 0 }
+
+// cheapest writes the difference, with the rows of a list moved by the
+// terminal first if that takes fewer bytes.
+func (w *Writer) cheapest() {
+	before := w.buf.Len()
+	w.diff()
+	plain := w.buf.Len() - before
+	top, bottom, by := w.scrolled()
+	if by == 0 || plain < 400 {
+		return
+	}
+	kept := append([]cell(nil), w.have.cells...)
+	end := w.buf.Len()
+	w.begin()
+	w.shift(top, bottom, by)
+	w.diff()
+	if w.buf.Len()-end < plain { // the second way is the shorter one: it takes the place of the first
+		shorter := append([]byte(nil), w.buf.Bytes()[end:]...)
+		w.buf.Truncate(before)
+		w.buf.Write(shorter)
+		return
+	}
+	w.buf.Truncate(end)
+	copy(w.have.cells, kept)
+}
+
+func (w *Writer) diff() {
+	w.begin()
+	for y := range w.want.height {
+		w.diffRow(y)
+	}
+	w.setLook(0)
 }
 
 // repaint writes every row, each erased behind its last character, so that
@@ -88,7 +122,7 @@ func (w *Writer) runEnd(want, have []cell, x, end int) int {
 		switch {
 		case want[i] != have[i]:
 			last = i
-		case want[i].look != want[last].look || len(want[i].text) > 1:
+		case want[i] != blank() && want[i].look != want[last].look || len(want[i].text) > 1:
 			i = end // not worth it
 		}
 	}
@@ -106,7 +140,9 @@ func (w *Writer) writeCells(row []cell, from, to, y int) {
 			continue
 		}
 		w.moveTo(x, y)
-		w.setLook(c.look)
+		if c != blank() || !w.looks.unseen[w.atPen] {
+			w.setLook(c.look)
+		}
 		w.buf.WriteString(c.text)
 		w.atX += int(c.width)
 		if unsure(c) || w.atX >= w.want.width {
@@ -130,7 +166,9 @@ func unsure(c cell) bool {
 
 func (w *Writer) eraseTail(x, y int) {
 	w.moveTo(x, y)
-	w.setLook(0)
+	if !w.looks.unseen[w.atPen] {
+		w.setLook(0)
+	}
 	w.buf.WriteString("\x1b[K")
 }
 
@@ -147,8 +185,11 @@ func (w *Writer) moveTo(x, y int) {
 		return
 	case y == w.atY && x > w.atX:
 		w.csi(x-w.atX, 'C')
-	case y == w.atY+1 && x == 0 && w.atY >= 0:
+	case y == w.atY+1 && w.atY >= 0: // "\r\n" and a step are never longer than a position
 		w.buf.WriteString("\r\n")
+		if x > 0 {
+			w.csi(x, 'C')
+		}
 	case x == 0:
 		w.csi(y+1, 'H')
 	default:

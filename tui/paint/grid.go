@@ -79,6 +79,7 @@ func (g *grid) split(row []cell, x int) {
 // another.
 type looks struct {
 	styles []cellbuf.Style
+	unseen []bool // whether a blank in that look is the same as a plain one
 	ids    map[cellbuf.Style]look
 	steps  map[[2]look]string
 }
@@ -87,7 +88,7 @@ type looks struct {
 const mostLooks = 4096
 
 func newLooks() looks {
-	return looks{styles: []cellbuf.Style{{}}, ids: map[cellbuf.Style]look{{}: 0}, steps: map[[2]look]string{}}
+	return looks{styles: []cellbuf.Style{{}}, unseen: []bool{true}, ids: map[cellbuf.Style]look{{}: 0}, steps: map[[2]look]string{}}
 }
 
 // id numbers a style; ok is false when the table is full.
@@ -100,6 +101,8 @@ func (l *looks) id(s cellbuf.Style) (id look, ok bool) {
 	}
 	id = look(len(l.styles))
 	l.styles = append(l.styles, s)
+	const seen = cellbuf.ReverseAttr | cellbuf.StrikethroughAttr
+	l.unseen = append(l.unseen, s.Bg == nil && s.UlStyle == cellbuf.NoUnderline && s.Attrs&seen == 0)
 	l.ids[s] = id
 	return id, true
 }

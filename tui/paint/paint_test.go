@@ -127,7 +127,11 @@ func sameCell(a, b *uv.Cell) bool {
 }
 
 func blankCell(c *uv.Cell) bool {
-	return c == nil || (c.Width < 2 && strings.Trim(c.Content, " ") == "" && c.Style.IsZero())
+	if c == nil {
+		return true
+	}
+	seen := c.Style.Bg != nil || c.Style.Underline != uv.UnderlineNone || c.Style.Attrs&(uv.AttrReverse|uv.AttrStrikethrough) != 0
+	return c.Width < 2 && strings.Trim(c.Content, " ") == "" && !seen
 }
 
 // TestSameScreen: whatever the renderer draws, the terminal shows the same

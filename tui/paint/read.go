@@ -78,7 +78,11 @@ func (w *Writer) readText(p []byte) int {
 // character before it.
 func (w *Writer) draw(text string, width int) {
 	if width > 0 {
-		w.want.put(w.x, w.y, text, width, w.penID)
+		look := w.penID
+		if text == " " && w.looks.unseen[look] {
+			look = 0
+		}
+		w.want.put(w.x, w.y, text, width, look)
 		w.x += width
 		return
 	}

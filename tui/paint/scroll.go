@@ -1,48 +1,34 @@
 package paint
 
-// scroll looks for a block of rows that only moved up or down by a line, as a
-// list does when the cursor passes its edge, and lets the terminal move it:
-// then only what came in, and what stands beside the list, is written.
-func (w *Writer) scroll() {
-	for _, by := range []int{1, -1} {
-		top, bottom := w.moved(by)
-		if bottom-top >= 4 && w.gain(top, bottom, by) > 0 {
-			w.shift(top, bottom, by)
-			return
+// scrolled finds a block of rows that only moved by a line, as a list does
+// when the cursor passes its edge; by is 0 if there is none worth it, 1 if it
+// moved up, -1 if down.
+func (w *Writer) scrolled() (top, bottom, by int) {
+	const worth = 40 // cells: about what the sequences cost
+	best := worth
+	for _, d := range []int{1, -1} {
+		if t, b, gain := w.moved(d); gain > best && b-t >= 4 {
+			top, bottom, by, best = t, b, d, gain
 		}
 	}
+	return top, bottom, by
 }
 
-// moved is the widest block of rows, top ≤ y < bottom, whose rows changed to
-// what stood by rows below (above, if negative).
-func (w *Writer) moved(by int) (top, bottom int) {
-	top, bottom = w.want.height, 0
-	for y := range w.want.height {
-		from := y + by
-		if from < 0 || from >= w.want.height {
-			continue
+// moved is the block of rows, top ≤ y < bottom, that gains most cells if its
+// rows are taken from by rows below (above, if negative): the run of rows with
+// the largest sum of gains.
+func (w *Writer) moved(by int) (top, bottom, gain int) {
+	sum, begin := 0, 0
+	for y := max(0, -by); y < min(w.want.height, w.want.height-by); y++ {
+		if sum <= 0 {
+			sum, begin = 0, y
 		}
-		stays := w.differing(y, y)
-		if stays > 0 && w.differing(y, from) < stays {
-			top, bottom = min(top, y, from), max(bottom, y+1, from+1)
-		}
-	}
-	return top, bottom
-}
-
-// gain is by how many cells fewer a shifted block differs.
-func (w *Writer) gain(top, bottom, by int) int {
-	before, after := 0, 0
-	for y := top; y < bottom; y++ {
-		before += w.differing(y, y)
-		if from := y + by; from >= top && from < bottom {
-			after += w.differing(y, from)
-		} else {
-			after += inked(w.want.row(y))
+		sum += w.differing(y, y) - w.differing(y, y+by)
+		if sum > gain {
+			top, bottom, gain = min(begin, begin+by), max(y+1, y+1+by), sum
 		}
 	}
-	const cost = 40 // of the sequences, in cells
-	return before - after - cost
+	return top, bottom, gain
 }
 
 // differing counts the cells in which the wanted row differs from a row of
@@ -61,7 +47,7 @@ func (w *Writer) differing(want, have int) int {
 // shift moves the rows of a block on the terminal by one line: margins, then
 // a line taken out at one end and put in at the other, as VT102 does it.
 func (w *Writer) shift(top, bottom, by int) {
-	w.buf.WriteString("\x1b[m\x1b[")
+	w.buf.WriteString("\x1b[")
 	w.csiBetween(top+1, bottom)
 	w.atX, w.atY = -1, -1
 	w.moveTo(0, top)

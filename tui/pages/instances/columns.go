@@ -27,12 +27,12 @@ func (p *Page) columns() []column {
 		{components.Column{Title: "NAME", Min: 16, Max: 34, Weight: 3, Search: true}, model.SortName, nameCell},
 		{components.Column{Title: "INSTANCE ID", Min: 15, Max: 36, Weight: 2, Cut: components.CutMiddle, Search: true, Drop: 13}, model.SortID, idCell},
 		{components.Column{Title: "ORDER", Min: 13, Max: 24, Weight: 1, Cut: components.CutMiddle, Search: true, Drop: 4}, model.SortOrder, orderCell},
-		{components.Column{Title: "ACCOUNT", Min: 14, Max: 26, Weight: 2, Drop: 5}, model.SortAccount, accountCell},
+		{components.Column{Title: "ACCOUNT", Min: 13, Max: 26, Weight: 2, Drop: 5}, model.SortAccount, accountCell},
 		{components.Column{Title: "TYPE", Min: 4, Max: 8, Weight: 1, Drop: 8}, model.SortType, typeCell},
 		{components.Column{Title: "REGION", Min: 14, Max: 16, Weight: 1, Drop: 7}, model.SortRegion, regionCell},
 		{components.Column{Title: "PROJECT", Min: 10, Max: 18, Weight: 1, Drop: 6}, model.SortProject, projectCell},
-		{components.Column{Title: "EFFECTIVE (UTC)", Min: 17, Drop: 12}, model.SortEffective, absoluteCell},
-		{components.Column{Title: "TAKES EFFECT", Min: 13, Drop: 3}, model.SortEffective, effectCell},
+		{components.Column{Title: "EFFECTIVE (UTC)", Brief: "EFFECTIVE", Min: 17, Drop: 12}, model.SortEffective, absoluteCell},
+		{components.Column{Title: "TAKES EFFECT", Brief: "EFFECT", Min: 12, Drop: 3}, model.SortEffective, effectCell},
 		{components.Column{Title: "AMOUNT DUE", Min: 11, Right: true, Cut: components.CutNever, Drop: 10}, model.SortDue, dueCell},
 		{components.Column{Title: "COUPONS", Min: 9, Right: true, Cut: components.CutNever, Drop: 11}, "", couponCell},
 		{components.Column{Title: "PAID USD", Min: 11, Right: true, Cut: components.CutNever}, model.SortPaid, paidCell},
@@ -48,12 +48,12 @@ func (p *Page) columns() []column {
 // stateColumn is wide where it holds reasons.
 func (p *Page) stateColumn() column {
 	if tabs()[p.tab].tab == model.TabNotAllowed {
-		return column{components.Column{Title: "WHY NOT", Min: 32, Max: 72, Weight: 6}, "", stateCell}
+		return column{components.Column{Title: "WHY NOT", Min: 26, Max: 80, Weight: 6, Grow: true}, "", stateCell}
 	}
 	if tabs()[p.tab].tab == model.TabAll {
-		return column{components.Column{Title: "STATE", Min: 13, Max: 60, Weight: 2}, "", stateCell}
+		return column{components.Column{Title: "STATE", Min: 13, Max: 40, Weight: 2, Grow: true}, "", stateCell}
 	}
-	return column{components.Column{Title: "STATE", Min: 12}, "", stateCell}
+	return column{components.Column{Title: "STATE", Min: 7, Max: 12, Weight: 6}, "", stateCell}
 }
 
 // titled marks the column that the list is sorted by.
@@ -62,7 +62,7 @@ func (p *Page) titled(list []column) []column {
 	for i := len(list) - 1; i >= 0; i-- {
 		c := &list[i]
 		if c.sort == p.sort.Field && c.sort != "" && !marked {
-			c.Title += " " + p.arrow()
+			c.Sorted = p.arrow()
 			marked = true
 		}
 	}
@@ -96,8 +96,8 @@ func accountCell(_ *Page, r desk.Row) components.Cell { return text(present.Acco
 func typeCell(_ *Page, r desk.Row) components.Cell    { return text(r.ProductType) }
 func regionCell(p *Page, r desk.Row) components.Cell  { return p.dim(r.Region) }
 
-func projectCell(p *Page, r desk.Row) components.Cell {
-	return p.dim(present.OrDash(r.EnterpriseProject))
+func projectCell(_ *Page, r desk.Row) components.Cell {
+	return text(present.OrDash(r.EnterpriseProject))
 }
 
 func absoluteCell(p *Page, r desk.Row) components.Cell {
@@ -128,9 +128,9 @@ func stateCell(p *Page, r desk.Row) components.Cell {
 	case len(blocks) > 0 && tabs()[p.tab].tab != model.TabAllowed:
 		return components.Cell{Text: present.BlockWords(blocks), Short: shortReasons(blocks), Style: s.Warning}
 	case len(blocks) > 0:
-		return components.Cell{Text: "not allowed", Style: s.Warning}
+		return components.Cell{Text: "not allowed", Short: "blocked", Style: s.Warning}
 	case r.NeedsReview:
-		return components.Cell{Text: "needs review", Style: s.Accent}
+		return components.Cell{Text: "needs review", Short: "review", Style: s.Accent}
 	}
 	return components.Cell{Text: "allowed", Style: s.Good}
 }
@@ -192,7 +192,7 @@ func (p *Page) mark(r desk.Row, row int) (string, styles.Style) {
 	case blocked:
 		return "-", s.Dim
 	}
-	return s.Glyphs.Unmarked, s.Dim
+	return s.Glyphs.Unmarked, s.Plain
 }
 
 // tableRow is the row of the window as the table draws it.

@@ -2,6 +2,8 @@ package instances
 
 import (
 	"context"
+	"errors"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -18,16 +20,37 @@ func (p *Page) filterKey(msg tea.KeyMsg) tea.Cmd {
 	return p.afterFilter()
 }
 
-// afterFilter applies the text of the filter line, if it is another filter
-// than the one that is applied.
+// afterFilter applies the text of the filter line. If it does not parse, what
+// stands before the broken term stays applied: on the way to `paid:>=5` the
+// word `paid` was looked for, and finding nothing would not be the result
+// that one wants to keep.
 func (p *Page) afterFilter() tea.Cmd {
 	f, err := model.ParseFilter(p.filter.Value())
 	p.filter.Fail(err)
 	if err != nil {
+		f = goodPart(p.filter.Value(), err)
+	}
+	if f.Text == p.applied.Text {
 		return nil
 	}
 	p.apply(f)
 	return tea.Batch(p.load(fromTop, nil), p.countMatches(), p.summariseMarks())
+}
+
+// goodPart is the filter before the term that err points at.
+func goodPart(text string, err error) model.Filter {
+	e, ok := errors.AsType[*model.Error](err)
+	if !ok || e.Offset < 0 || e.Offset > len(text) {
+		return model.Filter{}
+	}
+	for text = text[:e.Offset]; text != ""; {
+		text = text[:strings.LastIndexByte(text, ' ')+1]
+		if f, err := model.ParseFilter(text); err == nil {
+			return f
+		}
+		text = strings.TrimRight(text, " ")
+	}
+	return model.Filter{}
 }
 
 // apply takes a filter over; its bare words are shown in the rows.

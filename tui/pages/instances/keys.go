@@ -36,7 +36,7 @@ func (p *Page) unsubscribeAction() keys.Action {
 		return a.Because("there is no instance under the cursor")
 	}
 	if why := p.whyNot(r); why != "" {
-		return a.Because(present.Clean(r.Name) + " cannot be unsubscribed: " + why)
+		return a.Because("this one cannot be unsubscribed: " + why)
 	}
 	return a.Because(p.common.WhyNotSubmit())
 }
@@ -240,6 +240,7 @@ func (p *Page) changed() tea.Cmd {
 	p.matched, p.inAll = 0, 0
 	cmd := p.load(fromTop, nil)
 	if r, ok := p.list.current(); ok {
+		p.list.win.Offset = p.list.win.Cursor - p.list.win.Height/3 // where rows before it are seen too
 		cmd = p.load(around, &r.Instance)
 	}
 	return tea.Batch(cmd, p.countMatches(), p.summariseMarks())

@@ -51,12 +51,15 @@ func (w *writer) amount(style styles.Style, word string, m model.Money, remark s
 	w.lines = append(w.lines, style.Render(line))
 }
 
+// fieldName is the width of the names of facts.
+const fieldName = 14
+
 // field adds a named fact.
 func (w *writer) field(name, value string) {
-	w.item(w.styles().Plain, w.styles().Dim.Render(present.PadRight(name, 14)), value)
+	w.item(w.styles().Dim, present.PadRight(name, fieldName), value)
 }
 
-// row is everything the list knows of an instance.
+// row is what the list knows of an instance.
 func (w *writer) row(r desk.Row) {
 	w.say(w.styles().Bold, r.Name)
 	w.verdict(r)
@@ -66,6 +69,12 @@ func (w *writer) row(r desk.Row) {
 	w.order(r)
 	w.blank()
 	w.facts(r)
+	if w.page.full {
+		w.more(r)
+	}
+	for _, warning := range w.warnings(r) {
+		w.item(w.styles().Warning, "!", warning)
+	}
 }
 
 // verdict says whether it can be unsubscribed, and every reason if not.
@@ -91,9 +100,9 @@ func (w *writer) verdict(r desk.Row) {
 
 // refund is what would come back if it were unsubscribed now (R3, R4).
 func (w *writer) refund(r desk.Row) {
-	s, now := w.styles(), w.page.now()
+	s, now, begin := w.styles(), w.page.now(), len(w.lines)
 	back := model.RefundOf(r.Instance, now)
-	w.amount(s.Bold, "Refund", back.Cash, "all of what was paid")
+	w.amount(s.Bold, "Refund", back.Cash, "")
 	for _, c := range back.Returned {
 		w.amount(s.Plain, "Coupon back", c.Amount, present.Coupon(c, now))
 	}
@@ -102,56 +111,81 @@ func (w *writer) refund(r desk.Row) {
 	}
 	discount := ""
 	if !r.Discount.IsZero() {
-		discount = "discount " + present.Amount(r.Discount) + ", not returned"
+		discount = "discount " + present.Amount(r.Discount)
 	}
 	w.amount(s.Dim, "Amount due", r.AmountDue, discount)
-	for _, warning := range w.warnings(r) {
-		w.item(s.Warning, "!", warning)
-	}
+	w.atLeast(begin + 4) // room for a coupon of each kind, so that the pane does not jump from row to row
 }
 
-// warnings name what may be otherwise by the time a review ends.
+// warnings name what may be otherwise by the time a review ends: coupons that
+// end first (R4), and that it takes effect first (R10).
 func (w *writer) warnings(r desk.Row) []string {
 	if len(w.page.blocksOf(r)) > 0 || !r.NeedsReview {
 		return nil
 	}
-	return model.NewQuote([]model.Instance{r.Instance}, nil, w.page.policy, w.page.now()).Warnings
+	now := w.page.now()
+	deadline := w.page.policy.DeadlineOf(now)
+	var said []string
+	for _, c := range model.RefundOf(r.Instance, now).Returned {
+		if !c.Valid(deadline) {
+			said = append(said, present.Clean(c.ID)+" ends before the review: it may be lost.")
+		}
+	}
+	if r.InEffect(deadline) {
+		said = append(said, "Takes effect before the review ends: still honoured.")
+	}
+	return said
 }
 
 // order says of what value the order is and who reviews it (R6, R7).
 func (w *writer) order(r desk.Row) {
+	begin := len(w.lines)
+	defer func() { w.atLeast(begin + 1 + orderLines(w.width)) }()
 	p, now := w.page.policy, w.page.now()
 	value := "value " + present.Amount(r.Order.Value())
 	w.say(w.styles().Plain, w.page.common.Glyphs().Join("Order "+present.Clean(r.Order.Number), value))
 	if !r.NeedsReview {
-		w.say(w.styles().Dim, "Not over "+present.Amount(p.ReviewThreshold)+": it needs no review.")
 		return
 	}
 	who := "any manager"
 	if r.Account.Manager != "" {
-		who = "the account manager, " + present.Manager(r.Account) + ","
+		who = present.Manager(r.Account)
 	}
-	w.say(w.styles().Warning, fmt.Sprintf("Over %s: %s reviews it. Submitted now, it approves itself %s.",
+	w.say(w.styles().Warning, fmt.Sprintf("Over %s: %s reviews it, or it approves itself %s.",
 		present.Amount(p.ReviewThreshold), who, present.ClockUTC(p.DeadlineOf(now), now)))
 }
 
+// orderLines are the lines that the sentence on the review takes; without one
+// they stay empty, so that the pane does not jump from row to row.
+func orderLines(width int) int {
+	if width < 46 {
+		return 3
+	}
+	return 2
+}
+
+// atLeast adds empty lines up to n.
+func (w *writer) atLeast(n int) {
+	for len(w.lines) < n {
+		w.lines = append(w.lines, "")
+	}
+}
+
 func (w *writer) facts(r desk.Row) {
-	g, now := w.page.common.Glyphs(), w.page.now()
 	w.field("Instance", r.ID)
 	w.field("Account", present.AccountFull(r.Account))
+	w.field("Product", w.page.common.Glyphs().Join(r.ProductType, r.Region))
+	w.field("Takes effect", present.Absolute(r.EffectiveAt))
+}
+
+// more are the facts that only the full page shows.
+func (w *writer) more(r desk.Row) {
+	w.field("", present.TimeUntil(r.EffectiveAt, w.page.now()))
 	w.field("Manager", present.Manager(r.Account))
-	w.field("Product", g.Join(r.ProductType, r.ProductName))
-	w.field("Region", r.Region)
-	if r.EnterpriseProject != "" {
-		w.field("Project", r.EnterpriseProject)
-	}
-	w.field("Takes effect", g.Join(present.Absolute(r.EffectiveAt), present.TimeUntil(r.EffectiveAt, now)))
-	if !r.PurchasedAt.IsZero() {
-		w.field("Bought", present.Absolute(r.PurchasedAt))
-	}
-	if !r.ExpiresAt.IsZero() {
-		w.field("Expires", present.Absolute(r.ExpiresAt))
-	}
+	w.field("Package", present.OrDash(r.ProductName))
+	w.field("Project", present.OrDash(r.EnterpriseProject))
+	w.field("Bought", present.Absolute(r.PurchasedAt))
+	w.field("Expires", present.Absolute(r.ExpiresAt))
 }
 
 // compact is the row in the six lines below the table.

@@ -39,7 +39,7 @@ func (p *Page) layout() layout {
 	case !p.paneOn:
 	case p.width >= widePane:
 		l.beside = true
-		l.pane = max(min(p.width*36/100, 64), 46)
+		l.pane = max(min(p.width*34/100, 64), 44)
 		l.table = p.width - l.pane - 3
 	case l.main >= belowPane+1+5:
 		l.pane = p.width
@@ -183,14 +183,28 @@ func (p *Page) selectionLine() string {
 	if p.summary.totals.Blocked > 0 {
 		style = s.Warning
 	}
-	right := ""
-	for _, id := range []keys.ID{keys.UnsubscribeAll, keys.OnlySelected, keys.Clear} {
-		a := p.common.Keys.Get(id)
-		right += " " + s.Bold.Render(a.Show) + s.Dim.Render(" "+a.Hint) + s.Dim.Render(" "+g.Dot)
-	}
-	right = strings.TrimSuffix(right, s.Dim.Render(" "+g.Dot))
-	return components.Ends(" "+style.Render(words), right+" ", p.width)
+	left := " " + style.Render(words)
+	room := p.width - present.Width(left) - 3
+	return components.Ends(left, p.selectionHints(room)+" ", p.width)
 }
+
+// selectionHints are the keys of the selection, as many as fit.
+func (p *Page) selectionHints(room int) string {
+	s := p.common.Styles
+	hints := []string{}
+	for _, h := range [][2]string{{p.show(keys.UnsubscribeAll), "unsubscribe selection"}, {p.show(keys.OnlySelected), "show"}, {p.show(keys.Clear), "clear"}} {
+		hints = append(hints, s.Bold.Render(h[0])+s.Dim.Render(" "+h[1]))
+	}
+	dot := s.Dim.Render(" " + s.Glyphs.Dot + " ")
+	for n := len(hints); n > 0; n-- {
+		if text := strings.Join(hints[:n], dot); present.Width(text) <= room {
+			return text
+		}
+	}
+	return ""
+}
+
+func (p *Page) show(id keys.ID) string { return p.common.Keys.Get(id).Show }
 
 // place is where the cursor is in the list.
 func (p *Page) place() string {
