@@ -106,7 +106,7 @@ func TestAQuoteThatChangedIsShown(t *testing.T) {
 		t.Errorf("paid although the quote had changed: %+v", got)
 	}
 	maya.confirmCount("2")
-	maya.see("4 Result")
+	maya.see("Refunded", "2 instances")
 	if r := w.history()["CS1005"]; r.Refund != "66.60" {
 		t.Errorf("booked as %+v", r)
 	}
@@ -129,7 +129,7 @@ func TestFirstKeysAfterTheQuestionDoNothing(t *testing.T) {
 		t.Errorf("paid by keys typed ahead: %+v", got)
 	}
 	maya.confirmCount("2")
-	maya.see("4 Result")
+	maya.see("Refunded", "2 instances")
 	if got := w.history(); len(got) != 2 {
 		t.Errorf("%d requests, want 2", len(got))
 	}
