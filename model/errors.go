@@ -24,6 +24,9 @@ const (
 	CodeKeyReused Code = "key_reused"
 	// CodeConflict: somebody else changed it first; look again.
 	CodeConflict Code = "conflict"
+	// CodeStopped: an action of several commits ended before the last one; the
+	// sentence says what was done.
+	CodeStopped Code = "stopped"
 	// CodeUnavailable: the database cannot be used just now, or not for this.
 	CodeUnavailable Code = "unavailable"
 	// CodeFile: an input file is refused whole.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"sort"
 
 	"unsubdesk/model"
@@ -15,15 +16,18 @@ import (
 // between, and goes on where it stopped when its key is repeated (R13, R15).
 const ordersPerCommit = 50
 
-// blockChanged marks instances of a large batch whose quote changed after
-// Confirm and before their order's turn (R14).
-const blockChanged model.BlockCode = "quote_changed"
+// changedSince is why instances of a large batch are refused whose quote
+// changed after Confirm and before their order's turn (R14).
+func changedSince() []model.Block {
+	return []model.Block{{Code: "quote_changed", Message: "it changed after you confirmed; look at it again"}}
+}
 
 // Submit submits instances, one request for each order (R15). Agents,
 // managers and admins may. The answer lists every instance. Errors:
 // CodeForbidden; CodeInvalid for a missing reason, note or key; CodeKeyReused
 // (R13); CodeQuoteChanged with a *QuoteChanged as its cause (R14), nothing
-// done.
+// done; CodeStopped, CodeUnavailable or CodeInternal if a large batch did not
+// come to its end, and then the sentence says how far it came.
 func (s *Session) Submit(ctx context.Context, sub Submission, progress Progress) (BatchResult, error) {
 	if progress == nil {
 		progress = func(int, int) {}
@@ -47,11 +51,28 @@ func (s *Session) Submit(ctx context.Context, sub Submission, progress Progress)
 			return work.proceed(tx)
 		})
 		if err != nil {
-			return BatchResult{}, err
+			return BatchResult{}, committed.stopped(err)
 		}
 	}
 	progress(work.total(), work.total())
 	return work.result, nil
+}
+
+// stopped is the error of a batch of which a part is committed: err alone
+// would say that nothing was done.
+func (w *submitWork) stopped(err error) error {
+	code := model.ErrorCode(err)
+	if code != model.CodeUnavailable && code != model.CodeInternal {
+		code = model.CodeStopped
+	}
+	why := "Something unexpected happened."
+	if e, ok := errors.AsType[*model.Error](err); ok {
+		why = e.Sentence
+	}
+	stopped := model.Errorf(code, "%d of %d instances were dealt with, and stay so. The rest were not: %s "+
+		"Submitting the same again under the key %s goes on with them; nothing is paid twice.", w.done, w.total(), why, w.sub.Key)
+	stopped.Cause = err
+	return stopped
 }
 
 func (sub Submission) check() error {
@@ -161,7 +182,11 @@ func (w *submitWork) refuseUnplanned(tx model.ReadTx) error {
 	}
 	w.result.NotFound = missing(rest, found)
 	for _, in := range found {
-		w.result.Refused = append(w.result.Refused, Refusal{InstanceID: in.ID, Blocks: in.Blocks(p, now)})
+		blocks := in.Blocks(p, now)
+		if len(blocks) == 0 { // what refused it is gone; it was not confirmed all the same
+			blocks = changedSince()
+		}
+		w.result.Refused = append(w.result.Refused, Refusal{InstanceID: in.ID, Blocks: blocks})
 	}
 	return nil
 }
@@ -260,6 +285,9 @@ func (w *submitWork) advance(tx model.WriteTx) error {
 
 // finish keeps the answer for a repeat of the key.
 func (w *submitWork) finish(tx model.WriteTx) error {
+	if err := w.addForeign(tx); err != nil {
+		return err
+	}
 	w.batch.Result = []byte(jsonOf(w.result))
 	w.finished = true
 	return tx.PutBatch(w.batch)

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"time"
 
 	"unsubdesk/model"
@@ -57,6 +58,32 @@ func (w *submitWork) alreadySubmitted(tx model.ReadTx, orders []model.BatchOrder
 	return found, err
 }
 
+// addForeign completes the answer by what another program did under the same
+// key: it may have submitted orders that were refused here at their turn (R13).
+func (w *submitWork) addForeign(tx model.ReadTx) error {
+	if len(w.batch.Plan) <= ordersPerCommit || len(w.result.Refused) == 0 {
+		return nil
+	}
+	requests, err := tx.Requests(model.RequestQuery{BatchID: w.batch.ID})
+	if err != nil {
+		return err
+	}
+	known, submitted := map[string]bool{}, map[string]bool{}
+	for _, r := range w.result.Requests {
+		known[r.ID] = true
+	}
+	for _, r := range requests {
+		if !known[r.ID] {
+			w.result.Requests = append(w.result.Requests, r)
+			for _, id := range r.InstanceIDs() {
+				submitted[id] = true
+			}
+		}
+	}
+	w.result.Refused = slices.DeleteFunc(w.result.Refused, func(r Refusal) bool { return submitted[r.InstanceID] })
+	return nil
+}
+
 // submitOrder makes the request of one order, if its quote is still the one
 // that was confirmed (R14).
 func (w *submitWork) submitOrder(tx model.WriteTx, o model.BatchOrder, instances []model.Instance, p model.Policy, now time.Time) error {
@@ -108,7 +135,7 @@ func (w *submitWork) newRequest(q model.Quote, p model.Policy, now time.Time) mo
 
 func (w *submitWork) refuseChanged(o model.BatchOrder, now model.Quote) {
 	for _, id := range o.IDs {
-		blocks := []model.Block{{Code: blockChanged, Message: "it changed after you confirmed; look at it again"}}
+		blocks := changedSince()
 		if l, ok := now.Line(id); ok && !l.Allowed() {
 			blocks = l.Blocks
 		}

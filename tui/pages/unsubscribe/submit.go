@@ -106,13 +106,12 @@ func (p *Page) takeOutcome(m submittedMsg) tea.Cmd {
 }
 
 // refuse takes a definite no. What earlier commits of a large batch did stays
-// done, and is said.
+// done, and the desk says how much that is.
 func (p *Page) refuse(j *job, err error) tea.Cmd {
 	cmd := p.ask(nil)
 	p.confirm.problem = common.Sentence(err)
 	if j.done > 0 {
-		p.confirm.problem = "Stopped after " + strconv.Itoa(j.done) + " of " + present.Plural(j.total, "instance") +
-			": " + common.Sentence(err) + " History and Reviews list what went through."
+		p.confirm.problem += " History and Reviews list what went through."
 	}
 	return tea.Batch(cmd, common.Send(common.Changed{}))
 }
