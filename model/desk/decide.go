@@ -119,12 +119,14 @@ func (s *Session) close(tx model.WriteTx, r model.Request, d model.Decision, now
 }
 
 // onRequest sweeps, locks a request, reads the clock after the lock (R8) and
-// runs fn; it answers with the request as it then is.
+// runs fn; it answers with the request as it then is, read in the same
+// transaction: an error means that nothing was kept.
 func (s *Session) onRequest(ctx context.Context, id string, fn func(model.WriteTx, model.User, model.Request, time.Time) error) (RequestRow, error) {
 	if err := s.sweepFirst(ctx); err != nil {
 		return RequestRow{}, err
 	}
 	id = RequestID(id)
+	var row RequestRow
 	err := s.update(ctx, model.MayView, func(tx model.WriteTx, u model.User) error {
 		r, err := tx.LockRequest(id)
 		if err != nil {
@@ -134,12 +136,16 @@ func (s *Session) onRequest(ctx context.Context, id string, fn func(model.WriteT
 		if err != nil {
 			return err
 		}
-		return fn(tx, u, r, now)
+		if err := fn(tx, u, r, now); err != nil {
+			return err
+		}
+		row, err = requestRow(tx, u, id)
+		return err
 	})
 	if err != nil {
 		return RequestRow{}, err
 	}
-	return s.requestRow(ctx, id)
+	return row, nil
 }
 
 // RequestID is a request number as people type it, in the form that is stored.

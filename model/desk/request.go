@@ -111,20 +111,16 @@ func takesEffectFirst(tx model.ReadTx, requests []model.Request) (map[string][]s
 }
 
 // requestRow is one request as the user sees it now.
-func (s *Session) requestRow(ctx context.Context, id string) (RequestRow, error) {
-	var row RequestRow
-	err := s.view(ctx, func(tx model.ReadTx, u model.User) error {
-		r, err := tx.Request(id)
-		if err != nil {
-			return err
-		}
-		rows, err := requestRows(tx, u, []model.Request{r})
-		if err == nil {
-			row = rows[0]
-		}
-		return err
-	})
-	return row, err
+func requestRow(tx model.ReadTx, u model.User, id string) (RequestRow, error) {
+	r, err := tx.Request(id)
+	if err != nil {
+		return RequestRow{}, err
+	}
+	rows, err := requestRows(tx, u, []model.Request{r})
+	if err != nil {
+		return RequestRow{}, err
+	}
+	return rows[0], nil
 }
 
 // Request is the page of one request. Any desk user may; CodeNotFound if
@@ -147,19 +143,15 @@ func requestDetail(tx model.ReadTx, u model.User, id string) (RequestDetail, err
 	if err != nil {
 		return d, err
 	}
-	r, err := tx.Request(id)
+	row, err := requestRow(tx, u, id)
 	if err != nil {
 		return d, err
 	}
-	rows, err := requestRows(tx, u, []model.Request{r})
+	instances, err := tx.Instances(row.InstanceIDs())
 	if err != nil {
 		return d, err
 	}
-	instances, err := tx.Instances(r.InstanceIDs())
-	if err != nil {
-		return d, err
-	}
-	d = RequestDetail{RequestRow: rows[0], At: now, Policy: p, Instances: rowsOf(instances, p, now)}
+	d = RequestDetail{RequestRow: row, At: now, Policy: p, Instances: rowsOf(instances, p, now)}
 	if d.Others, err = others(tx, instances, p, now); err != nil {
 		return d, err
 	}
@@ -171,7 +163,7 @@ func requestDetail(tx model.ReadTx, u model.User, id string) (RequestDetail, err
 	if d.Events, err = events(tx, model.EventQuery{Subject: id}); err != nil {
 		return d, err
 	}
-	d.Recent, d.RecentRefund, err = recentRefunds(tx, r, now)
+	d.Recent, d.RecentRefund, err = recentRefunds(tx, row.Request, now)
 	return d, err
 }
 
