@@ -45,7 +45,7 @@ func MayDecide(u User, r Request, manager User) error {
 		return err
 	}
 	if u.Name == r.SubmittedBy {
-		return Forbidden("Nobody decides a request they submitted; another manager, an admin, or silence at the deadline does.")
+		return Forbidden("Nobody decides a request they submitted; somebody else who may, or silence at the deadline, does.")
 	}
 	switch {
 	case u.Role == RoleAdmin:
@@ -56,6 +56,9 @@ func MayDecide(u User, r Request, manager User) error {
 		return nil
 	case !manager.Active():
 		return Forbidden("The account's manager %s is no user of this desk; only an admin can decide.", clip(r.Account.Manager))
+	}
+	if manager.Role != RoleManager && manager.Role != RoleAdmin {
+		return Forbidden("The account's manager %s is %s, who cannot decide; only an admin can.", manager.Name, withArticle(manager.Role))
 	}
 	return Forbidden("Account %s is managed by %s, not by %s.", r.Account.ID, r.Account.Manager, u.Name)
 }
