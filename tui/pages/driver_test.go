@@ -51,7 +51,7 @@ func (w *world) as(user string) *desk.Session {
 // submit submits instances as a user, outside the screens.
 func (w *world) submit(user string, ids ...string) desk.BatchResult {
 	w.Helper()
-	r, err := w.as(user).Submit(w.Context(), desk.Submission{IDs: ids, Reason: "1", Key: "key-" + strings.Join(ids, "+")}, nil)
+	r, err := w.as(user).Submit(w.Context(), desk.Submission{IDs: ids, Reason: "1", Key: "key of " + ids[0]}, nil)
 	if err != nil {
 		w.Fatal(err)
 	}

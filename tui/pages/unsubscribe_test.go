@@ -173,6 +173,22 @@ func TestUnsubscribeShowsWhatChanged(t *testing.T) {
 	d.line("refused", "云帆-备份")
 }
 
+// A quote that arrives after one went on changes nothing under the eyes of who
+// confirms.
+func TestUnsubscribeLateQuoteDoesNotChangeWhatWasSeen(t *testing.T) {
+	w := mixed(t)
+	d := w.unsubscribe(w.as("maya"), look{}, "i-1", "i-2")
+	w.put(dbtest.Instance("i-2", dbtest.Named("云帆-备份"), dbtest.Frozen()))
+	d.hold = true
+	d.refresh()
+	d.quick("enter")
+	d.release()
+	d.press("1", "enter")
+	d.line("125.00 USD for 2 instances")
+	d.press("type:2", "enter")
+	d.line("What you saw has changed meanwhile")
+}
+
 func TestUnsubscribeNothingLeftAfterAChange(t *testing.T) {
 	w := mixed(t)
 	d := w.unsubscribe(w.as("maya"), look{}, "i-1")

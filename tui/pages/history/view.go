@@ -20,15 +20,15 @@ const (
 // columns are the columns of the list. Date, account and refund never go.
 func columns() []components.Column {
 	return []components.Column{
-		{Title: "REFUNDED", Min: 12, Max: 21, Weight: 3},
-		{Title: "REQUEST", Min: 13, Max: 13, Drop: 6},
-		{Title: "ORDER", Min: 13, Max: 21, Weight: 1, Drop: 2, Cut: components.CutMiddle},
+		{Title: "REFUNDED", Min: 12, Max: 21, Weight: 8},
+		{Title: "REQUEST", Min: 13, Max: 13, Drop: 7},
+		{Title: "ORDER", Min: 13, Max: 21, Weight: 1, Drop: 1, Cut: components.CutMiddle},
 		{Title: "ACCOUNT", Min: 12, Max: 24, Weight: 2, Search: true},
 		{Title: "REFUND USD", Min: 10, Right: true, Cut: components.CutNever},
-		{Title: "COUPONS", Min: 7, Right: true, Cut: components.CutNever, Drop: 1},
-		{Title: "ITEMS", Min: 5, Right: true, Drop: 3},
-		{Title: "REASON", Min: 14, Max: 40, Weight: 3, Drop: 5},
-		{Title: "BY", Min: 7, Max: 12, Weight: 1, Drop: 4},
+		{Title: "COUPONS", Min: 7, Right: true, Cut: components.CutNever, Drop: 2},
+		{Title: "ITEMS", Min: 5, Right: true, Drop: 4},
+		{Title: "REASON", Min: 14, Max: 40, Weight: 3, Drop: 6},
+		{Title: "BY", Min: 7, Max: 12, Weight: 1, Drop: 5},
 		{Title: "DECISION", Min: 19, Max: 28, Weight: 2, Drop: 3},
 	}
 }

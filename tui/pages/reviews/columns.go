@@ -24,7 +24,7 @@ func markWidth(t tab) int {
 // columns are the columns of a tab. Deadline, account and refund never go.
 func columns(t tab) []components.Column {
 	first := components.Column{Title: "APPROVES ITSELF", Min: 21, Cut: components.CutNever}
-	reason := components.Column{Title: "REASON", Min: 16, Max: 48, Weight: 3, Drop: 3}
+	reason := components.Column{Title: "REASON", Min: 22, Max: 48, Weight: 3, Drop: 4}
 	switch t {
 	case tabHeld:
 		first = components.Column{Title: "ON HOLD BECAUSE", Min: 26, Max: 60, Weight: 3}
@@ -32,14 +32,14 @@ func columns(t tab) []components.Column {
 		first = components.Column{Title: "DECIDED", Min: 20, Max: 32, Weight: 2}
 	}
 	list := []components.Column{first,
-		{Title: "ORDER", Min: 13, Max: 21, Weight: 1, Drop: 2, Cut: components.CutMiddle},
+		{Title: "ORDER", Min: 13, Max: 21, Weight: 1, Drop: 1, Cut: components.CutMiddle},
 		{Title: "ACCOUNT", Min: 12, Max: 24, Weight: 2},
 		{Title: "REFUND USD", Min: 10, Right: true, Cut: components.CutNever},
-		{Title: "ITEMS", Min: 5, Right: true, Drop: 1},
+		{Title: "ITEMS", Min: 5, Right: true, Drop: 3},
 		reason,
-		{Title: "BY", Min: 7, Max: 12, Weight: 1, Drop: 4},
-		{Title: "MANAGER", Min: 9, Max: 22, Weight: 1, Drop: 5},
-		{Title: "REQUEST", Min: 13, Max: 13, Drop: 6},
+		{Title: "BY", Min: 7, Max: 12, Weight: 1, Drop: 5},
+		{Title: "MANAGER", Min: 10, Max: 16, Weight: 1, Drop: 6},
+		{Title: "REQUEST", Min: 13, Max: 13, Drop: 7},
 	}
 	if t == tabDecided {
 		list[7] = components.Column{Title: "WHEN", Min: 17, Max: 24, Weight: 1, Drop: 2}
@@ -99,11 +99,9 @@ func (p *Page) first(r desk.RequestRow) components.Cell {
 func manager(r desk.RequestRow) string {
 	switch {
 	case r.ManagerUnknown:
-		return present.Manager(r.Account) + " (only admin)"
-	case r.Account.Manager == "":
-		return "any manager"
+		return "admin only"
 	}
-	return present.Manager(r.Account)
+	return present.Decider(r.Account)
 }
 
 // mark is the mark of a row: filled, empty, or none where it cannot be marked.

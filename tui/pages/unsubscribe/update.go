@@ -94,6 +94,7 @@ func (p *Page) press(msg tea.KeyMsg) tea.Cmd {
 func (p *Page) refundsDo(id keys.ID) tea.Cmd {
 	switch id {
 	case keys.Continue:
+		p.quotes.Stop() // from here on the quote stays as it was seen (R14)
 		p.reason.offer(p.common.Standing.Policy.Reasons)
 		p.step = stepReason
 		return nil

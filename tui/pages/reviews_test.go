@@ -1,0 +1,453 @@
+package pages_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"unsubdesk/db/dbtest"
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+	"unsubdesk/tui/common"
+	"unsubdesk/tui/keys"
+	"unsubdesk/tui/pages/reviews"
+)
+
+func (w *world) reviews(on common.Desk, l look) *driver {
+	w.Helper()
+	return w.open(on, l, func(c *common.Common) common.Page { return reviews.New(c) })
+}
+
+// queue is a desk with four requests under review, an hour apart: of maya on
+// accounts of chen, of chen, of ben on an account of silva, and of ben on an
+// account whose manager is no user.
+func queue(t *testing.T) (*world, []string) {
+	w := newWorld(t)
+	w.put(
+		dbtest.Instance("r-1", dbtest.Named("orion-large"), dbtest.Costs("7500.00", "7300.00", dbtest.Coupon("CPN-1", "200.00", time.Time{}))),
+		dbtest.Instance("r-2", dbtest.Named("云帆-大"), dbtest.Costs("8000.00", "8000.00"), dbtest.Effective(dbtest.Start().Add(20*time.Hour))),
+		dbtest.Instance("r-3", dbtest.Costs("9000.00", "9000.00"), dbtest.OfAccount(dbtest.Account("acct-2", "silva"))),
+		dbtest.Instance("r-4", dbtest.Costs("10000.00", "10000.00"), dbtest.OfAccount(dbtest.Account("acct-3", "gone"))),
+	)
+	var ids []string
+	for i, who := range []string{"maya", "chen", "ben", "ben"} {
+		ids = append(ids, w.submit(who, fmt.Sprintf("r-%d", i+1)).Requests[0].ID)
+		w.clock.Advance(time.Hour)
+	}
+	return w, ids // 13:00; deadlines at 9, 10, 11 and 12 of the next day
+}
+
+func (w *world) request(id string) model.Request {
+	w.Helper()
+	d, err := w.as("ada").Request(w.Context(), id)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return d.Request
+}
+
+func TestReviewsQueueForAManager(t *testing.T) {
+	w, ids := queue(t)
+	d := w.reviews(w.as("chen"), look{width: 200, height: 40})
+	d.line("[Pending 4]", "On hold 0", "Decided 0")
+	d.line("> ○", "in 20 h (Tue 09:00)", "CS-r-1", "Northwind Bank", "7,300.00")
+	d.line("in 23 h (Tue 12:00)", "CS-r-4", "admin only")
+	d.line("in 21 h", "! takes effect first")
+	d.lacks("○", "CS-r-2") // chen's own
+	d.lacks("○", "CS-r-3") // silva's account
+	d.line("Approves itself in 20 h, Tue 09:00 UTC")
+	d.line("Coupons back", "200.00 USD")
+	d.line("Asked by", "maya")
+	d.line("maya asked for 7,300.00 USD for 1")
+	d.line("Nothing else was refunded.")
+	d.everySize()
+
+	d.press("j")
+	d.line("You cannot decide it: Nobody decides a request they submitted")
+	d.line("! Takes effect before the deadline: r-2")
+	d.press("a")
+	if !strings.HasPrefix(d.said(), "Nobody decides a request they submitted") {
+		t.Errorf("said %q", d.said())
+	}
+	d.press("space")
+	d.lacks("marked", "USD")
+	_ = ids
+}
+
+func TestReviewsApproveOne(t *testing.T) {
+	w, ids := queue(t)
+	d := w.reviews(w.as("chen"), look{})
+	d.press("a")
+	d.line("Approve " + ids[0])
+	d.line("Note (optional)")
+	d.press("type:seen by me", "enter")
+	d.quick("y")
+	d.lacks("Press y")
+	d.pass(300 * time.Millisecond)
+	d.line("7,300.00 USD is refunded at once, and the coupons")
+	d.line("Press y to approve")
+	d.everySize()
+	d.press("enter") // Cancel has the focus
+	d.lacks("Press y")
+	if r := w.request(ids[0]); r.Status != model.RequestPending {
+		t.Fatalf("it is %s", r.Status)
+	}
+	d.press("a", "type:seen by me", "enter", "y")
+	if want := ids[0] + " approved: 7,300.00 USD refunded, coupons 200.00 returned."; d.said() != want {
+		t.Errorf("said %q", d.said())
+	}
+	r := w.request(ids[0])
+	if r.Decision != model.DecisionApproved || r.DecidedBy != "chen" || r.DecisionNote != "seen by me" {
+		t.Errorf("it is %+v", r)
+	}
+	d.line("[Pending 3]")
+	d.lacks("CS-r-1")
+	d.press("tab", "tab")
+	d.line("[Decided 1]")
+	d.line("approved by chen", "CS-r-1", "7,300.00")
+	seen := w.seen(ids[0])
+	if want := "request=" + ids[0] + " status=pending_review"; !strings.Contains(seen, want) || !strings.Contains(seen, "instance=r-1:7300.00") {
+		t.Errorf("the trail says that the reviewer saw %q", seen)
+	}
+}
+
+// seen is what the trail keeps of a request's decision.
+func (w *world) seen(id string) string {
+	w.Helper()
+	text := ""
+	err := w.as("ada").EachEvent(w.Context(), model.EventQuery{Subject: id}, func(e model.Event) error {
+		text = e.After
+		return nil
+	})
+	if err != nil {
+		w.Fatal(err)
+	}
+	return text
+}
+
+func TestReviewsRejectNeedsANote(t *testing.T) {
+	w, ids := queue(t)
+	d := w.reviews(w.as("chen"), look{width: 80, height: 21})
+	d.press("x", "enter")
+	d.line("A rejection needs a note")
+	d.press("type:still used", "enter", "esc")
+	d.line("still used▏")
+	d.press("enter", "y")
+	if r := w.request(ids[0]); r.Decision != model.DecisionRejected || r.DecisionNote != "still used" {
+		t.Errorf("it is %+v", r)
+	}
+	if !strings.Contains(d.said(), "rejected: its instances can be unsubscribed again") {
+		t.Errorf("said %q", d.said())
+	}
+}
+
+func TestReviewsWithdrawOwn(t *testing.T) {
+	w, ids := queue(t)
+	d := w.reviews(w.as("maya"), look{})
+	d.press("a")
+	if !strings.HasPrefix(d.said(), "Nobody decides") {
+		t.Errorf("said %q", d.said())
+	}
+	d.press("j", "w")
+	if !strings.HasPrefix(d.said(), "Only chen, who submitted it") {
+		t.Errorf("said %q", d.said())
+	}
+	d.press("k", "w", "enter", "y")
+	if r := w.request(ids[0]); r.Status != model.RequestWithdrawn {
+		t.Errorf("it is %s", r.Status)
+	}
+}
+
+func TestReviewsMarkedOnesAndWhatWasRefused(t *testing.T) {
+	w, ids := queue(t)
+	d := w.reviews(w.as("ada"), look{width: 100, height: 27})
+	d.press("A")
+	if d.said() != "No request is marked; Space marks one." {
+		t.Errorf("said %q", d.said())
+	}
+	d.press("*")
+	d.line("4 requests marked 34,300.00 USD")
+	d.press("c", "space", "j", "space")
+	d.line("2 requests marked 16,300.00 USD", "A approve")
+	d.press("A", "enter")
+	d.line("Together", "16,300.00 USD")
+	if _, err := w.as("silva").Reject(w.Context(), ids[2], "not this one", ""); err != nil {
+		t.Fatal(err)
+	}
+	d.press("y")
+	d.line("✓ " + ids[0] + " approved: 7,300.00 USD refunded")
+	d.line("✗ Request " + ids[2] + " was already rejected by silva at")
+	d.everySize()
+	d.press("esc")
+	d.line("[Pending 2]")
+	if r := w.request(ids[2]); r.DecidedBy != "silva" {
+		t.Errorf("it was decided by %s", r.DecidedBy)
+	}
+	d.press("*", "X", "type:all of them", "enter", "y")
+	if d.said() != "2 requests rejected." {
+		t.Errorf("said %q", d.said())
+	}
+	d.line("Nothing waits for a review.")
+}
+
+func TestReviewsSomeoneElseWasFaster(t *testing.T) {
+	w, ids := queue(t)
+	d := w.reviews(w.as("chen"), look{})
+	d.press("a", "enter")
+	if _, err := w.as("ada").Approve(w.Context(), ids[0], "", ""); err != nil {
+		t.Fatal(err)
+	}
+	d.press("y")
+	if n := d.notices[len(d.notices)-1]; !strings.Contains(n.Text, "was already approved by ada at") || n.Tone != common.Danger || !n.Sticky {
+		t.Errorf("said %+v", n)
+	}
+	d.lacks("CS-r-1")
+}
+
+func TestReviewsLostAnswerIsLookedUp(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		does bool // the decision goes through although its answer is lost
+		gone bool // and the lookup does not answer either
+		want string
+	}{
+		{"went through", true, false, "approved: 7,300.00 USD refunded"},
+		{"did not", false, false, "is not decided. Try again."},
+		{"not known", true, true, "It is not known whether it is done"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w, ids := queue(t)
+			real := w.as("chen")
+			f, lost := &fake{Desk: real}, false
+			f.approve = func(ctx context.Context, id, note, seen string) (desk.RequestRow, error) {
+				lost = true
+				if c.does {
+					if _, err := real.Approve(ctx, id, note, seen); err != nil {
+						t.Error(err)
+					}
+				}
+				return desk.RequestRow{}, away()
+			}
+			f.request = func(ctx context.Context, id string) (desk.RequestDetail, error) {
+				if lost && c.gone {
+					return desk.RequestDetail{}, away()
+				}
+				return real.Request(ctx, id)
+			}
+			d := w.reviews(f, look{})
+			d.press("a", "enter", "y")
+			var said []string
+			for _, n := range d.notices {
+				said = append(said, n.Text)
+			}
+			if !strings.Contains(strings.Join(said, "\n"), c.want) {
+				t.Errorf("said %q", said)
+			}
+			if done := w.request(ids[0]).Status == model.RequestCompleted; done != c.does {
+				t.Errorf("completed: %v", done)
+			}
+		})
+	}
+}
+
+func TestReviewsCountdown(t *testing.T) {
+	w, _ := queue(t)
+	d := w.reviews(w.as("chen"), look{width: 80, height: 21})
+	for _, c := range []struct {
+		until time.Duration // before the first deadline
+		want  string
+	}{
+		{4 * time.Hour, "○   in 4 h (09:00)"},
+		{4*time.Hour - time.Second, "○ ! in 3 h 59 m (09:00)"},
+		{42*time.Minute + 59*time.Second, "○ ‼ in 42 m (09:00)"},
+		{8 * time.Second, "○ ‼ in 8 s (09:00)"},
+		{0, "○ ‼ due (09:00)"},
+	} {
+		at := dbtest.Start().Add(24*time.Hour - c.until)
+		d.pass(at.Sub(d.common.Now()))
+		d.line(c.want, "CS-r-1")
+	}
+}
+
+// R8 on the screen: what falls due leaves the queue, the cursor stays on its
+// row, and a sheet that lies open closes rather than show another request.
+func TestReviewsFallingDueKeepsTheCursor(t *testing.T) {
+	w, ids := queue(t)
+	d := w.reviews(w.as("ada"), look{})
+	d.press("j", "j")
+	d.line("> ○", "CS-r-3")
+	d.clock.Set(dbtest.Start().Add(24 * time.Hour))
+	if s, err := w.desk.SweepDue(w.Context()); err != nil || len(s.Approved) != 1 {
+		t.Fatalf("swept %+v, %v", s, err)
+	}
+	d.refresh()
+	d.lacks("CS-r-1")
+	d.line("> ○", "CS-r-3")
+
+	d.press("g", "enter")
+	d.line("Esc goes back to the queue")
+	if !d.page.(common.Deep).Deep() {
+		t.Error("q would quit from the sheet")
+	}
+	d.everySize()
+	d.clock.Set(dbtest.Start().Add(25 * time.Hour))
+	if s, err := w.desk.SweepDue(w.Context()); err != nil || strings.Join(s.Approved, "") != ids[1] {
+		t.Fatalf("swept %+v, %v", s, err)
+	}
+	d.refresh()
+	d.lacks("Esc goes back to the queue")
+	d.line("> ○", "CS-r-3")
+}
+
+func TestReviewsHold(t *testing.T) {
+	w, ids := queue(t)
+	w.put(dbtest.Instance("r-1", dbtest.Named("orion-large"), dbtest.Costs("7500.00", "7300.00", dbtest.Coupon("CPN-1", "200.00", time.Time{})), dbtest.Frozen()))
+	d := w.reviews(w.as("chen"), look{})
+	d.press("a", "enter", "y") // R9: found at the approval
+	if !strings.Contains(d.said(), "is on hold") {
+		t.Errorf("said %q", d.said())
+	}
+	d.press("shift+tab", "shift+tab")
+	d.line("[On hold 1 !]")
+	d.line("the instance is frozen for legal", "CS-r-1")
+	d.line("✗ r-1: the instance is frozen for legal")
+	d.line("No money moves while it is on hold.")
+	d.everySize()
+	d.press("a")
+	if !strings.Contains(d.said(), "is on hold") {
+		t.Errorf("said %q", d.said())
+	}
+	d.press("x", "type:frozen", "enter", "y")
+	if r := w.request(ids[0]); r.Status != model.RequestRejected {
+		t.Errorf("it is %s", r.Status)
+	}
+	d.line("Nothing is on hold.")
+}
+
+func TestReviewsFilterAndEmptyStates(t *testing.T) {
+	w, ids := queue(t)
+	d := w.reviews(w.as("chen"), look{})
+	d.press("/", "type:account:acct-2")
+	d.line("1 match")
+	d.line("> ", "CS-r-3")
+	d.lacks("CS-r-1")
+	d.press("type: \"eu")
+	d.line("^", "quote")
+	d.line("CS-r-3") // the last good result stays
+	if !d.page.Capturing() {
+		t.Error("the filter line lets global keys through")
+	}
+	d.press("enter")
+	if d.page.Capturing() {
+		t.Error("Enter leaves the filter line")
+	}
+	d.press("esc")
+	d.line("CS-r-1")
+	d.press("/", "type:nothing-has-this", "enter")
+	d.line("No request here matches the filter.")
+	d.press("a")
+	if d.said() != "There is no request under the cursor." {
+		t.Errorf("said %q", d.said())
+	}
+	d.press("esc", "tab", "tab")
+	d.line("Nothing has been decided yet.")
+	d.press("tab")
+	d.run(d.page.Update(common.Seek{To: common.Reviews, Subject: ids[2]}))
+	d.line("> ", "CS-r-3")
+}
+
+func TestReviewsSeekFindsItsTab(t *testing.T) {
+	w, ids := queue(t)
+	if _, err := w.as("ada").Reject(w.Context(), ids[3], "no", ""); err != nil {
+		t.Fatal(err)
+	}
+	d := w.reviews(w.as("chen"), look{})
+	d.run(d.page.Update(common.Seek{To: common.Reviews, Subject: ids[3]}))
+	d.line("[Decided 1]")
+	d.line("> ", "rejected by ada", "CS-r-4")
+}
+
+func TestReviewsLateAnswersAndFailures(t *testing.T) {
+	w, _ := queue(t)
+	real, down := w.as("chen"), true
+	f := &fake{Desk: real}
+	f.requests = func(ctx context.Context, q model.RequestQuery) ([]desk.RequestRow, error) {
+		if down {
+			return nil, away()
+		}
+		return real.Requests(ctx, q)
+	}
+	d := w.reviews(f, look{})
+	d.line("The requests cannot be read now.")
+	if len(d.failed) == 0 {
+		t.Error("the app was not told")
+	}
+	down = false
+	d.refresh()
+	d.line("CS-r-1")
+	d.hold = true
+	d.press("/", "type:r-2")
+	late := d.held
+	d.held, d.hold = nil, false
+	d.press("type:zzz")
+	d.line("No request here matches the filter.")
+	for _, c := range late {
+		d.run(c)
+	}
+	d.line("No request here matches the filter.")
+	down = true
+	d.refresh()
+	d.line("No request here matches the filter.")
+}
+
+func TestReviewsMouseCopyAndPane(t *testing.T) {
+	w, ids := queue(t)
+	d := w.reviews(w.as("chen"), look{width: 100, height: 27})
+	d.mouse(10, 6, tea.MouseButtonLeft) // tabs, filter, error, header, rows
+	d.line("> ", "CS-r-3")
+	d.mouse(3, 4, tea.MouseButtonLeft)
+	d.line("1 request marked 7,300.00 USD")
+	d.mouse(14, 0, tea.MouseButtonLeft)
+	d.line("[On hold 0]")
+	d.mouse(3, 0, tea.MouseButtonLeft)
+	d.line("[Pending 4]")
+	d.press("g", "y")
+	d.line("request number")
+	d.press("i", "y", "o", "y", "r", "y", "z")
+	if len(d.clips) != 3 || d.clips[0].Text != ids[0] || d.clips[1].Text != "CS-r-1" || !strings.HasPrefix(d.clips[2].Text, ids[0]+"\tCS-r-1\tNorthwind Bank (acct-1)\t7300.00") {
+		t.Errorf("copied %+v", d.clips)
+	}
+	d.line("Reason 1 hard to use")
+	d.press("p")
+	d.lacks("Reason 1 hard to use")
+	d.mouse(10, 6, tea.MouseButtonWheelDown)
+	d.press("p", "enter")
+	d.mouse(10, 6, tea.MouseButtonWheelDown)
+	d.everySize()
+}
+
+// Only what can be done is in the footer, and every action that is off says
+// why.
+func TestReviewsBindingsSayWhyNot(t *testing.T) {
+	w, _ := queue(t)
+	for user, want := range map[string]string{
+		"iris": "Deciding needs the role manager or admin; iris is an auditor.",
+		"maya": "Nobody decides a request they submitted",
+		"chen": "",
+	} {
+		d := w.reviews(w.as(user), look{})
+		a, _ := keys.Decode(d.page.Bindings(), "a")
+		if !strings.HasPrefix(a.Off, want) || (want == "") != a.Enabled() {
+			t.Errorf("%s: %q", user, a.Off)
+		}
+		d.common.Trouble = away()
+		a, _ = keys.Decode(d.page.Bindings(), "a")
+		if !strings.Contains(a.Off, "does not answer") {
+			t.Errorf("%s without a database: %q", user, a.Off)
+		}
+	}
+}
