@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -18,22 +19,21 @@ import (
 // for races. Nothing ever waits that long for what works.
 const patience = 30 * time.Second
 
-// built is the program, made once for all tests of a run.
-var built = sync.OnceValues(func() (program, error) {
-	dir, err := os.MkdirTemp("", "unsubdesk-e2e-")
-	if err != nil {
-		return program{}, err
-	}
-	path, err := harness.Build(context.Background(), dir)
-	return program{dir: dir, path: path}, err
-})
+// workshop is the folder the program is built in.
+var workshop = filepath.Join(os.TempDir(), "unsubdesk-e2e-"+strconv.Itoa(os.Getpid()))
 
-type program struct{ dir, path string }
+// built is the path of the program, made once for all tests of a run. It is made by the
+// first test and not before all: only what a test looks at counts for its cached result.
+var built = sync.OnceValues(func() (string, error) {
+	if err := os.Mkdir(workshop, 0o700); err != nil {
+		return "", err
+	}
+	return harness.Build(context.Background(), workshop)
+})
 
 func TestMain(m *testing.M) {
 	status := m.Run()
-	p, _ := built()
-	if err := os.RemoveAll(p.dir); err != nil {
+	if err := os.RemoveAll(workshop); err != nil {
 		status = 1
 	}
 	os.Exit(status)
@@ -50,7 +50,7 @@ type world struct {
 // newWorld is a machine without a desk yet.
 func newWorld(tb testing.TB) *world {
 	tb.Helper()
-	p, err := built()
+	program, err := built()
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -59,7 +59,7 @@ func newWorld(tb testing.TB) *world {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	w := &world{TB: tb, program: p.path, home: home, db: filepath.Join(dir, "desk.db")}
+	w := &world{TB: tb, program: program, home: home, db: filepath.Join(dir, "desk.db")}
 	tb.Cleanup(w.lookBack)
 	return w
 }
