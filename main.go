@@ -151,6 +151,7 @@ func (p *program) screens(ctx context.Context, s *desk.Session, notices []string
 func (p *program) run(ctx context.Context, o app.Options) error {
 	c := p.config.Screen
 	o.Mouse, o.Refresh, o.Log = c.Mouse, c.Refresh, p.log
+	o.Save = common.SaveIn(".")
 	err := app.Run(ctx, app.Setup{Environ: os.Environ(), Theme: styles.Theme(c.Theme), ASCII: c.ASCII}, o)
 	if crash, ok := errors.AsType[*app.ErrCrash](err); ok {
 		return &model.Error{Code: model.CodeInternal, Sentence: crash.Error(), Offset: -1, Cause: err}

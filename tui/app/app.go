@@ -34,6 +34,9 @@ type Options struct {
 	// person's desk; nil switches nothing.
 	Demo     bool
 	SwitchTo func() common.Desk
+	// Save writes a file for the person at the screen, see common.SaveIn; nil
+	// where the session has no place for files.
+	Save func(name string, data []byte) (path string, err error)
 	// Notices are sentences to show at the start.
 	Notices []string
 	// Clock is this machine's clock; time.Now if nil.
@@ -102,7 +105,7 @@ func New(ctx context.Context, o Options) *Model {
 	}
 	m := &Model{options: o, log: o.Log, common: &common.Common{
 		Ctx: ctx, Desk: o.Desk, Styles: o.Styles, Keys: keys.New(),
-		Mouse: o.Mouse, Demo: o.Demo, Clock: o.Clock}}
+		Mouse: o.Mouse, Demo: o.Demo, Save: o.Save, Clock: o.Clock}}
 	if m.log == nil {
 		m.log = slog.New(slog.DiscardHandler)
 	}

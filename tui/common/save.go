@@ -11,14 +11,16 @@ import (
 	"unsubdesk/model"
 )
 
-// SaveIn saves files of a session in a directory, private to their owner. An
-// existing file is never touched: the new one gets a number. It does I/O, so
-// only a command may call it.
+// SaveIn saves files of a session in a directory, private to their owner, and
+// answers with their whole path. An existing file is never touched: the new one
+// gets a number. It does I/O, so only a command may call it.
 func SaveIn(dir string) func(name string, data []byte) (path string, err error) {
 	return func(name string, data []byte) (string, error) {
 		for i := 1; ; i++ {
-			path := filepath.Join(dir, numbered(name, i))
-			err := writeNew(path, data)
+			path, err := filepath.Abs(filepath.Join(dir, numbered(name, i)))
+			if err == nil {
+				err = writeNew(path, data)
+			}
 			if errors.Is(err, fs.ErrExist) {
 				continue
 			}
