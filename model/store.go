@@ -88,6 +88,10 @@ type ReadTx interface {
 	EachEvent(q EventQuery, fn func(Event) error) error
 	// Batch finds a batch by its user and key; CodeNotFound if there is none.
 	Batch(user, key string) (Batch, error)
+	// EachStale calls fn for every row whose derived columns, which only the
+	// storage knows, do not follow from its facts: "instance", "order" or
+	// "request", its ID, and a sentence. For verify.
+	EachStale(fn func(what, id, message string) error) error
 	// Counts are the sizes of the tables, for verify.
 	Counts() (TableCounts, error)
 	// Version is a number that grows with every committed change, by any

@@ -20,7 +20,7 @@ func (s *Session) Verify(ctx context.Context, progress Progress) (VerifyReport, 
 	var v *verifier
 	err := s.view(ctx, func(tx model.ReadTx, _ model.User) (err error) {
 		v = &verifier{tx: tx, progress: progress, live: map[string]string{}, sums: map[string]*requestSum{},
-			settled: map[string]int{}}
+			trails: map[string]*trail{}}
 		return v.run()
 	})
 	if err != nil {
@@ -37,7 +37,7 @@ type verifier struct {
 	report   VerifyReport
 	live     map[string]string      // instance ID → request that holds it
 	sums     map[string]*requestSum // request ID → its ledger lines
-	settled  map[string]int         // request ID → completion events
+	trails   map[string]*trail      // request ID → its events
 	done     int
 	total    int
 }
@@ -55,7 +55,7 @@ func (v *verifier) run() error {
 	}
 	v.report.Checked = counts
 	v.total = counts.Instances + counts.Requests + counts.Entries + counts.Events
-	for _, step := range []func() error{v.readEntries, v.checkEvents, v.checkRequests, v.checkStrays, v.checkInstances} {
+	for _, step := range []func() error{v.readEntries, v.checkEvents, v.checkRequests, v.checkStrays, v.checkInstances, v.checkStale} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -107,9 +107,7 @@ func (v *verifier) checkEvents() error {
 		if e.Hash != e.ChainHash() {
 			v.problem("event", where, "it was changed: its hash does not fit its content")
 		}
-		if e.Kind == model.EventRequestCompleted {
-			v.settled[e.Subject]++
-		}
+		v.readTrail(e)
 		last = e
 		return nil
 	})
@@ -160,14 +158,27 @@ func (v *verifier) checkChunk(requests []model.Request) error {
 	return nil
 }
 
-// checkStrays names ledger lines without a request.
+// checkStrays names ledger lines and events without a request.
 func (v *verifier) checkStrays() error {
 	for id, s := range v.sums {
 		if !s.known {
 			v.problem("entry", id, "%d ledger lines belong to a request that does not exist", len(s.entries))
 		}
 	}
+	for id, t := range v.trails {
+		if !t.known {
+			v.problem("request", id, "the trail has it, but it does not exist")
+		}
+	}
 	return nil
+}
+
+// checkStale asks the storage for what it keeps beside the facts.
+func (v *verifier) checkStale() error {
+	return v.tx.EachStale(func(what, id, message string) error {
+		v.problem(what, id, "%s", message)
+		return nil
+	})
 }
 
 // checkInstances looks at every instance in the order of their orders, so
