@@ -267,6 +267,50 @@ func TestUnsubscribeRefusalIsSaidAndAskedAgain(t *testing.T) {
 	d.line("maya is an auditor now.")
 }
 
+// A large batch that stops halfway is taken up again under its key; another
+// preview, with another reason, has a key of its own.
+func TestUnsubscribeStoppedHalfway(t *testing.T) {
+	w := mixed(t)
+	real, stop := w.as("maya"), true
+	var keys []string
+	f := &fake{Desk: real}
+	f.submit = func(ctx context.Context, s desk.Submission, p desk.Progress) (desk.BatchResult, error) {
+		keys = append(keys, s.Key)
+		if stop {
+			return desk.BatchResult{}, model.Errorf(model.CodeStopped, "1 of 2 instances were dealt with, and stay so. The rest were not: maya is an auditor. "+
+				"Submitting the same again under the key %s goes on with them; nothing is paid twice.", s.Key)
+		}
+		return real.Submit(ctx, s, p)
+	}
+	d := w.unsubscribe(f, look{width: 80, height: 21}, "i-1", "i-2")
+	d.press("enter", "1", "enter", "type:2", "enter")
+	d.line("! 1 of 2 instances were dealt with")
+	d.line("goes on with them; nothing is paid")
+	d.everySize()
+	d.press("type:2", "enter", "esc", "esc", "enter", "4", "enter", "type:2")
+	stop = false
+	d.press("enter")
+	d.line("Refunded", "2 instances")
+	if len(keys) != 3 || keys[0] != keys[1] || keys[1] == keys[2] {
+		t.Errorf("the keys are %v", keys)
+	}
+}
+
+func TestUnsubscribeRefusedAfterALostAnswer(t *testing.T) {
+	w := mixed(t)
+	tries := 0
+	f := &fake{Desk: w.as("maya")}
+	f.submit = func(context.Context, desk.Submission, desk.Progress) (desk.BatchResult, error) {
+		if tries++; tries == 1 {
+			return desk.BatchResult{}, away()
+		}
+		return desk.BatchResult{}, model.Forbidden("maya is an auditor now.")
+	}
+	d := w.unsubscribe(f, look{}, "i-1")
+	d.press("enter", "1", "enter", "y", "r")
+	d.line("The first answer was lost, and it cannot be found out now what became of it: maya is an auditor now.")
+}
+
 // release runs the commands that were held back, the last one first, as the
 // progress of a submission comes before its answer.
 func (d *driver) release() {

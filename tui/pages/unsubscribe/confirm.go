@@ -113,8 +113,12 @@ func (p *Page) submit() tea.Cmd {
 func (p *Page) confirmView(height int) []string {
 	s, f := p.common.Styles, &p.confirm
 	ask := p.question()
-	if f.problem != "" {
-		ask = append(ask, " "+s.Danger.Render(s.Glyphs.Truncate("! "+f.problem, p.width-2)))
+	for i, l := range present.Wrap(f.problem, max(p.width-4, 10)) {
+		lead := "   "
+		if i == 0 && l != "" {
+			lead = " ! "
+		}
+		ask = append(ask, s.Danger.Render(lead+l))
 	}
 	body := p.consequence()
 	if len(f.changes) > 0 {

@@ -204,7 +204,7 @@ func (p *Page) steps(brief bool) string {
 		at = int(p.step) - 1
 	}
 	if brief {
-		return s.Accent.Render(names[at]) + s.Dim.Render(" of 4")
+		return s.Dim.Render("step ") + s.Accent.Render(names[at]) + s.Dim.Render(" (of 4)")
 	}
 	line := ""
 	for i, n := range names {

@@ -105,8 +105,8 @@ func (p *Page) reasonKey(msg tea.KeyMsg) tea.Cmd {
 	intent, digit := decodeReason(msg.String(), f.typing)
 	switch intent {
 	case reasonBack:
-		p.step = stepRefunds
-		return p.askQuote() // it may be older than the policy's next change
+		p.step, p.key = stepRefunds, p.newKey() // what is seen from here on is another preview
+		return p.askQuote()
 	case reasonNext:
 		return p.reasonDone()
 	}

@@ -110,7 +110,11 @@ func (p *Page) takeOutcome(m submittedMsg) tea.Cmd {
 func (p *Page) refuse(j *job, err error) tea.Cmd {
 	cmd := p.ask(nil)
 	p.confirm.problem = common.Sentence(err)
-	if j.done > 0 {
+	switch {
+	case j.lost != nil:
+		p.confirm.problem = "The first answer was lost, and it cannot be found out now what became of it: " + p.confirm.problem +
+			" History and Reviews list what went through."
+	case j.done > 0:
 		p.confirm.problem += " History and Reviews list what went through."
 	}
 	return tea.Batch(cmd, common.Send(common.Changed{}))
