@@ -27,14 +27,14 @@ const (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
 	out := flag.String("out", filepath.Join("tui", "pictures"), "the folder the pictures go to")
 	only := flag.String("only", "", "the name of the one picture to make")
 	flag.Parse()
-	if err := makePictures(ctx, *out, *only); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := makePictures(ctx, *out, *only)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		stop()
 		os.Exit(1)
 	}
 }

@@ -61,7 +61,7 @@ func drawLine(text string, x, y, n int, l look) string {
 	right, bottom := left+float64(n)*cellWidth, top+cellHeight
 	midX, midY := left+cellWidth/2, top+cellHeight/2
 	var path string
-	if strings.Contains("─━", text) {
+	if text == "─" || text == "━" {
 		path = fmt.Sprintf("M%s %sH%s", num(left), num(midY), num(right))
 	} else {
 		for i := range n {
