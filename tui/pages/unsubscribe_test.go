@@ -41,7 +41,7 @@ func TestUnsubscribeBatchEndToEnd(t *testing.T) {
 	d.line("Goes to review", "1 instance", "6,900.01 USD", "chen, until Tue 09:00 UTC", "coupons back 100.00 (1)")
 	d.line("Cannot", "1 instance", "instance frozen, transaction open")
 	d.line("! Coupon CPN-3 (100.00)")
-	d.line("coupon CPN-2 5.00, since 2 Mar: expired, not returned")
+	d.line("coupon CPN-2 5.00, since 09:00 UTC: expired, not returned")
 	d.line("order value 7,000.01, over 7,000.00: chen decides")
 	d.everySize()
 

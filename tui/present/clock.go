@@ -51,8 +51,12 @@ func ClockUTC(t, now time.Time) string {
 	return Clock(t, now) + " UTC"
 }
 
-// shortDate is the day without its year while the year goes without saying.
+// shortDate is the day without its year while the year goes without saying,
+// and the time of today.
 func shortDate(t, now time.Time) string {
+	if t.UTC().Truncate(day).Equal(now.UTC().Truncate(day)) {
+		return ClockUTC(t, now)
+	}
 	if away := t.Sub(now).Abs(); away > 300*day {
 		return t.UTC().Format("2 Jan 2006")
 	}

@@ -32,7 +32,7 @@ func TestCoupon(t *testing.T) {
 	for got, want := range map[string]string{
 		Coupon(c("CPN-88", 100), noon):       "CPN-88, to 3 Mar",
 		Coupon(c("CPN-12", -30), noon):       "CPN-12, since 24 Oct",
-		Coupon(c("CPN-12", 0), noon):         "CPN-12, since 23 Nov",
+		Coupon(c("CPN-12", 0), noon):         "CPN-12, since 12:00 UTC",
 		Coupon(c("CPN-1", 400), noon):        "CPN-1, to 28 Dec 2027",
 		Coupon(model.Coupon{ID: "N"}, noon):  "N, no end",
 		CouponAmount(c("CPN-88", 100), noon): "CPN-88 200.00, to 3 Mar",

@@ -70,6 +70,7 @@ type resultList struct {
 	batch   desk.BatchResult
 	refused []string // the IDs that stay selected
 	amount  int      // the widest amount
+	where   int      // the widest place
 	saved   string   // where the export went
 }
 
@@ -96,6 +97,7 @@ func (p *Page) resultOf(b desk.BatchResult) resultList {
 	add := func(r resultRow) {
 		r.name, r.order = names[r.id].Name, names[r.id].Order.Number
 		list.amount = max(list.amount, present.Width(present.Amount(r.refund)))
+		list.where = max(list.where, present.Width(r.where(p.common)))
 		list.rows = append(list.rows, r)
 		for b := -1; b < len(r.blocks); b++ {
 			list.lines = append(list.lines, resultLine{len(list.rows) - 1, b})
@@ -261,12 +263,13 @@ func (l *resultList) row(c *common.Common, r resultRow, width int) string {
 	if name == "" {
 		name = r.id
 	}
+	where := r.where(c)
 	room := width - 1 - 11 - 2 - l.amount - 3
-	nameWidth := min(max(room/3, 12), 36)
+	nameWidth := min(max(room-l.where-1, 12), 36)
 	amount := ""
 	if r.outcome == outcomeRefunded || r.outcome == outcomeWaits {
 		amount = present.Amount(r.refund)
 	}
 	line := " " + style.Render(present.PadRight(r.outcome.word(), 11)) + s.Glyphs.Fit(name, nameWidth) + "  " + present.PadLeft(amount, l.amount)
-	return line + "   " + s.Dim.Render(s.Glyphs.Truncate(r.where(c), room-nameWidth))
+	return line + "   " + s.Dim.Render(s.Glyphs.Truncate(where, room-nameWidth))
 }
