@@ -24,6 +24,9 @@ func TestTabs(t *testing.T) {
 	w := newWorld(t, 100)
 	d := open(t, w.as("maya"), w.clock, 160, 36)
 	d.sees("[Unsubscription Allowed 80]", "Unsubscription Not Allowed 20", "All 100", "1 of 80")
+	d.size(60, 15)
+	d.sees("[Allowed 80]", "Not Allowed 20", "All 100")
+	d.size(160, 36)
 	d.keys("tab")
 	d.sees("[Unsubscription Not Allowed 20]", "instance frozen, transaction open, promotion invoiced", "WHY NOT")
 	d.keys("tab")
@@ -291,6 +294,27 @@ func TestDetails(t *testing.T) {
 	d.sees("Details of one instance", "云帆-备份-00001", "Coupon back", "50.00 USD", "CPN-1, no end", "Northwind Bank (acct-1)")
 	d.keys("esc")
 	d.sees("[Unsubscription Allowed 8]")
+}
+
+// TestDetailsStay: the full page keeps its instance, and u acts on it, when
+// the list moves on below it.
+func TestDetailsStay(t *testing.T) {
+	w := newWorld(t, 10)
+	d := open(t, w.as("maya"), w.clock, 120, 36)
+	d.wait(w.clock, 6*time.Second)
+	d.keys("enter")
+	d.sees("orion-cache-00000")
+	dbtest.Update(t, w.store, func(tx model.WriteTx) error {
+		in := someInstance(0)
+		in.ResourceFrozen = true
+		return dbtest.PutIn(tx, in)
+	})
+	d.wait(w.clock, 6*time.Second)
+	d.sees("orion-cache-00000", "The instance is frozen for legal management")
+	d.keys("u")
+	d.sees("This one cannot be unsubscribed")
+	d.keys("esc")
+	d.sees("> ○ 云帆-备份-00001")
 }
 
 // TestLateAnswers: of two questions only the answer to the later one is

@@ -26,6 +26,9 @@ func (m *Model) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 			cmd = m.fell(v, debug.Stack())
 		}
 	}()
+	if m.crash != nil { // in View, which cannot end the program by itself
+		return m, tea.Quit
+	}
 	return m, guarded(m.update(msg))
 }
 

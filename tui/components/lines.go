@@ -12,6 +12,8 @@ import (
 // known yet.
 type Tab struct {
 	Title string
+	// Brief is the title where the line is too short for all of them.
+	Brief string
 	Count int
 	// Alert marks that something in it waits.
 	Alert bool
@@ -20,6 +22,21 @@ type Tab struct {
 // Tabs is the line of a page's tabs, width cells wide. Starts are the cells at
 // which they begin, with the end of the last one, for clicks.
 func Tabs(s styles.Styles, tabs []Tab, active, width int) (line string, starts []int) {
+	line, starts = tabsLine(s, tabs, active)
+	if starts[len(starts)-1] > width {
+		brief := make([]Tab, len(tabs))
+		for i, t := range tabs {
+			brief[i] = t
+			if t.Brief != "" {
+				brief[i].Title = t.Brief
+			}
+		}
+		line, starts = tabsLine(s, brief, active)
+	}
+	return Fit(line, width), starts
+}
+
+func tabsLine(s styles.Styles, tabs []Tab, active int) (line string, starts []int) {
 	var b strings.Builder
 	b.WriteString(" ")
 	at := 1
@@ -43,7 +60,7 @@ func Tabs(s styles.Styles, tabs []Tab, active, width int) (line string, starts [
 		b.WriteString(" ")
 		at += present.Width(text) + 1
 	}
-	return Fit(b.String(), width), append(starts, at)
+	return b.String(), append(starts, at)
 }
 
 // TabAt is the tab at a cell of the line, -1 for none.

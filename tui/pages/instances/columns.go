@@ -48,10 +48,10 @@ func (p *Page) columns() []column {
 // stateColumn is wide where it holds reasons.
 func (p *Page) stateColumn() column {
 	if tabs()[p.tab].tab == model.TabNotAllowed {
-		return column{components.Column{Title: "WHY NOT", Min: 26, Max: 80, Weight: 6, Grow: true}, "", stateCell}
+		return column{components.Column{Title: "WHY NOT", Min: 26, Max: 80, Weight: 1, Grow: true}, "", stateCell}
 	}
 	if tabs()[p.tab].tab == model.TabAll {
-		return column{components.Column{Title: "STATE", Min: 13, Max: 40, Weight: 2, Grow: true}, "", stateCell}
+		return column{components.Column{Title: "STATE", Min: 13, Max: 40, Weight: 1, Grow: true}, "", stateCell}
 	}
 	return column{components.Column{Title: "STATE", Min: 7, Max: 12, Weight: 6}, "", stateCell}
 }

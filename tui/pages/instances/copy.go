@@ -13,7 +13,7 @@ import (
 
 // startCopy asks what of the row to copy.
 func (p *Page) startCopy() tea.Cmd {
-	if _, ok := p.list.current(); !ok {
+	if _, ok := p.subject(); !ok {
 		return common.Say(common.Warning, "There is no instance under the cursor.")
 	}
 	p.copying = true
@@ -23,7 +23,7 @@ func (p *Page) startCopy() tea.Cmd {
 // copyKey copies what the key names; any other key ends it.
 func (p *Page) copyKey(key string) tea.Cmd {
 	p.copying = false
-	r, ok := p.list.current()
+	r, ok := p.subject()
 	if !ok {
 		return nil
 	}

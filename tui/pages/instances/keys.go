@@ -4,6 +4,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"unsubdesk/model"
+	"unsubdesk/model/desk"
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/keys"
 	"unsubdesk/tui/present"
@@ -28,10 +29,19 @@ func (p *Page) Bindings() []keys.Action {
 	return append(list, k.Moves()...)
 }
 
+// subject is the row that u and y act on: the one whose details are open, else
+// the one under the cursor.
+func (p *Page) subject() (desk.Row, bool) {
+	if p.full {
+		return p.fullRow, true
+	}
+	return p.list.current()
+}
+
 // unsubscribeAction is u with the reasons against it.
 func (p *Page) unsubscribeAction() keys.Action {
 	a := p.common.Keys.Get(keys.Unsubscribe)
-	r, ok := p.list.current()
+	r, ok := p.subject()
 	if !ok {
 		return a.Because("there is no instance under the cursor")
 	}

@@ -16,8 +16,8 @@ import (
 
 // tab is one tab of the page.
 type tab struct {
-	title string
-	tab   model.Tab
+	title, brief string
+	tab          model.Tab
 }
 
 const tabCount = 3
@@ -25,9 +25,9 @@ const tabCount = 3
 // tabs are the page's tabs.
 func tabs() [tabCount]tab {
 	return [tabCount]tab{
-		{"Unsubscription Allowed", model.TabAllowed},
-		{"Unsubscription Not Allowed", model.TabNotAllowed},
-		{"All", model.TabAll},
+		{"Unsubscription Allowed", "Allowed", model.TabAllowed},
+		{"Unsubscription Not Allowed", "Not Allowed", model.TabNotAllowed},
+		{"All", "All", model.TabAll},
 	}
 }
 
@@ -70,6 +70,7 @@ type Page struct {
 	pane     components.Pane
 	paneOf   string // the instance that the pane shows
 	full     bool
+	fullRow  desk.Row // what the full page shows, whatever the list does meanwhile
 	detail   *desk.InstanceDetail
 	pickers  *pickers
 	copying  bool

@@ -40,27 +40,24 @@ func (p *Page) paneLines(width, height int) []string {
 // openFull shows the row on the whole page, with everything that is known of
 // it.
 func (p *Page) openFull() tea.Cmd {
-	if _, ok := p.list.current(); !ok {
+	r, ok := p.list.current()
+	if !ok {
 		return nil
 	}
-	p.full, p.detail = true, nil
+	p.full, p.fullRow, p.detail = true, r, nil
 	p.pane.Reset()
 	return p.openDetail()
 }
 
 func (p *Page) openDetail() tea.Cmd {
-	r, ok := p.list.current()
-	if !ok {
-		return nil
-	}
-	d := p.common.Desk
+	d, id := p.common.Desk, p.fullRow.ID
 	return p.details.Ask(p.common.Ctx, func(ctx context.Context) (desk.InstanceDetail, error) {
-		return d.Instance(ctx, r.ID)
+		return d.Instance(ctx, id)
 	})
 }
 
 func (p *Page) gotDetail(d desk.InstanceDetail) tea.Cmd {
-	p.detail = &d
+	p.detail, p.fullRow = &d, d.Row
 	return nil
 }
 
@@ -77,31 +74,22 @@ func (p *Page) doFull(id keys.ID) tea.Cmd {
 	case keys.Copy:
 		return p.startCopy()
 	case keys.Unsubscribe:
-		r, _ := p.list.current()
 		p.full = false
-		return common.Send(common.OpenUnsubscribe{IDs: []string{r.ID}})
+		return common.Send(common.OpenUnsubscribe{IDs: []string{p.fullRow.ID}})
 	}
 	return nil
 }
 
 // fullLines are the page while a row is shown on all of it.
 func (p *Page) fullLines() []string {
-	r, ok := p.list.current()
-	if !ok {
-		return nil
-	}
 	s := p.common.Styles
 	w := writer{page: p, width: min(p.width-4, 100)}
-	if p.detail != nil && p.detail.ID == r.ID {
-		r = p.detail.Row
+	w.row(p.fullRow)
+	if d := p.detail; d != nil {
+		w.others(d.Others)
+		w.requests(d.Requests)
+		w.events(d.Events)
 	}
-	w.row(r)
-	if p.detail != nil && p.detail.ID == r.ID {
-		w.others(p.detail.Others)
-		w.requests(p.detail.Requests)
-		w.events(p.detail.Events)
-	}
-	w.selection()
 	p.pane.Set(w.lines)
 	lines := []string{s.Dim.Render(" Details of one instance; Esc goes back to the list"), ""}
 	for _, l := range p.pane.View(s, p.width-4, p.height-2) {

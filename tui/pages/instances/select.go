@@ -11,15 +11,18 @@ import (
 	"unsubdesk/tui/present"
 )
 
-// quoteChunk is how many instances are quoted at a time: a selection may have
-// a hundred thousand, and only its totals are kept.
-const quoteChunk = 1000
+// A selection may have a hundred thousand instances. Of more than wholeQuote
+// only the totals are kept, added up from quotes of quoteChunk at a time.
+const (
+	wholeQuote = 500
+	quoteChunk = 250
+)
 
 // summary is what unsubscribing the selection now would do.
 type summary struct {
 	totals  model.QuoteTotals
 	blocked map[string]bool
-	// quote is the whole quote of a selection of at most quoteChunk.
+	// quote is the whole quote of a selection of at most wholeQuote.
 	quote *model.Quote
 	// shown is how many of the selection the list shows.
 	shown int
@@ -28,14 +31,18 @@ type summary struct {
 // summarise quotes the selection and counts how much of it q shows.
 func summarise(ctx context.Context, d common.Desk, ids []string, q model.ListQuery) (summary, error) {
 	s := summary{blocked: map[string]bool{}}
-	for from := 0; from < len(ids); from += quoteChunk {
-		part := ids[from:min(from+quoteChunk, len(ids))]
+	size := quoteChunk
+	if len(ids) <= wholeQuote {
+		size = wholeQuote
+	}
+	for from := 0; from < len(ids); from += size {
+		part := ids[from:min(from+size, len(ids))]
 		quote, err := d.Quote(ctx, part)
 		if err != nil {
 			return summary{}, err
 		}
 		s.add(quote)
-		if len(ids) <= quoteChunk {
+		if len(ids) <= wholeQuote {
 			s.quote = &quote
 		}
 	}

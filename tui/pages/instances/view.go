@@ -74,7 +74,7 @@ func (p *Page) View() string {
 func (p *Page) tabLine() string {
 	list := make([]components.Tab, tabCount)
 	for i, t := range tabs() {
-		list[i] = components.Tab{Title: t.title, Count: -1}
+		list[i] = components.Tab{Title: t.title, Brief: t.brief, Count: -1}
 		if !p.counted {
 			continue
 		}
@@ -178,7 +178,11 @@ func (p *Page) selectionLine() string {
 	if p.summaries.Waiting() && p.summary.totals.Instances == 0 {
 		hidden = 0
 	}
-	words := g.Truncate(g.Selection(n, hidden, p.summary.totals), p.width-2)
+	counting := ""
+	if n > wholeQuote && p.summaries.Waiting() { // the amounts are still those of before
+		counting = "counting"
+	}
+	words := g.Truncate(g.Join(g.Selection(n, hidden, p.summary.totals), counting), p.width-2)
 	style := s.Bold
 	if p.summary.totals.Blocked > 0 {
 		style = s.Warning
