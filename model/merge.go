@@ -20,6 +20,8 @@ type OrderMerge struct {
 	Coupons map[string]CouponUse
 	// Waiting is set if the account has a request under review or on hold.
 	Waiting bool
+	// Freeze is set if a rejected row froze the account before it was stored.
+	Freeze bool
 }
 
 // CouponUse says that a coupon paid for instances of another account than
@@ -61,6 +63,9 @@ type OrderMerged struct {
 	Rows    []RowMerged
 	Account Account
 	Order   Order
+	// Freeze is set if a rejected row froze the account; Account says so too
+	// once it is stored.
+	Freeze bool
 }
 
 // MergeOrder decides the rows of one order (R18). A row says what it says and
@@ -69,7 +74,7 @@ type OrderMerged struct {
 // rejected, its new blocks are not. An order stays with one account, counting
 // its stored instances, and so does a coupon.
 func MergeOrder(m OrderMerge) OrderMerged {
-	d := &merging{OrderMerge: m, out: OrderMerged{Account: m.Account, Order: m.Order}, blocked: map[string]Instance{}}
+	d := &merging{OrderMerge: m, out: OrderMerged{Account: m.Account, Order: m.Order, Freeze: m.Freeze}, blocked: map[string]Instance{}}
 	for _, row := range m.Rows {
 		d.out.Rows = append(d.out.Rows, d.decide(row))
 	}
@@ -193,12 +198,9 @@ func (d *merging) onlyBlocks(row ImportRow, stored, merged Instance, column stri
 	return r
 }
 
-// freezeAccount lets a rejected row freeze its account, if that is stored.
-func (d *merging) freezeAccount(frozen bool) {
-	if frozen && d.out.Account.ID != "" {
-		d.out.Account.Frozen = true
-	}
-}
+// freezeAccount lets a rejected row freeze its account, as soon as that is
+// stored: another row of the import may be what brings it.
+func (d *merging) freezeAccount(frozen bool) { d.out.Freeze = d.out.Freeze || frozen }
 
 func liveReason(in Instance) string {
 	if in.Live == LiveDone {
@@ -294,6 +296,9 @@ func (d *merging) settle() {
 		} else if d.Waiting {
 			d.freezeAccount(d.Rows[i].Instance.Account.Frozen)
 		}
+	}
+	if d.out.Freeze && d.out.Account.ID != "" {
+		d.out.Account.Frozen = true
 	}
 	for i := range d.out.Rows {
 		in := &d.out.Rows[i].Instance

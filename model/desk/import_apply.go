@@ -20,6 +20,9 @@ type importApply struct {
 	// so only the last of a chunk can go on in the next.
 	accounts map[string]*changing[model.Account]
 	orders   map[string]*changing[model.Order]
+	// freezes are accounts that a rejected row froze and that are not stored
+	// yet; another row may bring them, in whatever order.
+	freezes map[string]bool
 }
 
 // changing is an account or order before the import, as it is in the database
@@ -31,7 +34,7 @@ func unchanged[T any](v T) *changing[T] { return &changing[T]{v, v, v} }
 func newImportApply(r *importRun, tx model.WriteTx) *importApply {
 	return &importApply{
 		importRun: r, tx: tx, counts: map[model.RowOutcome]int{},
-		accounts: map[string]*changing[model.Account]{}, orders: map[string]*changing[model.Order]{},
+		accounts: map[string]*changing[model.Account]{}, orders: map[string]*changing[model.Order]{}, freezes: map[string]bool{},
 	}
 }
 

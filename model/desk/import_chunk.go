@@ -132,7 +132,11 @@ func (c *importChunk) merge() error {
 			}
 		}
 		c.merged = append(c.merged, done.Rows...)
-		c.accounts[c.account(span[0])].now = done.Account
+		account := c.account(span[0])
+		if done.Freeze && done.Account.ID == "" {
+			c.freezes[account] = true
+		}
+		c.accounts[account].now = done.Account
 		c.orders[c.number(span[0])].now = done.Order
 	}
 	return nil
@@ -144,6 +148,7 @@ func (c *importChunk) mergeOf(span [2]int) (m model.OrderMerge, err error) {
 	m = model.OrderMerge{
 		Account: account.now, Before: account.before, Order: order.now, OrderBefore: order.before,
 		Rows: c.rows[from:span[1]], Stored: map[string]model.Instance{}, Coupons: c.uses[number],
+		Freeze: c.freezes[c.account(from)],
 	}
 	for _, in := range c.moving[number] {
 		m.Stored[in.ID] = in
