@@ -136,6 +136,9 @@ func (s *Session) onRequest(ctx context.Context, id string, fn func(model.WriteT
 		if err != nil {
 			return err
 		}
+		if now.Before(r.SubmittedAt) { // the clock was put back; the books still tell one after the other
+			now = r.SubmittedAt
+		}
 		if err := fn(tx, u, r, now); err != nil {
 			return err
 		}
