@@ -180,7 +180,8 @@ func (l QuoteLine) fingerprint() string {
 	for _, b := range l.Blocks {
 		blocks = append(blocks, b.Code)
 	}
-	return jsonText([]any{l.Instance.ID, l.Instance.Order.Number, l.Instance.Account.ID, l.Refund.Cash,
+	return jsonText([]any{l.Instance.ID, l.Instance.Order.Number, l.Instance.Account.ID,
+		l.Instance.AmountDue, l.Instance.Discount, l.Refund.Cash,
 		couponPrints(l.Refund.Returned), couponPrints(l.Refund.Expired),
 		l.NeedsReview, l.Instance.Order.Value(), blocks})
 }
