@@ -36,7 +36,7 @@ func (t *tx) Policy() (model.Policy, error) {
 	for _, r := range rows {
 		if err := setPolicy(&policy, r); err != nil {
 			return model.Policy{}, because(err, model.CodeInternal,
-				"The desk's policy %s cannot be read from the database; nothing was changed. An admin can set it again.", model.CleanText(r.Name))
+				"The desk's policy %s cannot be read from the database; nothing was changed. Put back a backup of the desk.", model.CleanText(r.Name))
 		}
 	}
 	return policy, nil

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"unsubdesk/model"
 )
@@ -28,6 +29,7 @@ func (s *Session) SetPolicy(ctx context.Context, change func(*model.Policy) erro
 			return err
 		}
 		after = before
+		after.Reasons = slices.Clone(before.Reasons) // change may work in place
 		if err := change(&after); err != nil {
 			return err
 		}
