@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -222,5 +223,63 @@ func TestClockPutBack(t *testing.T) {
 	_, err := f.as("chen").Reject(f.ctx, done.ID, "late", "")
 	f.refused(err, model.CodeRefused, "silence")
 	f.status(waits.ID, model.RequestPending, model.DecisionNone)
+	row, err := f.as("chen").Approve(f.ctx, waits.ID, "", "")
+	f.ok(err)
+	if row.DecidedAt.Before(row.SubmittedAt) {
+		t.Errorf("submitted %s, but decided %s", row.SubmittedAt, row.DecidedAt)
+	}
 	f.verified()
+}
+
+// R12 and R13 between programs: several connections to one file, many at
+// once. Each gets the same answer for one key; of different keys on the same
+// instances one wins.
+func TestManyProgramsSubmit(t *testing.T) {
+	instances, ids := lot(120)
+	f := newFixture(t, instances...)
+	sessions := []*desk.Session{f.as("maya")}
+	for range 2 {
+		other := dbtest.Open(t, f.store.Name(), dbtest.WithClock(f.clock))
+		sessions = append(sessions, desk.New(other).As(model.Actor{User: "maya"}))
+	}
+	together := func(ids []string, key func(int) string) []desk.BatchResult {
+		results := make([]desk.BatchResult, 9)
+		var wg sync.WaitGroup
+		for i := range results {
+			wg.Go(func() {
+				var err error
+				results[i], err = sessions[i%len(sessions)].Submit(f.ctx, desk.Submission{IDs: ids, Reason: "1", Key: key(i)}, nil)
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		return results
+	}
+	for _, res := range together(ids[:100], func(int) string { return "one" }) {
+		if len(res.Requests) != 100 || len(res.Refused) != 0 {
+			t.Errorf("%d requests, %d refused", len(res.Requests), len(res.Refused))
+		}
+	}
+	submitted, refused := 0, 0
+	for _, res := range together(ids[100:], func(i int) string { return fmt.Sprint("key ", i) }) {
+		submitted, refused = submitted+len(res.Requests), refused+len(res.Refused)
+	}
+	if submitted != 20 || refused != 8*20 {
+		t.Errorf("%d submitted, %d refused", submitted, refused)
+	}
+	f.verified()
+}
+
+// R14: an amount on screen that changes nothing of the refund is still one
+// that was not confirmed.
+func TestQuoteStandsForWhatWasPaid(t *testing.T) {
+	stated := dbtest.StatedDue("500.00")
+	f := newFixture(t, dbtest.Instance("a", dbtest.Costs("100.00", "80.00"), stated))
+	q, err := f.as("maya").Quote(f.ctx, []string{"a"})
+	f.ok(err)
+	f.change(dbtest.Instance("a", dbtest.Costs("120.00", "80.00"), stated))
+	_, err = f.as("maya").Submit(f.ctx, desk.Submission{IDs: []string{"a"}, Reason: "1", Key: "k", Quote: q.Digest}, nil)
+	f.refused(err, model.CodeQuoteChanged)
 }
