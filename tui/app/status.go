@@ -75,6 +75,9 @@ func (m *Model) statusLine() string {
 	case len(m.tasks) > 0:
 		return say(s.Accent, "", m.tasks[len(m.tasks)-1].Text)
 	}
+	if m.page().Capturing() { // the app's own keys are off
+		return components.Hints(s, m.page().Bindings(), width)
+	}
 	return components.Hints(s, m.actions(), width)
 }
 

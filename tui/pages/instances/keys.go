@@ -13,6 +13,9 @@ import (
 // Bindings implements common.Page.
 func (p *Page) Bindings() []keys.Action {
 	k := p.common.Keys
+	if p.Capturing() {
+		return p.capturedActions()
+	}
 	if p.full {
 		return append([]keys.Action{p.unsubscribeAction(), k.Get(keys.Copy), k.Get(keys.Back).Hinted("back")}, k.Moves()...)
 	}
@@ -27,6 +30,18 @@ func (p *Page) Bindings() []keys.Action {
 	}
 	list = append(list, k.Get(keys.NextTab), k.Get(keys.PrevTab))
 	return append(list, k.Moves()...)
+}
+
+// capturedActions are the keys while a field or a box has them.
+func (p *Page) capturedActions() []keys.Action {
+	enter, esc := p.common.Keys.Get(keys.Open), p.common.Keys.Get(keys.Back)
+	switch {
+	case p.pickers != nil:
+		return []keys.Action{p.common.Keys.Get(keys.Mark).Hinted("check"), p.common.Keys.Get(keys.NextTab).Hinted("next picker"), esc.Hinted("close")}
+	case p.copying:
+		return []keys.Action{esc.Hinted("copy nothing")}
+	}
+	return []keys.Action{enter.Hinted("to the list"), esc.Hinted("to the list; again clears the filter")}
 }
 
 // subject is the row that u and y act on: the one whose details are open, else

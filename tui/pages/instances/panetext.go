@@ -2,6 +2,7 @@ package instances
 
 import (
 	"fmt"
+	"strings"
 
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
@@ -40,15 +41,20 @@ func (w *writer) item(style styles.Style, mark, text string) {
 	}
 }
 
-// amount adds a line of an account: word, amount, remark.
+// amount adds a line of an account: word, amount, remark. Where the remark has
+// no room the currency gives way, and then the remark goes on the next line.
 func (w *writer) amount(style styles.Style, word string, m model.Money, remark string) {
-	line := present.PadRight(word, 15) + present.PadLeft(present.Amount(m), 13) + " USD"
-	rest := w.width - present.Width(line) - 2
-	if remark != "" && rest >= 6 {
-		w.lines = append(w.lines, style.Render(line)+"  "+w.styles().Dim.Render(w.page.common.Glyphs().Truncate(remark, rest)))
+	line := present.PadRight(word, 15) + present.PadLeft(present.Amount(m), 12)
+	room := func(line string) bool { return present.Width(line)+2+present.Width(remark) <= w.width }
+	if full := line + " USD"; room(full) || !room(line) {
+		line = full
+	}
+	dim := w.styles().Dim
+	if remark == "" || room(line) {
+		w.lines = append(w.lines, strings.TrimRight(style.Render(line)+"  "+dim.Render(remark), " "))
 		return
 	}
-	w.lines = append(w.lines, style.Render(line))
+	w.lines = append(w.lines, style.Render(line), dim.Render(present.PadLeft(w.page.common.Glyphs().Truncate(remark, w.width), w.width)))
 }
 
 // fieldName is the width of the names of facts.
