@@ -47,11 +47,11 @@ func (l Layout) Join(s styles.Styles, list []string, pane func(width, height int
 	case l.Side:
 		return components.Beside(s, list, pane(l.PaneWidth, l.PaneHeight), l.ListWidth, width, l.ListHeight)
 	}
-	lines := append(list, components.Rule(s, width))
+	list = append(list, components.Rule(s, width))
 	for _, line := range pane(l.PaneWidth, l.PaneHeight) {
-		lines = append(lines, " "+line)
+		list = append(list, " "+line)
 	}
-	return lines
+	return list
 }
 
 // Full is a sheet over a whole page of width × height.

@@ -1,0 +1,269 @@
+package pages_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"unsubdesk/db/dbtest"
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+)
+
+// R13: a lost answer is looked up under the same key before anything is said.
+func TestUnsubscribeLostAnswerIsLookedUp(t *testing.T) {
+	w := mixed(t)
+	real, tries := w.as("maya"), 0
+	var sent []string
+	f := &fake{Desk: real}
+	f.submit = func(ctx context.Context, s desk.Submission, p desk.Progress) (desk.BatchResult, error) {
+		tries++
+		sent = append(sent, s.Key)
+		r, err := real.Submit(ctx, s, p)
+		if tries == 1 || tries == 2 { // it went through, and the answer is lost
+			return desk.BatchResult{}, away()
+		}
+		return r, err
+	}
+	d := w.unsubscribe(f, look{}, "i-1", "i-2")
+	d.press("enter", "1", "enter", "type:2", "enter")
+	d.line("Checking whether this refund went through")
+	d.line("Asking again in 1 s")
+	d.everySize()
+	if d.page.Busy() == "" || len(d.failed) != 1 {
+		t.Errorf("busy %q, failed %v", d.page.Busy(), d.failed)
+	}
+	d.pass(time.Second)
+	d.line("Asking again in 2 s")
+	d.press("r") // now
+	d.line("Refunded", "2 instances", "125.00 USD")
+	d.line("This had gone through before", "nothing was paid twice")
+	if tries != 3 || sent[0] != sent[1] || sent[1] != sent[2] {
+		t.Errorf("%d tries with the keys %v", tries, sent)
+	}
+	d.pass(time.Minute) // timers of tries before do nothing any more
+	if tries != 3 {
+		t.Errorf("%d tries", tries)
+	}
+}
+
+func TestUnsubscribeLeavingWithoutKnowingSaysSo(t *testing.T) {
+	w := mixed(t)
+	f := &fake{Desk: w.as("maya"), submit: func(context.Context, desk.Submission, desk.Progress) (desk.BatchResult, error) {
+		return desk.BatchResult{}, away()
+	}}
+	d := w.unsubscribe(f, look{}, "i-1")
+	d.press("enter", "1", "enter", "y", "esc")
+	if d.done == nil || !strings.HasPrefix(d.said(), "It is not known whether that refund went through") || !d.notices[len(d.notices)-1].Sticky {
+		t.Errorf("done %v, said %q", d.done, d.said())
+	}
+	d.screen()
+	d.pass(time.Minute)
+	d.screen()
+}
+
+func TestUnsubscribeRefusalIsSaidAndAskedAgain(t *testing.T) {
+	w := mixed(t)
+	f := &fake{Desk: w.as("maya"), submit: func(_ context.Context, _ desk.Submission, p desk.Progress) (desk.BatchResult, error) {
+		p(1, 2)
+		return desk.BatchResult{}, model.Forbidden("maya is an auditor now.")
+	}}
+	d := w.unsubscribe(f, look{}, "i-1", "i-2")
+	d.press("enter", "1", "enter", "type:2")
+	d.hold = true
+	d.press("enter")
+	d.line("Submitting 2 instances")
+	d.line("0 of 2")
+	d.release()
+	d.line("maya is an auditor now.")
+}
+
+// A large batch that stops halfway is taken up again under its key; another
+// preview, with another reason, has a key of its own.
+func TestUnsubscribeStoppedHalfway(t *testing.T) {
+	w := mixed(t)
+	real, stop := w.as("maya"), true
+	var keys []string
+	f := &fake{Desk: real}
+	f.submit = func(ctx context.Context, s desk.Submission, p desk.Progress) (desk.BatchResult, error) {
+		keys = append(keys, s.Key)
+		if stop {
+			return desk.BatchResult{}, model.Errorf(model.CodeStopped, "1 of 2 instances were dealt with, and stay so. The rest were not: maya is an auditor. "+
+				"Submitting the same again under the key %s goes on with them; nothing is paid twice.", s.Key)
+		}
+		return real.Submit(ctx, s, p)
+	}
+	d := w.unsubscribe(f, look{width: 80, height: 21}, "i-1", "i-2")
+	d.press("enter", "1", "enter", "type:2", "enter")
+	d.line("! 1 of 2 instances were dealt with")
+	d.line("goes on with them; nothing is paid")
+	d.everySize()
+	d.press("type:2", "enter", "esc", "esc", "enter", "4", "enter", "type:2")
+	stop = false
+	d.press("enter")
+	d.line("Refunded", "2 instances")
+	if len(keys) != 3 || keys[0] != keys[1] || keys[1] == keys[2] {
+		t.Errorf("the keys are %v", keys)
+	}
+}
+
+func TestUnsubscribeRefusedAfterALostAnswer(t *testing.T) {
+	w := mixed(t)
+	tries := 0
+	f := &fake{Desk: w.as("maya")}
+	f.submit = func(context.Context, desk.Submission, desk.Progress) (desk.BatchResult, error) {
+		if tries++; tries == 1 {
+			return desk.BatchResult{}, away()
+		}
+		return desk.BatchResult{}, model.Forbidden("maya is an auditor now.")
+	}
+	d := w.unsubscribe(f, look{}, "i-1")
+	d.press("enter", "1", "enter", "y", "r")
+	d.line("The first answer was lost, and it cannot be found out now what became of it: maya is an auditor now.")
+}
+
+// release runs the commands that were held back, the last one first, as the
+// progress of a submission comes before its answer.
+func (d *driver) release() {
+	d.Helper()
+	d.hold = false
+	held := d.held
+	d.held = nil
+	for i := len(held) - 1; i >= 0; i-- {
+		d.run(held[i])
+	}
+}
+
+func TestUnsubscribeTriesTheRefusedAgain(t *testing.T) {
+	w := mixed(t)
+	d := w.unsubscribe(w.as("maya"), look{}, "i-1", "i-4")
+	d.press("enter", "1", "enter", "type:1", "enter")
+	d.line("refused", "frozen-one")
+	w.put(dbtest.Instance("i-4", dbtest.Named("frozen-one")))
+	d.press("r")
+	d.line("Unsubscribe frozen-one")
+	d.line("Refund now", "100.00 USD")
+	d.press("enter", "2", "enter", "y")
+	d.line("Refunded", "1 instance", "100.00 USD")
+	d.press("esc")
+	if d.done == nil || len(d.done.Refused) != 0 || strings.Join(d.done.Submitted, ",") != "i-1,i-4" {
+		t.Errorf("done: %+v", d.done)
+	}
+}
+
+func TestUnsubscribeExportsTheResult(t *testing.T) {
+	w := mixed(t)
+	w.put(dbtest.Instance("i-5", dbtest.Named("=1+1")))
+	d := w.unsubscribe(w.as("maya"), look{}, "i-1", "i-3", "i-4", "i-5")
+	d.press("enter", "1", "enter", "type:3", "enter", "e")
+	if !strings.Contains(d.said(), "cannot be saved from this session") {
+		t.Errorf("said %q", d.said())
+	}
+	var name, data string
+	d.common.Save = func(n string, b []byte) (string, error) {
+		name, data = n, string(b)
+		return "/home/maya/" + n, nil
+	}
+	d.press("e")
+	d.line("Saved: /home/maya/unsubscribe-UB-")
+	if !strings.HasPrefix(name, "unsubscribe-UB-") || !strings.HasSuffix(name, ".csv") {
+		t.Errorf("the file is called %q", name)
+	}
+	for _, want := range []string{
+		"instance_id,instance_name,order_number,outcome,refund,request_id,review_deadline,reason\n",
+		"i-4,frozen-one,CS-i-4,refused,,,,the instance is frozen for legal management; another transaction is open: renewal\n",
+		"i-1,orion-cache,CS-i-1,refunded,80.00,UR-",
+		"i-3,large-one,CS-i-3,waits,6900.01,UR-",
+		"i-5,'=1+1,CS-i-5,refunded,100.00,UR-",
+	} {
+		if !strings.Contains(data, want) {
+			t.Errorf("the file lacks %q:\n%s", want, data)
+		}
+	}
+	d.common.Save = func(string, []byte) (string, error) {
+		return "", model.Errorf(model.CodeUnavailable, "The disk is full.")
+	}
+	d.press("e")
+	if d.said() != "The disk is full." {
+		t.Errorf("said %q", d.said())
+	}
+}
+
+func TestUnsubscribeLoadingFailingAndLateQuotes(t *testing.T) {
+	w := mixed(t)
+	down := true
+	real := w.as("maya")
+	f := &fake{Desk: real, quote: func(ctx context.Context, ids []string) (model.Quote, error) {
+		if down {
+			return model.Quote{}, away()
+		}
+		return real.Quote(ctx, ids)
+	}}
+	d := w.unsubscribe(f, look{}, "i-1", "i-2")
+	d.line("The refunds cannot be worked out now")
+	d.press("enter")
+	if d.said() != "The refunds are not known yet." {
+		t.Errorf("said %q", d.said())
+	}
+	down = false
+	d.hold = true
+	d.refresh()
+	late := d.held
+	d.held = nil
+	w.put(dbtest.Instance("i-2", dbtest.Named("云帆-备份"), dbtest.Frozen()))
+	d.hold = false
+	d.refresh()
+	d.line("Refund now", "80.00 USD")
+	for _, c := range late {
+		d.run(c)
+	}
+	d.line("Refund now", "80.00 USD")
+	down = true
+	d.refresh()
+	d.line("These refunds are from", "cannot be reached")
+	d.everySize()
+}
+
+func TestUnsubscribeScrollsThroughManyInstances(t *testing.T) {
+	w := newWorld(t)
+	var many []model.Instance
+	var ids []string
+	for i := range 300 {
+		id := "n-" + string(rune('a'+i%26)) + strings.Repeat("x", i/26)
+		many, ids = append(many, dbtest.Instance(id)), append(ids, id)
+	}
+	w.put(many...)
+	d := w.unsubscribe(w.as("maya"), look{width: 80, height: 21}, ids...)
+	d.line("name-" + ids[0] + " ")
+	d.line("lines more below")
+	d.press("G")
+	d.line("name-" + ids[299])
+	d.lacks("more below")
+	d.press("g")
+	d.line("name-" + ids[0] + " ")
+	d.mouse(5, 10, tea.MouseButtonWheelDown)
+	d.lacks("name-" + ids[0] + " ")
+	d.mouse(5, 10, tea.MouseButtonWheelUp)
+	d.line("name-" + ids[0] + " ")
+	d.everySize()
+	d.press("enter", "1", "enter", "type:300", "enter", "G")
+	d.line("Refunded", "300 instances", "30,000.00 USD", "300 requests")
+	d.everySize()
+}
+
+func TestUnsubscribeInASCIIWithoutStyles(t *testing.T) {
+	w := mixed(t)
+	d := w.unsubscribe(w.as("maya"), look{width: 80, height: 21, ascii: true, profile: 0}, "i-1", "i-3", "i-4")
+	for _, keys := range [][]string{{}, {"enter"}, {"5"}, {"type:x", "enter"}, {"type:2"}, {"enter"}} {
+		d.press(keys...)
+		for _, r := range strings.ReplaceAll(d.screen(), "云帆-备份", "") {
+			if r > 126 {
+				t.Fatalf("%q is not ASCII:\n%s", r, d.screen())
+			}
+		}
+	}
+	d.line("Refunded", "80.00 USD")
+}
