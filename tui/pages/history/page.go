@@ -12,6 +12,7 @@ import (
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/components"
 	"unsubdesk/tui/keys"
+	"unsubdesk/tui/pages/sheet"
 )
 
 // Page is the history. Make it with New.
@@ -102,6 +103,9 @@ func (p *Page) Bindings() []keys.Action {
 	k, none := p.common.Keys, ""
 	if _, ok := p.feed.Current(); !ok {
 		none = "there is no refund under the cursor"
+	}
+	if p.Capturing() {
+		return sheet.Captured(k, p.copying)
 	}
 	copied := k.Get(keys.Copy).Because(none)
 	if p.full {

@@ -11,6 +11,7 @@ import (
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/components"
 	"unsubdesk/tui/keys"
+	"unsubdesk/tui/pages/sheet"
 	"unsubdesk/tui/present"
 )
 
@@ -130,6 +131,9 @@ func (p *Page) Bindings() []keys.Action {
 	k := p.common.Keys
 	if p.act != nil {
 		return p.act.bindings(k)
+	}
+	if p.Capturing() {
+		return sheet.Captured(k, p.copying)
 	}
 	row, ok := p.feed().Current()
 	list := []keys.Action{

@@ -3,6 +3,7 @@ package sheet
 import (
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/components"
+	"unsubdesk/tui/keys"
 	"unsubdesk/tui/styles"
 )
 
@@ -61,6 +62,14 @@ func Full(s styles.Styles, pane func(width, height int) []string, back string, w
 		lines = append(lines, " "+line)
 	}
 	return components.Block(lines, width, height)
+}
+
+// Captured are the keys while the copy box or the filter line has them.
+func Captured(k *keys.Map, copying bool) []keys.Action {
+	if copying {
+		return []keys.Action{k.Get(keys.Back).Hinted("copy nothing")}
+	}
+	return []keys.Action{k.Get(keys.Open).Hinted("to the list"), k.Get(keys.Back).Hinted("to the list; again clears the filter")}
 }
 
 // CopyBox asks what of a request to copy.
