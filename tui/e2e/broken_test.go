@@ -62,7 +62,7 @@ func TestAReadOnlyDeskCanBeLookedAt(t *testing.T) {
 	maya.see("beta-cache")
 	maya.moveTo("beta-cache")
 	maya.press("u")
-	maya.see("1 Refunds")
+	maya.see("Enter continue")
 	maya.see("beta-cache", "55.50")
 	maya.press("enter")
 	maya.see("One reason is required")

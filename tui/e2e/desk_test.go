@@ -39,7 +39,7 @@ func (s *screens) toReason() {
 	}
 	s.see("2 selected")
 	s.press("U")
-	s.see("1 Refunds")
+	s.see("Enter continue")
 	s.see("alpha-cache", "80.00")
 	s.press("enter")
 	s.see("One reason is required")

@@ -71,7 +71,7 @@ func TestFromAFileToARefund(t *testing.T) {
 	}
 	maya.see("3 selected", "380.02", "6,499.95")
 	maya.press("U")
-	maya.see("1 Refunds")
+	maya.see("Enter continue")
 	maya.see("Refund now", "2 instances", "380.02")
 	maya.see("Goes to review", "1 instance", "6,499.95")
 	maya.press("enter")

@@ -61,7 +61,7 @@ func TestASCII(t *testing.T) {
 		maya.onlyASCII()
 		maya.moveTo("beta-cache")
 		maya.press("space", "U")
-		maya.see("1 Refunds")
+		maya.see("Enter continue")
 		maya.onlyASCII()
 		maya.press("enter")
 		maya.see("One reason is required")

@@ -15,7 +15,7 @@ type picture struct {
 func pictures() []picture {
 	filtered := []step{see("2,000"), keys("/"), text("orion"), see("> ", "orion-"), keys("enter")}
 	marked := slices.Concat(filtered, []step{keys("space", "down", "down", "space", "down", "down", "space"), see("3 selected")})
-	unsubscribe := slices.Concat(marked, []step{keys("U"), see("Refund now"), quiet()})
+	unsubscribe := slices.Concat(marked, []step{keys("U"), see("Enter continue"), quiet()})
 	confirm := slices.Concat(unsubscribe, []step{keys("enter"), see("One reason is required"), keys("1"), keys("enter"), see("Type 3")})
 	return []picture{
 		{name: "instances-wide", title: "Instances: a filtered list, three marked rows, the preview of a refund", width: 160, height: 40, steps: marked},
