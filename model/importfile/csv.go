@@ -77,6 +77,9 @@ func (c *csvReader) Next() (Record, error) {
 			c.lines.skipLine()
 			return broken(line, nil, err), nil
 		case errors.Is(err, errOpen):
+			if _, inside := c.parse(trimEnd(raw)); errors.Is(inside, csv.ErrBareQuote) {
+				err = errInside
+			}
 			c.lines.skip(len(raw), lines)
 			return broken(line, trimEnd(raw), err), nil
 		case errors.Is(err, io.EOF):
@@ -101,7 +104,7 @@ func (c *csvReader) read(line int, raw []byte, lines int) Record {
 			raw, lines = raw[:bytes.IndexByte(raw, '\n')+1], 1
 		}
 		c.lines.skip(len(raw), lines)
-		return broken(line, trimEnd(raw), errors.New("a quote stands inside a value; put the value in quotes and write each quote in it twice"))
+		return broken(line, trimEnd(raw), errInside)
 	}
 	c.lines.skip(len(raw), lines)
 	row, problems := c.row(cells)

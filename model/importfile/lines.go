@@ -14,6 +14,7 @@ const maxRecord = 1 << 20
 var (
 	errTooLong = errors.New("the record is longer than 1 MiB")
 	errOpen    = errors.New("a quote is opened and not closed")
+	errInside  = errors.New("a quote stands inside a value; put the value in quotes and write each quote in it twice")
 )
 
 // lineReader cuts a file into records without reading ahead of what it has
