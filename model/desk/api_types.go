@@ -110,6 +110,7 @@ type Swept struct {
 	Approved []string // requests approved by silence
 	Held     []string // put on hold because a block was found
 	Resumed  []string // pending again
+	Stuck    []string // due, but not to be executed: verify says what is wrong
 }
 
 // VerifyReport is the outcome of Verify.

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"unsubdesk/model"
@@ -12,43 +13,83 @@ const sweepChunk = 50
 
 // SweepDue approves every request whose deadline has come, as the system, each
 // exactly once however many programs run (R8), and puts those on hold that
-// have a block (R9). Every program calls it; nobody's permission is asked.
+// have a block (R9). A request that cannot be executed because its rows are
+// damaged is listed as stuck and stops no other. Every program calls it;
+// nobody's permission is asked.
 func (d *Desk) SweepDue(ctx context.Context) (Swept, error) {
 	var all Swept
 	for {
-		ids, err := d.due(ctx)
+		ids, err := d.due(ctx, all.Stuck)
 		if err != nil || len(ids) == 0 {
 			return all, err
 		}
-		var some Swept
-		err = d.store.Update(ctx, func(tx model.WriteTx) (err error) {
-			some, err = sweepThese(tx, ids)
-			return err
-		})
+		some, err := d.sweepTogether(ctx, ids)
+		if ofTheRows(err) {
+			some, err = d.sweepOneByOne(ctx, ids)
+		}
+		all.add(some)
 		if err != nil {
 			return all, err
 		}
-		all.add(some)
 	}
+}
+
+// sweepTogether executes due requests in one commit.
+func (d *Desk) sweepTogether(ctx context.Context, ids []string) (Swept, error) {
+	var s Swept
+	err := d.store.Update(ctx, func(tx model.WriteTx) (err error) {
+		s, err = sweepThese(tx, ids)
+		return err
+	})
+	if err != nil {
+		return Swept{}, err
+	}
+	return s, nil
+}
+
+// sweepOneByOne gives each due request a commit of its own, so that the one
+// that fails is known.
+func (d *Desk) sweepOneByOne(ctx context.Context, ids []string) (Swept, error) {
+	var all Swept
+	for _, id := range ids {
+		one, err := d.sweepTogether(ctx, []string{id})
+		switch {
+		case ofTheRows(err):
+			one = Swept{Stuck: []string{id}}
+		case err != nil:
+			return all, err
+		}
+		all.add(one)
+	}
+	return all, nil
 }
 
 func (s *Swept) add(more Swept) {
 	s.Approved = append(s.Approved, more.Approved...)
 	s.Held = append(s.Held, more.Held...)
 	s.Resumed = append(s.Resumed, more.Resumed...)
+	s.Stuck = append(s.Stuck, more.Stuck...)
 }
 
-// due looks for due requests without taking any lock.
-func (d *Desk) due(ctx context.Context) ([]string, error) {
+// ofTheRows tells an error that the rows of a request bring about from one
+// that ends every transaction, such as a database that cannot be written to.
+func ofTheRows(err error) bool {
+	return err != nil && model.ErrorCode(err) != model.CodeUnavailable
+}
+
+// due looks for due requests, leaving out the stuck ones, without taking any
+// lock.
+func (d *Desk) due(ctx context.Context, stuck []string) ([]string, error) {
 	var ids []string
 	err := d.store.View(ctx, func(tx model.ReadTx) error {
 		now, err := tx.Now()
 		if err != nil {
 			return err
 		}
-		ids, err = tx.DueRequests(now, sweepChunk)
+		ids, err = tx.DueRequests(now, sweepChunk+len(stuck))
 		return err
 	})
+	ids = slices.DeleteFunc(ids, func(id string) bool { return slices.Contains(stuck, id) })
 	return ids, err
 }
 

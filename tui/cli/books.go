@@ -18,6 +18,7 @@ type jsonSwept struct {
 	ApprovedRequests []string `json:"approved_requests"`
 	HeldRequests     []string `json:"held_requests"`
 	ResumedRequests  []string `json:"resumed_requests"`
+	StuckRequests    []string `json:"stuck_requests"`
 }
 
 // Run implements the command.
@@ -30,15 +31,23 @@ func (c *sweepCmd) Run(ctx context.Context, a *App) error {
 	if err != nil {
 		return err
 	}
+	if err := a.printSwept(swept); err != nil || len(swept.Stuck) == 0 {
+		return err
+	}
+	a.onStderr().printf("%s due cannot be executed; unsubdesk verify says what is wrong.\n", present.Plural(len(swept.Stuck), "request"))
+	return Status(ExitPartly)
+}
+
+func (a *App) printSwept(swept desk.Swept) error {
 	if a.JSON {
 		return a.writeJSON(jsonSwept{len(swept.Approved), len(swept.Held), len(swept.Resumed),
-			texts(swept.Approved), texts(swept.Held), texts(swept.Resumed)})
+			texts(swept.Approved), texts(swept.Held), texts(swept.Resumed), texts(swept.Stuck)})
 	}
 	a.printf("%s approved by silence.\n", present.Plural(len(swept.Approved), "request"))
 	for _, part := range []struct {
 		said string
 		ids  []string
-	}{{"Approved", swept.Approved}, {"Put on hold", swept.Held}, {"Under review again", swept.Resumed}} {
+	}{{"Approved", swept.Approved}, {"Put on hold", swept.Held}, {"Under review again", swept.Resumed}, {"Stuck", swept.Stuck}} {
 		for _, id := range part.ids {
 			a.printf("%s: %s\n", part.said, id)
 		}
