@@ -1,19 +1,14 @@
 package app_test
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
-	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/muesli/termenv"
 
-	"unsubdesk/db/dbtest"
-	"unsubdesk/model"
-	"unsubdesk/model/desk"
 	"unsubdesk/tui/app"
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/styles"
@@ -162,71 +157,6 @@ func TestStrangerIsTold(t *testing.T) {
 	}
 }
 
-// TestSilentDatabase: what is shown stays, the screen says since when, and it
-// comes back by itself.
-func TestSilentDatabase(t *testing.T) {
-	w := newWorld(t, 20)
-	b := &broken{Desk: w.as("maya")}
-	d := open(t, b, w.clock, 150, 36)
-	b.down.Store(true)
-	d.wait(w.clock, 6*time.Second)
-	d.sees("does not answer since 09:00:00", "you can look, not change", "Trying again in", "orion-cache-00000")
-	d.keys("u")
-	d.sees("does not answer")
-	b.down.Store(false)
-	d.wait(w.clock, 6*time.Second)
-	d.seesNot("does not answer since")
-	d.sees("answers again", "orion-cache-00000")
-}
-
-func TestSilentFromTheStart(t *testing.T) {
-	w := newWorld(t, 20)
-	b := &broken{Desk: w.as("maya")}
-	b.down.Store(true)
-	d := open(t, b, w.clock, 120, 36)
-	d.sees("The instances could not be read", "The database cannot be reached")
-	b.down.Store(false)
-	d.wait(w.clock, 6*time.Second)
-	d.sees("orion-cache-00000")
-}
-
-// TestOthersChanges: what another program commits appears, cursor and marks
-// staying.
-func TestOthersChanges(t *testing.T) {
-	w := newWorld(t, 20)
-	d := open(t, w.as("maya"), w.clock, 120, 36)
-	d.wait(w.clock, 6*time.Second)
-	d.keys("j", " ")
-	d.sees("1 selected", "1 now 200.00")
-	dbtest.Update(t, w.store, func(tx model.WriteTx) error {
-		in := someInstance(1)
-		in.ResourceFrozen = true
-		return dbtest.PutIn(tx, in)
-	})
-	d.wait(w.clock, 6*time.Second)
-	d.sees("1 selected (1 hidden) · 1 blocked")
-	d.keys("tab")
-	d.sees("云帆-备份-00001", "instance frozen")
-}
-
-// TestSweepOnScreen: what falls due while the screen is open is approved
-// within a second and said.
-func TestSweepOnScreen(t *testing.T) {
-	w := newWorld(t, 20)
-	ctx := t.Context()
-	result, err := w.as("maya").Submit(ctx, desk.Submission{IDs: []string{someInstance(3).ID}, Reason: "1", Key: "k"}, nil)
-	if err != nil || len(result.Requests) != 1 {
-		t.Fatalf("submit: %+v, %v", result, err)
-	}
-	w.clock.Advance(model.DefaultReviewWindow - 3*time.Second)
-	d := open(t, w.as("chen"), w.clock, 120, 36)
-	d.sees("2 Reviews 1 !")
-	d.wait(w.clock, 2*time.Second)
-	d.sees("2 Reviews 1 !")
-	d.wait(w.clock, time.Second)
-	d.sees(result.Requests[0].ID+" approved by silence at 09:00 UTC", "2 Reviews   3 History")
-}
-
 func TestSwitchPerson(t *testing.T) {
 	w := newWorld(t, 20)
 	d := open(t, w.as("maya"), w.clock, 120, 36, func(o *app.Options) {
@@ -296,89 +226,6 @@ func TestCopy(t *testing.T) {
 	}
 	if strings.Contains(d.model.View(), "\x1b]52") {
 		t.Error("the copy is part of the frame")
-	}
-}
-
-// bomb is a page that panics: in a command, in Update or in View.
-type bomb struct {
-	common.Page
-	in   string
-	lit  bool
-	busy string
-}
-
-func (b *bomb) Busy() string { return b.busy }
-
-func (b *bomb) Update(msg tea.Msg) tea.Cmd {
-	if _, ok := msg.(common.Tick); ok && b.lit {
-		switch b.in {
-		case "a command":
-			return func() tea.Msg { panic("in a command") }
-		case "a batch":
-			return tea.Batch(func() tea.Msg { return nil }, func() tea.Msg { panic("in a batch") })
-		case "Update":
-			panic("in Update")
-		}
-	}
-	return b.Page.Update(msg)
-}
-
-func (b *bomb) View() string {
-	if b.lit && b.in == "View" {
-		panic("in View")
-	}
-	return b.Page.View()
-}
-
-func openBomb(t *testing.T, w *world, b *bomb) *driver {
-	t.Helper()
-	return open(t, w.as("maya"), w.clock, 120, 36, func(o *app.Options) {
-		page := o.Pages.Instances
-		o.Pages.Instances = func(c *common.Common) common.Page {
-			b.Page = page(c)
-			return b
-		}
-	})
-}
-
-// TestCrash: a panic ends the session in order, with a sentence.
-func TestCrash(t *testing.T) {
-	w := newWorld(t, 5)
-	for _, in := range []string{"a command", "a batch", "Update", "View"} {
-		b := &bomb{in: in}
-		d := openBomb(t, w, b)
-		b.lit = true
-		d.model.View()
-		d.send(common.Tick{})
-		if _, ok := errors.AsType[*app.ErrCrash](d.model.Err()); !ok || !d.quit {
-			t.Errorf("a panic in %s ended with %v, quit %v", in, d.model.Err(), d.quit)
-			continue
-		}
-		if d.model.View() != "" {
-			t.Errorf("after a panic in %s something is drawn", in)
-		}
-		if s := d.model.Err().Error(); strings.Contains(s, "goroutine") || strings.Contains(s, "panic") {
-			t.Errorf("a person reads %q", s)
-		}
-	}
-}
-
-// TestQuitWhileBusy: quitting asks first, Cancel having the focus, and ignores
-// keys that come at once.
-func TestQuitWhileBusy(t *testing.T) {
-	w := newWorld(t, 5)
-	d := openBomb(t, w, &bomb{busy: "the refund of 3 orders"})
-	d.keys("ctrl+c")
-	d.sees("The refund of 3 orders is still running", "[Esc Cancel]")
-	d.send(app.KeyMsg("q"))
-	if d.quit {
-		t.Fatal("a key within 300 ms quits")
-	}
-	d.keys("enter")
-	d.seesNot("still running")
-	d.keys("q", "q")
-	if !d.quit {
-		t.Error("q in the dialog does not quit")
 	}
 }
 

@@ -117,7 +117,8 @@ func TestFilterLineError(t *testing.T) {
 		if len(lines) != FilterLines {
 			t.Fatalf("%d lines", len(lines))
 		}
-		if got := ansi.StringWidth(lines[1][:strings.Index(lines[1], "^")]); got != c.want {
+		before, _, _ := strings.Cut(lines[1], "^")
+		if got := ansi.StringWidth(before); got != c.want {
 			t.Errorf("width %d: the mark is at %d: %q", c.width, got, lines[1])
 		}
 		for _, l := range lines {

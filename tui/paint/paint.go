@@ -33,7 +33,6 @@ type Writer struct {
 	buf bytes.Buffer
 
 	parser *ansi.Parser
-	state  byte
 	// rest is the beginning of a sequence whose end is still to come.
 	rest []byte
 

@@ -4,101 +4,10 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"unsubdesk/model"
-	"unsubdesk/model/desk"
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/keys"
 	"unsubdesk/tui/present"
 )
-
-// Bindings implements common.Page.
-func (p *Page) Bindings() []keys.Action {
-	k := p.common.Keys
-	if p.Capturing() {
-		return p.capturedActions()
-	}
-	if p.full {
-		return append([]keys.Action{p.unsubscribeAction(), k.Get(keys.Copy), k.Get(keys.Back).Hinted("back")}, k.Moves()...)
-	}
-	list := []keys.Action{p.unsubscribeAction(), p.markAction(), k.Get(keys.MarkAll), k.Get(keys.Filter),
-		k.Get(keys.Pickers), k.Get(keys.Sort), k.Get(keys.Open), k.Get(keys.SortReverse), k.Get(keys.Range), k.Get(keys.Invert)}
-	for _, id := range []keys.ID{keys.UnsubscribeAll, keys.OnlySelected, keys.Clear} {
-		list = append(list, p.selectionAction(id))
-	}
-	list = append(list, k.Get(keys.Pane), k.Get(keys.Copy))
-	if back := p.backWord(); back != "" {
-		list = append(list, k.Get(keys.Back).Described("Step back: "+back))
-	}
-	list = append(list, k.Get(keys.NextTab), k.Get(keys.PrevTab))
-	return append(list, k.Moves()...)
-}
-
-// capturedActions are the keys while a field or a box has them.
-func (p *Page) capturedActions() []keys.Action {
-	enter, esc := p.common.Keys.Get(keys.Open), p.common.Keys.Get(keys.Back)
-	switch {
-	case p.pickers != nil:
-		return []keys.Action{p.common.Keys.Get(keys.Mark).Hinted("check"), p.common.Keys.Get(keys.NextTab).Hinted("next picker"), esc.Hinted("close")}
-	case p.copying:
-		return []keys.Action{esc.Hinted("copy nothing")}
-	}
-	return []keys.Action{enter.Hinted("to the list"), esc.Hinted("to the list; again clears the filter")}
-}
-
-// subject is the row that u and y act on: the one whose details are open, else
-// the one under the cursor.
-func (p *Page) subject() (desk.Row, bool) {
-	if p.full {
-		return p.fullRow, true
-	}
-	return p.list.current()
-}
-
-// unsubscribeAction is u with the reasons against it.
-func (p *Page) unsubscribeAction() keys.Action {
-	a := p.common.Keys.Get(keys.Unsubscribe)
-	r, ok := p.subject()
-	if !ok {
-		return a.Because("there is no instance under the cursor")
-	}
-	if why := p.whyNot(r); why != "" {
-		return a.Because("this one cannot be unsubscribed: " + why)
-	}
-	return a.Because(p.common.WhyNotSubmit())
-}
-
-func (p *Page) markAction() keys.Action {
-	a := p.common.Keys.Get(keys.Mark)
-	if r, ok := p.list.current(); ok && p.marks.has(r.ID) {
-		return a.Hinted("unmark")
-	}
-	return a
-}
-
-// selectionAction is an action on the selection; its hint stands in the
-// selection's own line, not in the footer.
-func (p *Page) selectionAction(id keys.ID) keys.Action {
-	a := p.common.Keys.Get(id).Hinted("")
-	switch {
-	case p.marks.len() == 0 && !(id == keys.OnlySelected && p.only):
-		return a.Because("nothing is selected; Space marks a row")
-	case id == keys.UnsubscribeAll:
-		return a.Because(p.common.WhyNotSubmit())
-	}
-	return a
-}
-
-// backWord is what Esc steps back from, "" if from nothing.
-func (p *Page) backWord() string {
-	switch {
-	case p.from != nil:
-		return "end the range"
-	case p.only:
-		return "show everything again"
-	case p.filter.Value() != "":
-		return "clear the filter"
-	}
-	return ""
-}
 
 // key answers a key; the app sends only what is not its own.
 func (p *Page) key(msg tea.KeyMsg) tea.Cmd {
@@ -289,37 +198,4 @@ func (p *Page) showTab(to int) tea.Cmd {
 	}
 	p.table.Forget()
 	return tea.Batch(cmd, p.countMatches(), p.summariseMarks())
-}
-
-// nextSort is the field behind the present one.
-func (p *Page) nextSort() model.Sort {
-	fields := model.SortFields()
-	for i, f := range fields {
-		if f != p.sort.Field {
-			continue
-		}
-		next := fields[(i+1)%len(fields)]
-		if next == model.SortProject && !p.common.Standing.HasProjects {
-			next = fields[(i+2)%len(fields)]
-		}
-		return model.Sort{Field: next}
-	}
-	return model.Sort{Field: model.SortEffective}
-}
-
-// sortBy sorts, from the top.
-func (p *Page) sortBy(s model.Sort) tea.Cmd {
-	p.sort = s
-	p.kept = [tabCount]*model.Instance{}
-	p.from = nil
-	return p.load(fromTop, nil)
-}
-
-// sortWord is a sort field as a person says it.
-func sortWord(f model.SortField) string {
-	words := map[model.SortField]string{model.SortEffective: "effective time", model.SortName: "name",
-		model.SortOrder: "order number", model.SortID: "instance ID", model.SortAccount: "account",
-		model.SortType: "product type", model.SortRegion: "region", model.SortProject: "enterprise project",
-		model.SortDue: "amount due", model.SortPaid: "paid amount"}
-	return words[f]
 }

@@ -119,13 +119,3 @@ func (l *listing) current() (desk.Row, bool) {
 
 // place is the cursor's place among all matches, from 0.
 func (l *listing) place() int { return l.base + l.win.Cursor }
-
-// index finds a row by its instance, -1 if it is not held.
-func (l *listing) index(id string) int {
-	for i, r := range l.rows {
-		if r.ID == id {
-			return i
-		}
-	}
-	return -1
-}

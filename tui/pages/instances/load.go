@@ -2,6 +2,7 @@ package instances
 
 import (
 	"context"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -71,7 +72,7 @@ func fetchAround(ctx context.Context, d common.Desk, q model.ListQuery, anchor *
 	}
 	s := stretch{reach: around, page: from, before: len(before.Rows),
 		top: len(before.Rows) < q.Limit, end: len(from.Rows) < q.Limit}
-	s.page.Rows = append(before.Rows, from.Rows...)
+	s.page.Rows = slices.Concat(before.Rows, from.Rows)
 	return s, nil
 }
 
@@ -89,8 +90,8 @@ func (p *Page) query() model.ListQuery {
 
 // onlySelected adds `is:selected` to a filter.
 func onlySelected(f model.Filter) model.Filter {
-	terms := append([]model.FilterTerm(nil), f.Terms...)
-	f.Terms = append(terms, model.FilterTerm{Field: model.FieldIs, Values: []string{model.IsSelected}})
+	selected := model.FilterTerm{Field: model.FieldIs, Values: []string{model.IsSelected}}
+	f.Terms = slices.Concat(f.Terms, []model.FilterTerm{selected})
 	return f
 }
 

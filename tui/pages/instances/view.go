@@ -120,8 +120,8 @@ func (p *Page) mainLines(l layout) []string {
 	case l.beside:
 		return components.Beside(s, table, p.paneLines(l.pane, l.main), l.table, p.width, l.main)
 	}
-	lines := append(table, components.Rule(s, p.width))
-	return append(lines, p.paneLines(l.pane, belowPane)...)
+	table = append(table, components.Rule(s, p.width))
+	return append(table, p.paneLines(l.pane, belowPane)...)
 }
 
 func (p *Page) tableLines(l layout) []string {
