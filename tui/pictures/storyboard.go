@@ -20,8 +20,8 @@ func pictures() []picture {
 	return []picture{
 		{name: "instances-wide", title: "Instances: a filtered list, three marked rows, the preview of a refund", width: 160, height: 40, steps: marked},
 		{name: "instances-80x24", title: "Instances on a small terminal: the preview below the list", width: 80, height: 24, steps: marked},
-		{name: "unsubscribe-confirm", title: "Unsubscribe: what happens to the money, and the count to type", width: 120, height: 36, steps: confirm},
-		{name: "unsubscribe-result", title: "Unsubscribe: the result, row by row", width: 120, height: 36,
+		{name: "unsubscribe-confirm", title: "Unsubscribe: what happens to the money, and the count to type", width: 120, height: 18, steps: confirm},
+		{name: "unsubscribe-result", title: "Unsubscribe: the result, row by row", width: 120, height: 18,
 			steps: slices.Concat(confirm, []step{quiet(), text("3"), keys("enter"), see("Refunded")})},
 		{name: "reviews", title: "Reviews: soonest deadline first, and what the manager signs", width: 140, height: 36,
 			args: []string{"--as", "chen"}, steps: []step{see("2,000"), keys("2"), see("Pending"), see("> "), keys("down")}},
