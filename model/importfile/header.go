@@ -88,6 +88,9 @@ func headerProblems(unknown, missing, twice []string) string {
 		said = append(said, one+" "+strings.Join(names, ", "))
 	}
 	add("has the unknown column", "has the unknown columns", unknown)
+	if len(unknown) > 0 {
+		said[0] += " (mend the name, or pass over what is unknown with --ignore-unknown)"
+	}
 	add("lacks the column", "lacks the columns", missing)
 	add("names twice the column", "names twice the columns", twice)
 	return strings.Join(said, "; it ")

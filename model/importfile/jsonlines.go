@@ -72,7 +72,7 @@ func (j *jsonReader) read(line int, raw []byte) (Record, error) {
 	j.objects = j.objects || bytes.TrimLeft(raw, " \t")[0] == '{'
 	row, problems, unknown := j.decode(raw)
 	if unknown != "" && !j.ignoreUnknown {
-		return Record{}, refuse(j.name, "has the unknown field %s on line %d", unknown, line)
+		return Record{}, refuse(j.name, "has the unknown field %s on line %d; mend the name, or pass over what is unknown with --ignore-unknown", unknown, line)
 	}
 	return Record{Line: line, Raw: raw, Row: row, Problems: problems}, nil
 }

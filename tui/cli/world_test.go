@@ -11,6 +11,7 @@ import (
 
 	"unsubdesk/db"
 	"unsubdesk/db/dbtest"
+	"unsubdesk/db/staging"
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
 )
@@ -73,7 +74,7 @@ func (w *world) runWith(ctx context.Context, input io.Reader, user string, args 
 
 // opened is the desk as a user opens it.
 func (w *world) opened(user string) *Opened {
-	return &Opened{Desk: desk.New(w.store), Embedded: true,
+	return &Opened{Desk: desk.New(w.store, desk.WithStaging(staging.New)), Embedded: true,
 		Actor: model.Actor{User: user, OSUser: "tester"}}
 }
 
