@@ -84,6 +84,8 @@ type Model struct {
 	dialog *components.Dialog
 	notice *shown
 	tasks  []common.Task
+	// ahead are keys that wait for the rows they are meant for.
+	ahead []tea.KeyMsg
 
 	standing common.Loader[desk.Standing]
 	sweep    common.Loader[desk.Swept]

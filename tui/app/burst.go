@@ -1,6 +1,13 @@
 package app
 
-import tea "github.com/charmbracelet/bubbletea"
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"unsubdesk/tui/common"
+)
+
+// mostAhead is how many keys are kept back at the most.
+const mostAhead = 256
 
 // keystrokes takes apart what arrived in one read from the terminal: fast
 // typing, a held key and a slow line make one message of several keys, which
@@ -19,11 +26,37 @@ func keystrokes(msg tea.KeyMsg) []tea.KeyMsg {
 	return strokes
 }
 
-// typed handles every key of a message in turn.
+// typed handles every key of a message in turn, after the ones that are kept
+// back.
 func (m *Model) typed(msg tea.KeyMsg) tea.Cmd {
+	if msg.Type == tea.KeyCtrlC { // never waits for a database
+		m.ahead = nil
+		return m.key(msg)
+	}
+	m.ahead = append(m.ahead, keystrokes(msg)...)
+	if len(m.ahead) > mostAhead {
+		m.ahead = m.ahead[:mostAhead]
+	}
+	return m.catchUp()
+}
+
+// catchUp handles the keys that were kept back until the rows they are meant
+// for stood on the screen.
+func (m *Model) catchUp() tea.Cmd {
 	var cmds []tea.Cmd
-	for _, k := range keystrokes(msg) {
+	for len(m.ahead) > 0 && !m.settling() {
+		k := m.ahead[0]
+		m.ahead = m.ahead[1:]
 		cmds = append(cmds, m.key(k))
 	}
 	return tea.Batch(cmds...)
+}
+
+// settling reports whether keys would act on rows that are about to go.
+func (m *Model) settling() bool {
+	if m.dialog != nil || m.menu != nil || m.page().Capturing() {
+		return false
+	}
+	p, ok := m.page().(common.Settling)
+	return ok && p.Settling()
 }

@@ -251,6 +251,19 @@ func TestLateAnswers(t *testing.T) {
 	d.seesNot("备份")
 }
 
+// Keys that were typed before the filter's rows came act on those rows, not on
+// the ones they replace.
+func TestKeysWaitForTheirRows(t *testing.T) {
+	w := newWorld(t, 100)
+	d := open(t, w.as("maya"), w.clock, 120, 36)
+	d.keys("/")
+	d.hold = true
+	d.keys("type:cache-00015", "enter", " ", "U")
+	d.seesNot("1 selected")
+	d.release()
+	d.sees("Unsubscribe orion-cache-00015")
+}
+
 func TestEmptyDesk(t *testing.T) {
 	w := newWorld(t, 0)
 	d := open(t, w.as("maya"), w.clock, 80, 24)

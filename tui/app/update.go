@@ -29,7 +29,8 @@ func (m *Model) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	if m.crash != nil { // in View, which cannot end the program by itself
 		return m, tea.Quit
 	}
-	return m, guarded(m.update(msg))
+	cmd = m.update(msg)
+	return m, guarded(tea.Batch(cmd, m.catchUp()))
 }
 
 func (m *Model) update(msg tea.Msg) tea.Cmd {

@@ -39,6 +39,11 @@ type Page interface {
 // as in a full-screen detail, says so, and q does not quit from there.
 type Deep interface{ Deep() bool }
 
+// Settling is an optional part of Page: while the rows on the screen are not
+// yet those of the filter, sort or tab asked for, the app keeps keys back, so
+// that none acts on a row that is about to go.
+type Settling interface{ Settling() bool }
+
 // Place names a page of the app.
 type Place int
 

@@ -28,8 +28,9 @@ type Feed[T any] struct {
 	Loaded bool
 	Err    error
 
-	more   bool
-	loader common.Loader[feedPage[T]]
+	more       bool
+	restarting bool
+	loader     common.Loader[feedPage[T]]
 }
 
 // feedPage is an answer: rows that replace all, or follow the ones there are.
@@ -41,15 +42,21 @@ type feedPage[T any] struct {
 }
 
 // Restart reads the list anew, for another filter: the cursor goes to the top.
-func (f *Feed[T]) Restart(ctx context.Context) tea.Cmd { return f.read(ctx, true, FeedPage) }
+func (f *Feed[T]) Restart(ctx context.Context) tea.Cmd {
+	f.restarting = true
+	return f.read(ctx, FeedPage)
+}
+
+// Settling reports whether the rows are still those from before a Restart.
+func (f *Feed[T]) Settling() bool { return f.restarting && f.loader.Waiting() }
 
 // Reload reads what there is again; the cursor stays on its row.
 func (f *Feed[T]) Reload(ctx context.Context) tea.Cmd {
-	return f.read(ctx, false, max(len(f.Rows), FeedPage))
+	return f.read(ctx, max(len(f.Rows), FeedPage))
 }
 
-func (f *Feed[T]) read(ctx context.Context, top bool, limit int) tea.Cmd {
-	fetch := f.Fetch
+func (f *Feed[T]) read(ctx context.Context, limit int) tea.Cmd {
+	fetch, top := f.Fetch, f.restarting
 	return f.loader.Ask(ctx, func(ctx context.Context) (feedPage[T], error) {
 		rows, err := fetch(ctx, nil, limit)
 		return feedPage[T]{rows: rows, top: top, more: len(rows) == limit}, err
@@ -76,6 +83,7 @@ func (f *Feed[T]) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	if !ok || !f.loader.Accept(a) {
 		return nil, false
 	}
+	f.restarting = false
 	if f.Err = a.Err; a.Err != nil {
 		return common.Failed(a.Err), true
 	}

@@ -92,6 +92,9 @@ func (p *Page) Busy() string { return "" }
 // Deep reports that the sheet fills the page, from where q does not quit.
 func (p *Page) Deep() bool { return p.full }
 
+// Settling implements common.Settling.
+func (p *Page) Settling() bool { return p.feed.Settling() }
+
 // Capturing reports whether the filter or the copy box have the keys.
 func (p *Page) Capturing() bool { return p.filter.Focused() || p.copying }
 

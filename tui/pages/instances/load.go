@@ -109,9 +109,18 @@ func usesSelection(f model.Filter) bool {
 	return false
 }
 
+// question is what tells one list from another; a list read again is the same.
+type question struct {
+	tab    int
+	filter string
+	sort   model.Sort
+	only   bool
+}
+
 // load replaces the list.
 func (p *Page) load(r reach, anchor *model.Instance) tea.Cmd {
 	p.more.Stop()
+	p.asked = question{p.tab, p.applied.Text, p.sort, p.only}
 	q, d := p.query(), p.common.Desk
 	return p.stretches.Ask(p.common.Ctx, func(ctx context.Context) (stretch, error) {
 		return fetch(ctx, d, q, r, anchor)
@@ -146,6 +155,7 @@ func (p *Page) prefetch() tea.Cmd {
 // take puts a stretch that has come into the list.
 func (p *Page) take(s stretch) tea.Cmd {
 	p.at, p.policy, p.loaded, p.failed = s.page.At, s.page.Policy, true, nil
+	p.shown = p.asked
 	rows, l := s.page.Rows, &p.list
 	switch s.reach {
 	case fromTop:

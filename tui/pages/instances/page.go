@@ -49,6 +49,8 @@ type Page struct {
 	only    bool // show only the selection
 
 	list   listing
+	shown  question // whose rows the list shows
+	asked  question // whose rows were asked for last
 	table  components.Table
 	loaded bool
 	failed error
@@ -120,6 +122,9 @@ func (p *Page) SetSize(width, height int) {
 	p.width, p.height = width, height
 	p.list.win.Set(len(p.list.rows), p.layout().rows)
 }
+
+// Settling implements common.Settling.
+func (p *Page) Settling() bool { return p.stretches.Waiting() && p.asked != p.shown }
 
 // Capturing implements common.Page.
 func (p *Page) Capturing() bool {

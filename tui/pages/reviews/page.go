@@ -120,6 +120,9 @@ func (p *Page) Busy() string {
 // Deep reports that the sheet fills the page, from where q does not quit.
 func (p *Page) Deep() bool { return p.full }
 
+// Settling implements common.Settling.
+func (p *Page) Settling() bool { return p.feed().Settling() }
+
 // Capturing reports whether filter, note or dialog have the keys.
 func (p *Page) Capturing() bool { return p.filter.Focused() || p.act != nil || p.copying }
 
