@@ -107,7 +107,7 @@ func (in Instance) Blocks(p Policy, now time.Time) []Block {
 	var blocks []Block
 	for _, code := range BlockCodes() {
 		if in.blockedBy(code, p, now) {
-			blocks = append(blocks, Block{Code: code, Message: in.blockMessage(code, p)})
+			blocks = append(blocks, Block{Code: code, Message: in.blockMessage(code)})
 		}
 	}
 	return blocks
@@ -119,7 +119,7 @@ func (in Instance) HoldBlocks(p Policy) []Block {
 	var blocks []Block
 	for _, code := range []BlockCode{BlockAccountFrozen, BlockResourceFrozen, BlockTransaction, BlockPromotion} {
 		if in.Bits()&p.BitOf(code) != 0 {
-			blocks = append(blocks, Block{Code: code, Message: in.blockMessage(code, p)})
+			blocks = append(blocks, Block{Code: code, Message: in.blockMessage(code)})
 		}
 	}
 	return blocks
@@ -132,7 +132,7 @@ func (in Instance) blockedBy(code BlockCode, p Policy, now time.Time) bool {
 	return in.Bits()&p.BitOf(code) != 0
 }
 
-func (in Instance) blockMessage(code BlockCode, p Policy) string {
+func (in Instance) blockMessage(code BlockCode) string {
 	switch code {
 	case BlockTransaction:
 		return "another transaction is open: " + in.Transaction

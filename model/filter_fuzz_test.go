@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"errors"
 	"reflect"
 	"testing"
 	"unicode/utf8"
@@ -15,7 +16,7 @@ import (
 func checkAnyText(text string) string {
 	f, err := model.ParseFilter(text)
 	if err != nil {
-		e, ok := err.(*model.Error)
+		e, ok := errors.AsType[*model.Error](err)
 		switch {
 		case !ok || e.Code != model.CodeInvalid:
 			return "is refused with " + err.Error()

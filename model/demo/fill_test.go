@@ -43,9 +43,7 @@ func openStore(t testing.TB, clock *Clock) *db.Store {
 }
 
 func deskOptions() []desk.Option {
-	return []desk.Option{desk.WithStaging(func(ctx context.Context, files []string) (model.Stage, error) {
-		return staging.New(ctx, files)
-	})}
+	return []desk.Option{desk.WithStaging(staging.New)}
 }
 
 func (f filled) as(name string) *desk.Session {

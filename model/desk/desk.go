@@ -41,7 +41,7 @@ func New(store model.Store, options ...Option) *Desk {
 // to mistake for each other.
 func randomID(prefix string) string {
 	b := make([]byte, 7)
-	rand.Read(b) //nolint:errcheck // never fails, by its documentation
+	_, _ = rand.Read(b) // never fails, by its documentation
 	const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 	return prefix + base32.NewEncoding(alphabet).WithPadding(base32.NoPadding).EncodeToString(b)[:10]
 }

@@ -61,7 +61,7 @@ func (d *importDesk) try(opts desk.ImportOptions, files ...desk.ImportFile) (out
 	if err != nil {
 		return outcome{}, err
 	}
-	defer report.Close()
+	defer report.Close() //nolint:errcheck // the test is over with it
 	o := outcome{imported: report.Imported, updated: report.Updated, unchanged: report.Unchanged,
 		held: report.Held, resumed: report.Resumed, applied: report.Applied, refused: report.Refused}
 	err = report.EachRejection(context.Background(), func(r model.Rejection) error {

@@ -52,7 +52,7 @@ func nextField(dec *json.Decoder) (field, error) {
 	if err != nil {
 		return f, err
 	}
-	f.name, _ = t.(string) //nolint:errcheck // a key is always a string
+	f.name, _ = t.(string) // a key is always a string
 	err = dec.Decode(&f.value)
 	return f, err
 }

@@ -82,7 +82,7 @@ func TestHostileFiles(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer f.Close()
+			defer f.Close() //nolint:errcheck // it was only read
 			format, _ := FormatOf(c.file)
 			var g got
 			r, err := Open(c.file, f, format, false)
