@@ -93,7 +93,7 @@ func (l *lineReader) record(quotes bool) (raw []byte, lines int, err error) {
 
 // skip consumes the bytes of some lines.
 func (l *lineReader) skip(n, lines int) {
-	l.in.Discard(n) // they are buffered
+	_, _ = l.in.Discard(n) // they are buffered
 	l.line += lines
 }
 
@@ -118,6 +118,6 @@ func trimEnd(raw []byte) []byte {
 func (l *lineReader) skipMark() {
 	mark := []byte("\xef\xbb\xbf")
 	if head, _ := l.in.Peek(len(mark)); bytes.Equal(head, mark) {
-		l.in.Discard(len(mark)) // they are buffered
+		_, _ = l.in.Discard(len(mark)) // they are buffered
 	}
 }
