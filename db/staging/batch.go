@@ -8,7 +8,7 @@ import (
 // A batch ends at this many rows or bytes of waiting values. More rows in one
 // statement are slower again: the driver binds n parameters in n² steps.
 const (
-	batchRows  = 12
+	batchRows  = 8
 	batchBytes = 1 << 20
 )
 
