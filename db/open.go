@@ -41,7 +41,10 @@ func open(ctx context.Context, address string, opts Options, migrations []migrat
 	if s.busy <= 0 {
 		s.busy = DefaultBusyTimeout
 	}
-	if err := s.open(ctx, path, opts.Create, migrations); err != nil {
+	if err = s.open(ctx, path, opts.Create, migrations); err == nil {
+		err = s.watch(path)
+	}
+	if err != nil {
 		_ = s.Close() // the first error is the one to tell
 		return nil, s.translate(err)
 	}

@@ -43,6 +43,7 @@ type Store struct {
 	busy    time.Duration
 	created bool
 	backup  string
+	files   []watched // of an embedded database
 }
 
 var _ model.Store = (*Store)(nil)
@@ -67,13 +68,18 @@ func (s *Store) Close() error {
 }
 
 // View runs fn on a consistent snapshot. fn's own error comes back unchanged.
+// A database whose file is gone answers CodeUnavailable.
 func (s *Store) View(ctx context.Context, fn func(model.ReadTx) error) error {
+	if err := s.present(); err != nil {
+		return err
+	}
 	return s.transact(ctx, s.read, &sql.TxOptions{ReadOnly: true}, func(t *tx) error { return fn(t) })
 }
 
 // Update runs fn as one transaction that has the database to itself for
 // writing. It waits for other programs up to the busy timeout, then answers
-// CodeUnavailable. fn's own error comes back unchanged.
+// CodeUnavailable, as it does when the database's file is gone, before fn or
+// after it. fn's own error comes back unchanged.
 func (s *Store) Update(ctx context.Context, fn func(model.WriteTx) error) error {
 	if s.ReadOnly() {
 		return s.readOnlyError(nil)
@@ -84,10 +90,16 @@ func (s *Store) Update(ctx context.Context, fn func(model.WriteTx) error) error 
 	defer func() { s.writer <- struct{}{} }()
 	return s.whenFree(func() error {
 		return s.transact(ctx, s.write, nil, func(t *tx) error {
+			if err := s.present(); err != nil {
+				return err
+			}
 			if err := fn(t); err != nil {
 				return err
 			}
-			return t.bumpVersion()
+			if err := t.bumpVersion(); err != nil {
+				return err
+			}
+			return s.present() // no money is committed to a file that nobody will find
 		})
 	})
 }
