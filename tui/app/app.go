@@ -44,12 +44,15 @@ type Options struct {
 	// EverySecond is the command that answers with common.Tick a second later;
 	// a real second if nil.
 	EverySecond func() tea.Cmd
+	// End ends the program at once, when a screen cannot be drawn. Run sets
+	// it; nil leaves it to the next message.
+	End func()
 	// Log gets what people are not shown; nil for none.
 	Log *slog.Logger
 	// Terminal is told the size and gets what is no part of a frame; nil if
 	// the terminal is behind nothing of the kind.
 	Terminal Terminal
-	// Pages make the pages of the app.
+	// Pages make the pages of the app; Run takes AllPages if it is empty.
 	Pages Pages
 }
 
@@ -104,6 +107,9 @@ func New(ctx context.Context, o Options) *Model {
 	}
 	if o.EverySecond == nil {
 		o.EverySecond = everySecond
+	}
+	if o.End == nil {
+		o.End = func() {}
 	}
 	m := &Model{options: o, log: o.Log, common: &common.Common{
 		Ctx: ctx, Desk: o.Desk, Styles: o.Styles, Keys: keys.New(),

@@ -41,13 +41,17 @@ func (m *Model) typed(msg tea.KeyMsg) tea.Cmd {
 }
 
 // catchUp handles the keys that were kept back until the rows they are meant
-// for stood on the screen.
+// for stood on the screen. A key follows another only if the screen between
+// them can be drawn: nobody acts on what they could not have seen.
 func (m *Model) catchUp() tea.Cmd {
 	var cmds []tea.Cmd
-	for len(m.ahead) > 0 && !m.settling() {
+	for len(m.ahead) > 0 && !m.quitting && !m.settling() {
 		k := m.ahead[0]
 		m.ahead = m.ahead[1:]
 		cmds = append(cmds, m.key(k))
+		if len(m.ahead) > 0 {
+			m.View()
+		}
 	}
 	return tea.Batch(cmds...)
 }

@@ -44,8 +44,9 @@ func guarded(cmd tea.Cmd) tea.Cmd {
 	}
 }
 
-// fell ends the session after a panic.
+// fell ends the session after a panic: no key is handled any more.
 func (m *Model) fell(value any, stack []byte) tea.Cmd {
+	m.ahead = nil
 	m.log.Error("the screens crashed", "panic", fmt.Sprint(value), "stack", string(stack))
 	m.crash = &ErrCrash{value}
 	m.quitting = true

@@ -1,11 +1,14 @@
 package app_test
 
 import (
+	"bytes"
 	"errors"
+	"os"
 	"strings"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/creack/pty"
 
 	"unsubdesk/tui/app"
 	"unsubdesk/tui/common"
@@ -59,7 +62,7 @@ func TestCrash(t *testing.T) {
 	for _, in := range []string{"a command", "a batch", "Update", "View"} {
 		b := &bomb{in: in}
 		d := openBomb(t, w, b)
-		b.lit = true
+		b.lit, d.falls = true, true
 		d.model.View()
 		d.send(common.Tick{})
 		if _, ok := errors.AsType[*app.ErrCrash](d.model.Err()); !ok || !d.quit {
@@ -91,5 +94,101 @@ func TestQuitWhileBusy(t *testing.T) {
 	d.keys("q", "q")
 	if !d.quit {
 		t.Error("q in the dialog does not quit")
+	}
+}
+
+// mine is a page that cannot be drawn after the key j, and counts the keys it
+// gets after that.
+type mine struct {
+	common.Page
+	blown bool
+	after int
+}
+
+func (p *mine) Update(msg tea.Msg) tea.Cmd {
+	key, ok := msg.(tea.KeyMsg)
+	switch {
+	case ok && p.blown:
+		p.after++
+		return nil
+	case ok && key.String() == "j":
+		p.blown = true
+	}
+	return p.Page.Update(msg)
+}
+
+func (p *mine) View() string {
+	if p.blown {
+		panic("nothing to see")
+	}
+	return p.Page.View()
+}
+
+// terminal is a pseudo-terminal: what the program draws, and a keyboard that
+// types once the first screen is there.
+type terminal struct {
+	tty   *os.File
+	typed string
+	drawn chan string // all of it, at the end
+}
+
+func newTerminal(t *testing.T, typed string) *terminal {
+	t.Helper()
+	master, tty, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := pty.Setsize(master, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
+		t.Fatal(err)
+	}
+	term := &terminal{tty: tty, typed: typed, drawn: make(chan string, 1)}
+	t.Cleanup(func() { _ = master.Close() })
+	go term.serve(master)
+	return term
+}
+
+func (term *terminal) serve(master *os.File) {
+	var out bytes.Buffer
+	buf, typed := make([]byte, 4096), false
+	for {
+		n, err := master.Read(buf)
+		out.Write(buf[:n])
+		if err != nil {
+			term.drawn <- out.String()
+			return
+		}
+		if !typed && strings.Contains(out.String(), "3 History") {
+			typed = true
+			_, _ = master.WriteString(term.typed)
+		}
+	}
+}
+
+// TestNoKeyWithoutAScreen: when a screen cannot be drawn the program ends by
+// itself, with the terminal restored, and handles no key that was typed after
+// it, not even one from the same read.
+func TestNoKeyWithoutAScreen(t *testing.T) {
+	w := newWorld(t, 5)
+	for _, typed := range []string{"j", "juu"} {
+		term, p := newTerminal(t, typed), &mine{}
+		o := app.Options{Desk: w.as("maya"), Pages: app.AllPages(), EverySecond: func() tea.Cmd { return nil }}
+		page := o.Pages.Instances
+		o.Pages.Instances = func(c *common.Common) common.Page {
+			p.Page = page(c)
+			return p
+		}
+		err := app.Run(t.Context(), app.Setup{Input: term.tty, Output: term.tty, Environ: []string{"TERM=xterm-256color"}}, o)
+		if _, ok := errors.AsType[*app.ErrCrash](err); !ok {
+			t.Fatalf("%s: the screens ended with %v", typed, err)
+		}
+		if !p.blown || p.after != 0 {
+			t.Errorf("%s: %d keys were handled after the screen was gone", typed, p.after)
+		}
+		if err := term.tty.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if out := <-term.drawn; !strings.Contains(out, "\x1b[?1049l") || !strings.Contains(out, "\x1b[?25h") {
+			t.Errorf("%s: the terminal is not restored: %q", typed, out)
+		}
 	}
 }

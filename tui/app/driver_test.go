@@ -79,6 +79,7 @@ type driver struct {
 	sent    []string
 	resized int
 	quit    bool
+	falls   bool // a crash is what the test is about
 	// hold, if set, keeps the answers of queries back.
 	hold bool
 	held []tea.Msg
@@ -143,8 +144,17 @@ func (d *driver) release() {
 	}
 }
 
+// send hands a message over and draws, as the runtime does after each one.
 func (d *driver) send(msg tea.Msg) {
-	_, cmd := d.model.Update(msg)
+	d.t.Helper()
+	next, cmd := d.model.Update(msg)
+	if next != tea.Model(d.model) {
+		d.t.Fatalf("after %T the model is %v", msg, next)
+	}
+	d.model.View()
+	if err := d.model.Err(); err != nil && !d.falls {
+		d.t.Fatalf("after %T the screens crashed: %#v", msg, err)
+	}
 	d.run(cmd)
 }
 

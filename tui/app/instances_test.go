@@ -301,3 +301,18 @@ func TestDone(t *testing.T) {
 	d.send(common.Done{Submitted: []string{someInstance(0).ID, someInstance(1).ID}, Refused: []string{someInstance(3).ID}})
 	d.sees("1 selected · 1 review 9,000.00")
 }
+
+// TestEscWhileTheRowsAreStillTheOld: clearing the filter draws the rows that
+// it left until the others have come.
+func TestEscWhileTheRowsAreStillTheOld(t *testing.T) {
+	w := newWorld(t, 100)
+	for _, filter := range []string{"orion-cache-00000", "cache"} {
+		d := open(t, w.as("maya"), w.clock, 80, 24)
+		d.keys("/", "type:"+filter, "enter")
+		d.hold = true
+		d.keys("esc")
+		d.sees("orion-cache-00000")
+		d.release()
+		d.sees("> ○ orion-cache-00000", "1 of 80")
+	}
+}

@@ -40,9 +40,14 @@ func Run(ctx context.Context, t Setup, o Options) error {
 	defer cancel()
 	out, painter := painted(t.Output)
 	o.Styles, o.Terminal = stylesFor(t), painter
-	o.Pages = AllPages()
+	if o.Pages.Instances == nil {
+		o.Pages = AllPages()
+	}
+	var program *tea.Program
+	o.End = func() { go program.Quit() } // from View, inside the loop that takes the message
 	m := New(ctx, o)
-	_, err := tea.NewProgram(m, programOptions(ctx, t, out, o.Mouse)...).Run()
+	program = tea.NewProgram(m, programOptions(ctx, t, out, o.Mouse)...)
+	_, err := program.Run()
 	switch {
 	case m.Err() != nil:
 		return m.Err()

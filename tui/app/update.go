@@ -20,17 +20,24 @@ type copied struct {
 }
 
 // Update implements tea.Model.
-func (m *Model) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
+//
+// Once the session is ending nothing acts any more: what comes after a q, or
+// after a screen that could not be drawn, was not meant for what is there.
+func (m *Model) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
+	next = m
 	defer func() {
 		if v := recover(); v != nil {
 			cmd = m.fell(v, debug.Stack())
 		}
 	}()
-	if m.crash != nil { // in View, which cannot end the program by itself
+	if m.quitting {
 		return m, tea.Quit
 	}
-	cmd = m.update(msg)
-	return m, guarded(tea.Batch(cmd, m.catchUp()))
+	cmd = tea.Batch(m.update(msg), m.catchUp())
+	if m.crash != nil { // while it drew what the next key would act on
+		return m, tea.Quit
+	}
+	return m, guarded(cmd)
 }
 
 func (m *Model) update(msg tea.Msg) tea.Cmd {

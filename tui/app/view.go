@@ -15,6 +15,7 @@ func (m *Model) View() (view string) {
 	defer func() {
 		if v := recover(); v != nil {
 			m.fell(v, debug.Stack())
+			m.options.End() // View has no command that could
 			view = ""
 		}
 	}()

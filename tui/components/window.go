@@ -33,9 +33,11 @@ func (w *Window) Scroll(rows int) {
 	w.Cursor = max(min(w.Cursor, w.Offset+w.Height-1, w.Len-1), w.Offset, 0)
 }
 
-// Visible are the rows that are seen: from ≤ row < to.
+// Visible are the rows that are seen: 0 ≤ from ≤ row < to ≤ Len, whatever
+// Offset was set to.
 func (w *Window) Visible() (from, to int) {
-	return w.Offset, min(w.Offset+w.Height, w.Len)
+	from = max(min(w.Offset, w.Len), 0)
+	return from, max(min(w.Offset+w.Height, w.Len), from)
 }
 
 // Steps says by how many rows a movement moves the cursor in a window of this

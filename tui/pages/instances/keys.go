@@ -174,7 +174,7 @@ func (p *Page) changed() tea.Cmd {
 	p.matched, p.inAll = 0, 0
 	cmd := p.load(fromTop, nil)
 	if r, ok := p.list.current(); ok {
-		p.list.win.Offset = p.list.win.Cursor - p.list.win.Height/3 // where rows before it are seen too
+		p.list.central = true // where rows before it are seen too
 		cmd = p.load(around, &r.Instance)
 	}
 	return tea.Batch(cmd, p.countMatches(), p.summariseMarks())

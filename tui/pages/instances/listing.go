@@ -25,12 +25,18 @@ type listing struct {
 	// owed are the rows that the cursor could not move because they were not
 	// there yet.
 	owed int
+	// central puts the cursor of the next rows a third down the window,
+	// instead of as far down as it was.
+	central bool
 }
 
 // replace shows other rows with the cursor on one of them, seen at the same
-// height of the window as before.
+// height of the window as before, unless it is to be central.
 func (l *listing) replace(rows []desk.Row, cursor, base int, top, end bool) {
 	height := l.win.Cursor - l.win.Offset
+	if l.central {
+		height, l.central = l.win.Height/3, false
+	}
 	l.rows, l.base, l.atTop, l.atEnd, l.owed = rows, base, top, end, 0
 	l.win.Offset = cursor - height
 	l.win.Cursor = cursor
