@@ -48,7 +48,7 @@ func (s *Store) present() error {
 			return s.vanished(f, err)
 		}
 		if !os.SameFile(info, f.as) {
-			return model.Errorf(model.CodeUnavailable,
+			return because(model.ErrFileGone, model.CodeUnavailable,
 				"The desk's file %s was replaced by another while it was open; nothing was changed. Leave and open it again.", f.name)
 		}
 	}
@@ -57,7 +57,7 @@ func (s *Store) present() error {
 
 func (s *Store) vanished(f watched, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
-		return because(err, model.CodeUnavailable,
+		return because(model.ErrFileGone, model.CodeUnavailable,
 			"The desk's file %s was deleted or moved away while it was open; nothing was changed. Put it back, or leave and open it again.", f.name)
 	}
 	return because(err, model.CodeUnavailable, "The desk's file %s cannot be reached any more; nothing was changed. Check its disk and its directory.", f.name)

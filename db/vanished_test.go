@@ -2,6 +2,7 @@ package db_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -33,6 +34,9 @@ func gone(t *testing.T, store *db.Store, words ...string) {
 		if model.ErrorCode(err) != model.CodeUnavailable {
 			t.Errorf("code %q (%v)", model.ErrorCode(err), err)
 			continue
+		}
+		if !errors.Is(err, model.ErrFileGone) {
+			t.Errorf("%v is not ErrFileGone", err)
 		}
 		for _, w := range append(words, "desk.db", "nothing was changed") {
 			if !strings.Contains(err.Error(), w) {

@@ -35,6 +35,11 @@ const (
 	CodeInternal Code = "internal"
 )
 
+// ErrFileGone is the Cause of a Store's CodeUnavailable when the database's file
+// was deleted, moved or replaced while it was open: waiting does not help, its
+// sentence says what does.
+var ErrFileGone = errors.New("the database's file is gone")
+
 // Error has two faces: a Code for programs and a Sentence for people. Cause,
 // if any, is for the log only.
 type Error struct {

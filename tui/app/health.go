@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"time"
@@ -125,6 +126,9 @@ func (m *Model) troubleLine() string {
 	again := fmt.Sprintf(" Trying again in %d s.", int((left+time.Second-1)/time.Second))
 	if m.standing.Waiting() {
 		again = " Trying again now."
+	}
+	if errors.Is(m.common.Trouble, model.ErrFileGone) { // time alone does not mend it
+		return common.Sentence(m.common.Trouble)
 	}
 	if !m.common.Known {
 		return "The desk's database does not answer: " + common.Sentence(m.common.Trouble) + again
