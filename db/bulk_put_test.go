@@ -3,66 +3,91 @@ package db
 import (
 	"context"
 	"errors"
-	"fmt"
-	"slices"
+	"path/filepath"
 	"testing"
-	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"unsubdesk/model"
 )
 
-func indexes(t *testing.T, s *Store) (found []string) {
+// indexesOf are the indexes of the instances as SQL, by name.
+func indexesOf(t *testing.T, read model.ReadTx) []string {
 	t.Helper()
-	must(t, s.read.Raw("SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name").Scan(&found).Error)
+	r, ok := read.(*tx)
+	if !ok {
+		t.Fatalf("%T", read)
+	}
+	var found []string
+	if err := r.find(&found, r.raw("SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'instances' AND sql IS NOT NULL ORDER BY name")); err != nil {
+		t.Fatal(err)
+	}
 	return found
 }
 
-func putMany(tx model.WriteTx, n int) error {
-	if err := putAccount(tx, "a", "Northwind"); err != nil {
-		return err
+// TestBulkPut: indexes are put off for many instances in a desk that has few,
+// and are all there again afterwards, whether fn succeeds or not.
+func TestBulkPut(t *testing.T) {
+	ctx := context.Background()
+	store, err := Open(ctx, filepath.Join(t.TempDir(), "desk.db"), Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
 	}
-	if err := tx.PutOrders([]model.Order{{Number: "o", AccountID: "a"}}); err != nil {
-		return err
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	look := func() (found []string) {
+		if err := store.View(ctx, func(r model.ReadTx) error {
+			found = indexesOf(t, r)
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return found
 	}
-	all := make([]model.Instance, n)
-	for i := range all {
-		all[i] = model.Instance{ID: fmt.Sprint("i-", i), Account: model.Account{ID: "a"}, Order: model.Order{Number: "o"},
-			EffectiveAt: time.UnixMicro(int64(n - i))}
+	before := look()
+	bulk := func(n int, answer error) (during int, err error) {
+		err = store.Update(ctx, func(w model.WriteTx) error {
+			return w.BulkPut(n, func() error {
+				during = len(indexesOf(t, w))
+				return answer
+			})
+		})
+		return during, err
 	}
-	return tx.PutInstances(all)
+	broken := errors.New("broken")
+	for _, c := range []struct {
+		n      int
+		answer error
+		during int
+	}{{bulkRows - 1, nil, len(before)}, {bulkRows, nil, 3}, {bulkRows, broken, 3}} {
+		during, err := bulk(c.n, c.answer)
+		if during != c.during || !errors.Is(err, c.answer) {
+			t.Errorf("%d instances: %d indexes meanwhile, want %d; error %v", c.n, during, c.during, err)
+		}
+		if diff := cmp.Diff(before, look()); diff != "" {
+			t.Errorf("%d instances, error %v: indexes -before +after\n%s", c.n, c.answer, diff)
+		}
+	}
+	fill(t, store, bulkRows/bulkShare+1)
+	if during, err := bulk(bulkRows, nil); during != len(before) || err != nil {
+		t.Errorf("a desk that is not nearly empty: %d indexes, error %v", during, err)
+	}
 }
 
-// TestBulkPutLeavesTheSchemaAsItWas: it puts indexes off, and they are all
-// there again, whether the rows were kept or not.
-func TestBulkPutLeavesTheSchemaAsItWas(t *testing.T) {
-	s := newStore(t, Options{})
-	ctx := context.Background()
-	want := indexes(t, s)
-	sentinel := errors.New("no")
-	bulk := func(outcome error) error {
-		return s.Update(ctx, func(w model.WriteTx) error {
-			return w.(*tx).BulkPut(bulkRows, func() error { return errors.Join(putMany(w, bulkRows), outcome) })
-		})
+// fill puts n instances.
+func fill(t *testing.T, store *Store, n int) {
+	t.Helper()
+	instances := make([]model.Instance, n)
+	for i := range instances {
+		instances[i] = model.Instance{ID: string(rune('一' + i)), Name: "x", Account: model.Account{ID: "a"}, Order: model.Order{Number: "o"}}
 	}
-	if err := bulk(sentinel); !errors.Is(err, sentinel) {
-		t.Errorf("fn's error came back as %v", err)
+	err := store.Update(context.Background(), func(w model.WriteTx) error {
+		return errors.Join(w.PutAccounts([]model.Account{{ID: "a"}}), w.PutOrders([]model.Order{{Number: "o", AccountID: "a"}}), w.PutInstances(instances))
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
-	if got := indexes(t, s); !slices.Equal(got, want) {
-		t.Errorf("after a rollback the indexes are %v", got)
-	}
-	must(t, bulk(nil))
-	if got := indexes(t, s); !slices.Equal(got, want) {
-		t.Errorf("after a commit the indexes are %v", got)
-	}
-	must(t, s.View(ctx, func(tx model.ReadTx) error {
-		first, err := tx.List(model.ListQuery{Limit: 1})
-		if len(first) != 1 || first[0].ID != fmt.Sprint("i-", bulkRows-1) {
-			t.Errorf("the first row is %v", first)
-		}
-		n, err2 := tx.Count(model.ListQuery{})
-		if n != bulkRows {
-			t.Errorf("%d rows", n)
-		}
-		return errors.Join(err, err2)
-	}))
 }
