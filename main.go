@@ -74,6 +74,10 @@ func setup(g cli.Globals) (*cli.Runtime, error) {
 	if err != nil {
 		return nil, settingsError(err)
 	}
+	keeps := func(path string) bool { return db.Keeps(c.Database.URL, path) }
+	if keeps(c.Log.File) {
+		return nil, model.Invalid("log.file = %q belongs to the desk itself; name another file.", c.Log.File)
+	}
 	out, err := openLog(c.Log.File)
 	if err != nil {
 		return nil, model.Invalid("log.file = %q cannot be opened: %s.", c.Log.File, err)
@@ -83,7 +87,7 @@ func setup(g cli.Globals) (*cli.Runtime, error) {
 		return nil, err
 	}
 	p := &program{config: c, log: slog.New(slog.NewJSONHandler(out, &slog.HandlerOptions{Level: level}))}
-	return &cli.Runtime{Log: p.log, LogFile: c.Log.File, Open: p.open, Screens: p.screens, Demo: p.demo, Close: out.Close}, nil
+	return &cli.Runtime{Log: p.log, LogFile: c.Log.File, Open: p.open, Keeps: keeps, Screens: p.screens, Demo: p.demo, Close: out.Close}, nil
 }
 
 func options(g cli.Globals) config.Options {

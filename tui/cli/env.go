@@ -51,6 +51,9 @@ type Runtime struct {
 	// is set; otherwise the error, CodeUnavailable, says that there is no such
 	// desk.
 	Open func(ctx context.Context, create bool) (*Opened, error)
+	// Keeps reports whether a file is the desk's own, so that nothing may be
+	// written to it; nil if none is.
+	Keeps func(path string) bool
 	// Screens opens the screens on a desk, with notices to show at first, until
 	// the person leaves.
 	Screens func(ctx context.Context, s *desk.Session, notices []string) error

@@ -16,19 +16,26 @@ import (
 // commit.
 type newFile struct {
 	*bufio.Writer
-	temp *os.File
-	path string
+	temp    *os.File
+	path    string
+	replace bool
 }
 
 // createFile begins a file. One that exists is left alone, unless replace is
-// set.
-func createFile(path string, replace bool) (*newFile, error) {
-	info, err := os.Lstat(path)
+// set; advice says what else can be done then. What belongs to the desk is
+// left alone always.
+func (a *App) createFile(path string, replace bool, advice string) (*newFile, error) {
+	if a.runtime != nil && a.runtime.Keeps != nil && a.runtime.Keeps(path) {
+		return nil, model.Errorf(model.CodeFile, "%s belongs to the desk itself and was left as it is; choose another name.", clean(path))
+	}
+	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir():
 		return nil, model.Errorf(model.CodeFile, "%s is a directory; name a file in it.", clean(path))
+	case err == nil && !info.Mode().IsRegular():
+		return nil, model.Errorf(model.CodeFile, "%s is no regular file and was left as it is; choose another name.", clean(path))
 	case err == nil && !replace:
-		return nil, model.Errorf(model.CodeFile, "%s exists already and was left as it is; choose another name, or replace it with --force.", clean(path))
+		return nil, existsAlready(path, advice)
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return nil, fileError(err, "%s cannot be written", clean(path))
 	}
@@ -36,20 +43,38 @@ func createFile(path string, replace bool) (*newFile, error) {
 	if err != nil {
 		return nil, fileError(err, "%s cannot be written", clean(path))
 	}
-	return &newFile{Writer: bufio.NewWriterSize(temp, 1<<16), temp: temp, path: path}, nil
+	return &newFile{Writer: bufio.NewWriterSize(temp, 1<<16), temp: temp, path: path, replace: replace}, nil
 }
 
-// commit brings the file to its place.
+func existsAlready(path, advice string) error {
+	return model.Errorf(model.CodeFile, "%s exists already and was left as it is; choose another name%s.", clean(path), advice)
+}
+
+// commit brings the file to its place. One that appeared there meanwhile is
+// left alone as well.
 func (f *newFile) commit() error {
 	err := errors.Join(f.Flush(), f.temp.Sync(), f.temp.Close())
 	if err == nil {
-		err = os.Rename(f.temp.Name(), f.path)
+		err = f.move()
 	}
 	if err != nil {
 		f.discard()
 		return fileError(err, "%s could not be written", clean(f.path))
 	}
 	return nil
+}
+
+func (f *newFile) move() error {
+	if !f.replace {
+		place, err := os.OpenFile(f.path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+		if err != nil {
+			return err
+		}
+		if err := place.Close(); err != nil {
+			return err
+		}
+	}
+	return os.Rename(f.temp.Name(), f.path)
 }
 
 // discard removes what was written. After commit it does nothing.
@@ -63,7 +88,7 @@ func (a *App) toFile(path string, replace bool, fn func(io.Writer) error) error 
 	if path == "" || path == "-" {
 		return fn(a.Stdout)
 	}
-	f, err := createFile(path, replace)
+	f, err := a.createFile(path, replace, ", or replace it with --force")
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,10 @@ func (c *importCmd) Run(ctx context.Context, a *App) error {
 	if err != nil {
 		return err
 	}
-	rejects, err := c.rejectsFile(files)
+	if _, err := a.setup(); err != nil {
+		return err
+	}
+	rejects, err := c.rejectsFile(a, files)
 	if err != nil {
 		return err
 	}
@@ -153,27 +156,27 @@ func onDisk(path string, file *desk.ImportFile) error {
 }
 
 // rejectsFile begins the file of rejected rows, before the import, so that
-// one that cannot be written is found in time; nil without the flag.
-func (c *importCmd) rejectsFile(files []desk.ImportFile) (*newFile, error) {
+// one that cannot be written is found in time; nil without the flag. A file
+// that exists is never replaced.
+func (c *importCmd) rejectsFile(a *App, files []desk.ImportFile) (*newFile, error) {
 	if c.Rejects == "" {
 		return nil, nil
 	}
 	if c.Rejects == "-" {
 		return nil, model.Invalid("--rejects needs the name of a file.")
 	}
-	target, err := os.Stat(c.Rejects)
-	if err == nil {
+	if target, err := os.Stat(c.Rejects); err == nil {
 		for _, f := range files {
 			if input, err := os.Stat(f.Name); err == nil && os.SameFile(target, input) {
 				return nil, model.Invalid("--rejects would overwrite %s, which is imported; name another file.", clean(f.Name))
 			}
 		}
 	}
-	return createFile(c.Rejects, true)
+	return a.createFile(c.Rejects, false, " for --rejects")
 }
 
 // writeRejects writes the rejected rows. The file is written also if there
-// are none, so that it is never that of an import before.
+// are none, so that whoever reads it next finds one.
 func (c *importCmd) writeRejects(ctx context.Context, to *newFile, report *desk.ImportReport, format importfile.Format) error {
 	w, err := importfile.NewRejects(to, format, report.Headers[0])
 	if err != nil {

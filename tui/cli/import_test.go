@@ -108,8 +108,8 @@ func TestImportRejects(t *testing.T) {
 	}
 	mended := file(t, "mended.csv", strings.ReplaceAll(strings.Join(strings.SplitAfter(text, "\n")[:2], ""), "1e2,1e2", "1.00,1.00"))
 	w.run("ada", "import", mended).exits(ExitFailed).says("unknown column rejected_because")
-	w.run("ada", "import", mended, "--ignore-unknown", "--rejects", out).exits(ExitOK).prints("1 new")
-	if text := mustRead(t, out); text != strings.TrimSpace(importHeader)+",rejected_because\n" {
+	w.run("ada", "import", mended, "--ignore-unknown", "--rejects", out+".2").exits(ExitOK).prints("1 new")
+	if text := mustRead(t, out+".2"); text != strings.TrimSpace(importHeader)+",rejected_because\n" {
 		t.Errorf("no row was rejected, but the file says\n%s", text)
 	}
 
@@ -142,6 +142,7 @@ func TestImportUsage(t *testing.T) {
 		{[]string{csv, "--rejects", csv}, ExitUsage, "would overwrite"},
 		{[]string{csv, jsonl, "--rejects", filepath.Join(dir, "x")}, ExitUsage, "files of one format"},
 		{[]string{csv, other, "--rejects", filepath.Join(dir, "x")}, ExitUsage, "have different columns"},
+		{[]string{csv, "--rejects", txt}, ExitFailed, "exists already and was left as it is; choose another name for --rejects"},
 		{[]string{csv, "--rejects", dir}, ExitFailed, "is a directory"},
 		{[]string{csv, "--rejects", filepath.Join(dir, "no", "x")}, ExitFailed, "cannot be written"},
 		{[]string{filepath.Join(dir, "no.csv")}, ExitFailed, "cannot be read: no such file or directory"},

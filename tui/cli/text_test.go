@@ -166,7 +166,7 @@ func TestEveryExportedColumnHasAValue(t *testing.T) {
 func TestNewFileAppearsWholeOrNotAtAll(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "out.csv")
-	f, err := createFile(path, false)
+	f, err := (&App{}).createFile(path, false, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,7 +176,7 @@ func TestNewFileAppearsWholeOrNotAtAll(t *testing.T) {
 		t.Errorf("discard leaves %v", left)
 	}
 	for _, replace := range []bool{false, true} {
-		if f, err = createFile(path, replace); err != nil {
+		if f, err = (&App{}).createFile(path, replace, ""); err != nil {
 			t.Fatal(err)
 		}
 		f.WriteString("whole") //nolint:errcheck // a test
@@ -187,13 +187,25 @@ func TestNewFileAppearsWholeOrNotAtAll(t *testing.T) {
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", info, err)
 	}
-	if _, err := createFile(path, false); model.ErrorCode(err) != model.CodeFile {
+	if _, err := (&App{}).createFile(path, false, ""); model.ErrorCode(err) != model.CodeFile {
 		t.Errorf("an existing file answers %v", err)
 	}
-	if _, err := createFile(dir, true); model.ErrorCode(err) != model.CodeFile {
+	if _, err := (&App{}).createFile(dir, true, ""); model.ErrorCode(err) != model.CodeFile {
 		t.Errorf("a directory answers %v", err)
 	}
-	_, err = createFile(filepath.Join(dir, "none", "out.csv"), false)
+	if _, err := (&App{}).createFile(os.DevNull, true, ""); model.ErrorCode(err) != model.CodeFile {
+		t.Errorf("a device answers %v", err)
+	}
+	if f, err = (&App{}).createFile(filepath.Join(dir, "late"), false, ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "late"), []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.commit(); !errors.Is(err, fs.ErrExist) || mustRead(t, filepath.Join(dir, "late")) != "mine" {
+		t.Errorf("a file that appeared meanwhile answers %v", err)
+	}
+	_, err = (&App{}).createFile(filepath.Join(dir, "none", "out.csv"), false, "")
 	if !errors.Is(err, fs.ErrNotExist) || strings.Contains(err.Error(), "open ") {
 		t.Errorf("a missing directory answers %v", err)
 	}

@@ -1,0 +1,47 @@
+package db
+
+import (
+	"os"
+	"path/filepath"
+)
+
+// Keeps reports whether path is the file of the desk at an address, or one of
+// those that SQLite keeps beside it, also while it is not there yet. Writing
+// to it would destroy the desk. An address that names no file keeps none.
+func Keeps(address, path string) bool {
+	desk, err := sqlitePath(address)
+	if err != nil || path == "" {
+		return false
+	}
+	for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
+		if sameFile(desk+suffix, path) || sameFile(target(desk)+suffix, path) {
+			return true
+		}
+	}
+	return false
+}
+
+// target is the file behind symbolic links, whose name SQLite's other files
+// have.
+func target(path string) string {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	return path
+}
+
+// sameFile reports whether two names are one file; of files that are not there
+// it compares the place.
+func sameFile(a, b string) bool {
+	x, errX := os.Stat(a)
+	y, errY := os.Stat(b)
+	if errX == nil && errY == nil {
+		return os.SameFile(x, y)
+	}
+	if filepath.Base(a) != filepath.Base(b) {
+		return false
+	}
+	x, errX = os.Stat(filepath.Dir(a))
+	y, errY = os.Stat(filepath.Dir(b))
+	return errX == nil && errY == nil && os.SameFile(x, y)
+}
