@@ -52,6 +52,24 @@ func quoteValue(field FilterField, v string) string {
 	return `"` + strings.ReplaceAll(v, `"`, `""`) + `"`
 }
 
+// Words are the texts that the filter looks for in names, order numbers and
+// IDs, folded with Fold: what a list shows in its rows.
+func (f Filter) Words() []string {
+	var words []string
+	for _, t := range f.Terms {
+		if t.Not {
+			continue
+		}
+		switch t.Field {
+		case FieldAny, FieldName, FieldOrder, FieldID:
+			for _, v := range t.Values {
+				words = append(words, Fold(v))
+			}
+		}
+	}
+	return words
+}
+
 // picks reports whether the term is one that a picker writes: field:a,b.
 func (t FilterTerm) picks(field FilterField) bool {
 	return t.Field == field && !t.Not && t.Op == OpIs

@@ -176,3 +176,24 @@ func TestValues(t *testing.T) {
 		t.Errorf("managers %q", got)
 	}
 }
+
+// TestFilterWords: what a list shows in its rows is what names, order numbers
+// and IDs were searched for, and nothing else.
+func TestFilterWords(t *testing.T) {
+	for text, want := range map[string][]string{
+		"":                                 nil,
+		"Orion 备份":                         {"orion", "备份"},
+		`"Two Words" name:A,b`:             {"two words", "a", "b"},
+		"order:CS-1 id:Pkg-1":              {"cs-1", "pkg-1"},
+		"-orion -name:x region:eu paid:>5": nil,
+		"account:Northwind type:CDN":       nil,
+	} {
+		f, err := model.ParseFilter(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := f.Words(); !slices.Equal(got, want) {
+			t.Errorf("the words of %q are %q, want %q", text, got, want)
+		}
+	}
+}

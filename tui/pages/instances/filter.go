@@ -53,30 +53,12 @@ func goodPart(text string, err error) model.Filter {
 	return model.Filter{}
 }
 
-// apply takes a filter over; its bare words are shown in the rows.
+// apply takes a filter over; its words are shown in the rows.
 func (p *Page) apply(f model.Filter) {
 	p.applied = f
 	p.from = nil
-	p.table.Words = bareWords(f)
+	p.table.Words = f.Words()
 	p.kept = [tabCount]*model.Instance{}
-}
-
-// bareWords are the words of a filter that are looked for in names, orders
-// and IDs, folded.
-func bareWords(f model.Filter) []string {
-	var words []string
-	for _, t := range f.Terms {
-		if t.Not {
-			continue
-		}
-		switch t.Field {
-		case model.FieldAny, model.FieldName, model.FieldOrder, model.FieldID:
-			for _, v := range t.Values {
-				words = append(words, model.Fold(v))
-			}
-		}
-	}
-	return words
 }
 
 // soughtRow is the instance that another page asked to see.
