@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -48,7 +49,10 @@ func TestStoppedBatchSaysWhatWasDone(t *testing.T) {
 			case model.CodeForbidden, model.CodeRefused, model.CodeConflict:
 				t.Errorf("the code %s says that no money moved", model.ErrorCode(err))
 			}
-			f.refused(err, model.ErrorCode(err), "50 of 120 instances", "k-1")
+			f.refused(err, model.CodeStopped, "50 of 120 instances", "k-1")
+			if strings.Contains(err.Error(), "nothing of it was kept") {
+				t.Errorf("money has moved, but it says %q", err)
+			}
 			f.verified()
 		})
 	}

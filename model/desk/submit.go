@@ -66,7 +66,10 @@ func (w *submitWork) stopped(err error) error {
 		code = model.CodeStopped
 	}
 	why := "Something unexpected happened."
-	if e, ok := errors.AsType[*model.Error](err); ok {
+	switch e, ok := errors.AsType[*model.Error](err); {
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		code, why = model.CodeStopped, "The action was cancelled."
+	case ok:
 		why = e.Sentence
 	}
 	stopped := model.Errorf(code, "%d of %d instances were dealt with, and stay so. The rest were not: %s "+

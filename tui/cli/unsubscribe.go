@@ -37,7 +37,7 @@ func (c *unsubscribeCmd) Run(ctx context.Context, a *App) error {
 	if err := c.checkFirst(ctx, s); err != nil {
 		return err
 	}
-	ids, err := c.find(ctx, s, f)
+	ids, err := c.instances(ctx, s, f)
 	if err != nil {
 		return err
 	}
@@ -68,6 +68,20 @@ func (c *unsubscribeCmd) checkFirst(ctx context.Context, s *desk.Session) error 
 	}
 	_, err = standing.Policy.CheckReason(c.Reason, c.Note)
 	return err
+}
+
+// instances are the IDs to submit. A filter that is repeated with the key of a
+// batch that stopped halfway also stands for what that batch did already.
+func (c *unsubscribeCmd) instances(ctx context.Context, s *desk.Session, f model.Filter) ([]string, error) {
+	if c.Filter == nil || c.Key == "" {
+		return c.find(ctx, s, f)
+	}
+	begun, err := s.Unfinished(ctx, c.Key)
+	if err != nil || len(begun) == 0 {
+		return c.find(ctx, s, f)
+	}
+	ids, err := s.Match(ctx, model.ListQuery{Filter: f})
+	return append(ids, begun...), err // each counts once
 }
 
 // key is the submission's key; a new one is told at once, because it is what
@@ -115,6 +129,8 @@ func (c *unsubscribeCmd) submit(ctx context.Context, a *App, s *desk.Session, su
 	result, err := s.Submit(ctx, sub, bar.step)
 	bar.end()
 	switch model.ErrorCode(err) {
+	case model.CodeStopped:
+		a.notice("To go on, repeat the command with --key %s.", clean(sub.Key))
 	case model.CodeUnavailable, model.CodeInternal:
 		a.notice("To learn what became of it, repeat the command with --key %s: it gives the first answer again and never pays twice.", clean(sub.Key))
 	}

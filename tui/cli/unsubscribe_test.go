@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -196,4 +197,64 @@ func TestLargeBatch(t *testing.T) {
 		t.Errorf("%d refunds; want 120", n)
 	}
 	w.run("iris", "verify", "--json").exits(ExitOK).prints(`"ok":true,"checked":{"instances":120,"requests":120,"entries":120,`)
+}
+
+// interrupted runs a command on a terminal and cancels it as soon as the
+// progress bar moves: a part of the batch is done then.
+func (w *world) interrupted(user string, args ...string) result {
+	w.t.Helper()
+	ctx, cancel := context.WithCancel(w.t.Context())
+	defer cancel()
+	var out bytes.Buffer
+	stderr := &watched{until: "#", do: cancel}
+	now := dbtest.Start()
+	env := Env{Stdout: &out, Stderr: stderr, StderrTTY: true, Setup: func(Globals) (*Runtime, error) {
+		return &Runtime{Open: func(context.Context, bool) (*Opened, error) { return w.opened(user), nil }}, nil
+	}}
+	env.Now = func() time.Time { // every look at the bar finds it due
+		now = now.Add(time.Second)
+		return now
+	}
+	return result{w.t, Run(ctx, args, env), out.String(), stderr.String()}
+}
+
+// watched does something when a text is written.
+type watched struct {
+	bytes.Buffer
+	until string
+	do    func()
+}
+
+func (b *watched) Write(p []byte) (int, error) {
+	if bytes.Contains(p, []byte(b.until)) {
+		b.do()
+	}
+	return b.Buffer.Write(p)
+}
+
+// TestInterruptedBatch ends the program in the middle of a batch, as SIGTERM
+// does: it says how far it came, and the key takes it up again, also where the
+// filter no longer matches what is done.
+func TestInterruptedBatch(t *testing.T) {
+	for _, filter := range []string{"name-i", "is:allowed"} {
+		t.Run(filter, func(t *testing.T) {
+			var instances []model.Instance
+			for i := range 120 {
+				instances = append(instances, dbtest.Instance(fmt.Sprintf("i-%03d", i)))
+			}
+			w := newWorld(t, instances...)
+			args := []string{"unsubscribe", "--filter", filter, "--reason", "1", "--yes", "--key", "k-1"}
+			r := w.interrupted("maya", args...).exits(ExitFailed)
+			r.says("50 of 120 instances were dealt with").says("repeat the command with --key k-1")
+			if n := w.refunds(); n != 50 || strings.Contains(r.stderr, "nothing of it was kept") {
+				t.Fatalf("%d refunds, and it says %q", n, r.stderr)
+			}
+			w.run("maya", args...).exits(ExitOK)
+			if n := w.refunds(); n != 120 {
+				t.Errorf("%d refunds", n)
+			}
+			w.run("maya", "unsubscribe", "--filter", "id:i-00", "--reason", "1", "--yes", "--key", "k-1").exits(ExitRefused).says("used before")
+			w.run("iris", "verify").exits(ExitOK)
+		})
+	}
 }

@@ -1,0 +1,31 @@
+package desk
+
+import (
+	"context"
+
+	"unsubdesk/model"
+)
+
+// Unfinished are the instances that a submission of the actor's under this key
+// set out to unsubscribe, if it stopped before its end; none otherwise. Whoever
+// finds instances by a filter adds them to what matches before repeating the
+// key: those that are done may match no longer, and the content has to be the
+// same (R13). Any desk user may.
+func (s *Session) Unfinished(ctx context.Context, key string) ([]string, error) {
+	var ids []string
+	err := s.view(ctx, func(tx model.ReadTx, _ model.User) error {
+		ids = nil
+		b, err := tx.Batch(s.Actor.User, key)
+		if model.ErrorCode(err) == model.CodeNotFound {
+			return nil
+		}
+		if err != nil || b.Result != nil {
+			return err
+		}
+		for _, o := range b.Plan {
+			ids = append(ids, o.IDs...)
+		}
+		return nil
+	})
+	return ids, err
+}
