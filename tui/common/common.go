@@ -99,9 +99,6 @@ func (c *Common) Later(d time.Duration, msg tea.Msg) tea.Cmd {
 // Glyphs are the signs that package present uses.
 func (c *Common) Glyphs() present.Glyphs { return c.Styles.Glyphs.Glyphs }
 
-// ASCII reports whether the session keeps to ASCII.
-func (c *Common) ASCII() bool { return c.Styles.Glyphs.ASCII }
-
 // Settle takes a fresh Standing and sets the desk's clock by it.
 func (c *Common) Settle(s desk.Standing) {
 	c.Standing, c.Known, c.Trouble = s, true, nil

@@ -139,9 +139,3 @@ func (f *Feed[T]) To(id string) bool {
 
 // Do carries out a movement; false if the action is none.
 func (f *Feed[T]) Do(id keys.ID) bool { return f.Window.Do(id) }
-
-// More reports whether there are rows after those that were read.
-func (f *Feed[T]) More() bool { return f.more }
-
-// Waiting reports whether a query is open.
-func (f *Feed[T]) Waiting() bool { return f.loader.Waiting() }

@@ -48,13 +48,13 @@ func TestFeedReadsAheadToTheEnd(t *testing.T) {
 	n, ctx := 450, context.Background()
 	f := numbers(&n)
 	answer(t, f, f.Restart(ctx))
-	if len(f.Rows) != FeedPage || !f.Loaded || !f.More() {
+	if len(f.Rows) != FeedPage || !f.Loaded || !f.more {
 		t.Fatalf("%d rows", len(f.Rows))
 	}
 	if f.Ahead(ctx) != nil {
 		t.Error("it reads ahead at the top")
 	}
-	for f.More() {
+	for f.more {
 		f.Do(keys.Bottom)
 		answer(t, f, f.Ahead(ctx))
 	}

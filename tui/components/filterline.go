@@ -41,9 +41,6 @@ func (f *FilterLine) Set(s string) { f.input.Set(s) }
 // Fail shows why the text does not parse; nil takes it away.
 func (f *FilterLine) Fail(err error) { f.err = err }
 
-// Err is why the text does not parse, or nil.
-func (f *FilterLine) Err() error { return f.err }
-
 // Update edits the text while focused; Enter and Esc leave it, keeping the
 // text. changed says whether the list has to follow.
 func (f *FilterLine) Update(msg tea.KeyMsg) (changed bool) {

@@ -23,9 +23,6 @@ func NewNote(label string) Note { return Note{input: NewInput(model.MaxNote), La
 // Value is the note without blanks around it.
 func (n *Note) Value() string { return strings.TrimSpace(n.input.Value()) }
 
-// Set replaces the text.
-func (n *Note) Set(s string) { n.input.Set(s) }
-
 // Update edits.
 func (n *Note) Update(msg tea.KeyMsg) (changed bool) { return n.input.Update(msg) }
 

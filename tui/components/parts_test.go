@@ -99,7 +99,8 @@ func TestNote(t *testing.T) {
 	if len([]rune(n.Value())) != model.MaxNote || !strings.Contains(view[0], "500/500") {
 		t.Errorf("%d characters, %q", len(n.Value()), view[0])
 	}
-	n.Set("  duplicate  ")
+	n = NewNote("Note (required)")
+	n.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("  duplicate  ")})
 	if n.Value() != "duplicate" {
 		t.Errorf("the value is %q", n.Value())
 	}

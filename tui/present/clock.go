@@ -125,17 +125,3 @@ func two(a time.Duration, unitA string, b time.Duration, unitB string) string {
 	}
 	return fmt.Sprintf("%d %s %d %s", a, unitA, b, unitB)
 }
-
-// Length writes a set length of time in full words of its largest units: "24
-// h", "1 h 30 m", "90 s"; for settings such as the review window.
-func Length(d time.Duration) string {
-	switch {
-	case d >= 48*time.Hour && d%day == 0:
-		return fmt.Sprintf("%d d", d/day)
-	case d >= time.Hour && d%time.Minute == 0:
-		return two(d/time.Hour, "h", d%time.Hour/time.Minute, "m")
-	case d >= time.Minute && d%time.Second == 0:
-		return two(d/time.Minute, "m", d%time.Minute/time.Second, "s")
-	}
-	return d.String()
-}

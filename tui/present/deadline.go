@@ -63,15 +63,3 @@ func QueueDeadline(r model.Request, now time.Time) string {
 	}
 	return TimeUntil(r.Deadline, now) + " (" + Clock(r.Deadline, now) + ")"
 }
-
-// NextChange is when a text made of these deadlines next reads otherwise: the
-// next whole minute, or second within five minutes of one of them. A screen
-// that redraws then, and only then, moves nothing that did not change.
-func NextChange(deadlines []time.Time, now time.Time) time.Duration {
-	for _, d := range deadlines {
-		if left := d.Sub(now); left > 0 && left <= 5*time.Minute+time.Second {
-			return time.Second
-		}
-	}
-	return time.Minute
-}

@@ -170,8 +170,3 @@ func Decider(a model.Account) string {
 	}
 	return Clean(a.Manager)
 }
-
-// Person is a user with the role: "maya · agent".
-func (g Glyphs) Person(u model.User) string {
-	return g.Join(Clean(u.Name), string(u.Role))
-}
