@@ -87,7 +87,7 @@ func setup(g cli.Globals) (*cli.Runtime, error) {
 		return nil, err
 	}
 	p := &program{config: c, log: slog.New(slog.NewJSONHandler(out, &slog.HandlerOptions{Level: level}))}
-	return &cli.Runtime{Log: p.log, LogFile: c.Log.File, Open: p.open, Keeps: keeps, Screens: p.screens, Demo: p.demo, Close: out.Close}, nil
+	return &cli.Runtime{Log: p.log, LogFile: c.Log.File, Open: p.open, Rehearse: p.rehearse, Keeps: keeps, Screens: p.screens, Demo: p.demo, Close: out.Close}, nil
 }
 
 func options(g cli.Globals) config.Options {
@@ -123,11 +123,32 @@ func (p *program) open(ctx context.Context, create bool) (*cli.Opened, error) {
 	o := &cli.Opened{Desk: newDesk(store), Actor: actor(p.config.User), Embedded: true, Close: store.Close}
 	if store.Created() {
 		o.Notices = append(o.Notices, "Made a new desk: "+store.Name()+".")
+		o.Undo = func() error { return errors.Join(store.Close(), db.Remove(p.config.Database.URL)) }
 	}
 	if store.Backup() != "" {
 		o.Notices = append(o.Notices, "The desk was brought to this program's form; a copy from before is "+store.Backup()+".")
 	}
 	return o, nil
+}
+
+// rehearse opens the configured database as it is, or an empty one that is gone
+// afterwards.
+func (p *program) rehearse(ctx context.Context) (*cli.Opened, error) {
+	o, err := p.open(ctx, false)
+	if e, ok := errors.AsType[*model.Error](err); !ok || !errors.Is(e.Cause, db.ErrNoDesk) {
+		return o, err
+	}
+	dir, err := os.MkdirTemp("", "unsubdesk-dry-run-")
+	if err != nil {
+		return nil, err
+	}
+	store, err := db.Open(ctx, filepath.Join(dir, "desk.db"), db.Options{Create: true})
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	gone := func() error { return errors.Join(store.Close(), os.RemoveAll(dir)) }
+	return &cli.Opened{Desk: newDesk(store), Actor: actor(p.config.User), Embedded: true, Close: gone, Undo: gone,
+		Notices: []string{"There is no such desk yet; none was made."}}, nil
 }
 
 // newDesk is the desk on a database, with room to stage imports.

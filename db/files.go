@@ -1,6 +1,8 @@
 package db
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -19,6 +21,21 @@ func Keeps(address, path string) bool {
 		}
 	}
 	return false
+}
+
+// Remove removes the files of the desk at an address, which must be closed.
+func Remove(address string) error {
+	desk, err := sqlitePath(address)
+	if err != nil {
+		return err
+	}
+	var failed error
+	for _, suffix := range []string{"-journal", "-wal", "-shm", ""} {
+		if err := os.Remove(target(desk) + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			failed = errors.Join(failed, err)
+		}
+	}
+	return failed
 }
 
 // target is the file behind symbolic links, whose name SQLite's other files

@@ -53,6 +53,11 @@ func (a *App) open(ctx context.Context, create bool, from model.Surface) (*desk.
 	if err != nil {
 		return nil, nil, err
 	}
+	return a.enter(ctx, opened, create, from)
+}
+
+// enter begins the session of whoever acts on an open desk.
+func (a *App) enter(ctx context.Context, opened *Opened, create bool, from model.Surface) (*desk.Session, []string, error) {
 	a.opened = opened
 	s, notices := opened.Desk.As(opened.Actor), opened.Notices
 	s.Actor.Surface = from
@@ -77,6 +82,37 @@ func firstAdmin(ctx context.Context, s *desk.Session) (made bool, err error) {
 		return false, err
 	}
 	return s.EnsureFirstAdmin(ctx, s.Actor)
+}
+
+// rehearse opens the desk for a dry run, which makes none: where there is no
+// desk yet, an empty throw-away one takes its place.
+func (a *App) rehearse(ctx context.Context) (*desk.Session, []string, error) {
+	r, err := a.setup()
+	if err != nil {
+		return nil, nil, err
+	}
+	opened, err := r.Rehearse(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, _, err := a.enter(ctx, opened, opened.Undo != nil, model.SurfaceCommand)
+	return s, opened.Notices, err
+}
+
+// undo removes a desk again that this run made, as long as nobody else has
+// changed anything on it: version is that of its beginning. It reports whether
+// the desk is gone.
+func (a *App) undo(ctx context.Context, s *desk.Session, version int64) (bool, error) {
+	if a.opened.Undo == nil {
+		return false, nil
+	}
+	now, err := s.Standing(context.WithoutCancel(ctx))
+	if err != nil || now.Version != version {
+		return false, err
+	}
+	undo := a.opened.Undo
+	a.opened = nil
+	return true, undo()
 }
 
 // swept opens an existing desk and approves first what fell due (R8). A desk

@@ -51,6 +51,9 @@ type Runtime struct {
 	// is set; otherwise the error, CodeUnavailable, says that there is no such
 	// desk.
 	Open func(ctx context.Context, create bool) (*Opened, error)
+	// Rehearse opens the database as it is, or, where there is none, an empty
+	// throw-away one, for a dry run.
+	Rehearse func(ctx context.Context) (*Opened, error)
 	// Keeps reports whether a file is the desk's own, so that nothing may be
 	// written to it; nil if none is.
 	Keeps func(path string) bool
@@ -75,6 +78,9 @@ type Opened struct {
 	// migration.
 	Notices []string
 	Close   func() error
+	// Undo closes a database that this Open made and removes it again; nil if
+	// it was there before.
+	Undo func() error
 }
 
 // DemoOptions are the flags of `demo`.

@@ -43,11 +43,7 @@ func (c *importCmd) Run(ctx context.Context, a *App) error {
 	if rejects != nil {
 		defer rejects.discard()
 	}
-	s, err := a.session(ctx, true)
-	if err != nil {
-		return err
-	}
-	report, err := c.runImport(ctx, a, s, files)
+	report, err := c.onDesk(ctx, a, files)
 	if err != nil {
 		return err
 	}
@@ -71,6 +67,37 @@ func (c *importCmd) Run(ctx context.Context, a *App) error {
 		return Status(ExitPartly)
 	}
 	return nil
+}
+
+// onDesk opens the desk and imports. A new desk stays only if something of the
+// import does, and is told of only then.
+func (c *importCmd) onDesk(ctx context.Context, a *App, files []desk.ImportFile) (*desk.ImportReport, error) {
+	open := func(ctx context.Context) (*desk.Session, []string, error) { return a.open(ctx, true, model.SurfaceCommand) }
+	if c.DryRun {
+		open = a.rehearse
+	}
+	s, notices, err := open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	begun, err := s.Standing(ctx)
+	if err != nil {
+		return nil, err
+	}
+	report, err := c.runImport(ctx, a, s, files)
+	if err != nil || report.Refused && !c.DryRun {
+		gone, failed := a.undo(ctx, s, begun.Version)
+		if failed != nil {
+			a.notice("The new desk could not be removed again: %s", sentence(failed))
+		}
+		if gone {
+			return report, err
+		}
+	}
+	for _, n := range notices {
+		a.notice("%s", clean(n))
+	}
+	return report, err
 }
 
 // runImport shows a bar while the import runs.

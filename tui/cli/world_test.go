@@ -66,7 +66,10 @@ func (w *world) runWith(ctx context.Context, input io.Reader, user string, args 
 	env := Env{Stdin: input, Stdout: &out, Stderr: &stderr, StdinTTY: tty, StdoutTTY: tty, StderrTTY: tty,
 		Now: time.Now, Version: "test"}
 	env.Setup = func(Globals) (*Runtime, error) {
-		return &Runtime{Open: func(context.Context, bool) (*Opened, error) { return w.opened(user), nil }}, nil
+		return &Runtime{
+			Open:     func(context.Context, bool) (*Opened, error) { return w.opened(user), nil },
+			Rehearse: func(context.Context) (*Opened, error) { return w.opened(user), nil },
+		}, nil
 	}
 	status := Run(ctx, args, env)
 	return result{w.t, status, out.String(), stderr.String()}
