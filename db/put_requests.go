@@ -91,8 +91,12 @@ func bitOf(status model.RequestStatus) model.BlockBits {
 }
 
 // ChangeRequest writes a request's state, decision, hold and returned coupons
-// if its status is still from; CodeConflict if not. Its instances follow.
+// if its status is still from; CodeConflict if not. Its instances follow. A
+// state that does not follow from is a mistake of the program: CodeInternal.
 func (t *tx) ChangeRequest(r model.Request, from model.RequestStatus) error {
+	if r.Status != from && !from.MayBecome(r.Status) {
+		return model.Errorf(model.CodeInternal, "Request %s cannot go from %s to %s.", model.CleanText(r.ID), from, r.Status)
+	}
 	holds, err := holdText(r.HoldBlocks)
 	if err != nil {
 		return t.fail(err)

@@ -349,6 +349,27 @@ func TestDueRequests(t *testing.T) {
 	})
 }
 
+// TestChangeRequestAlongNoArrow: a refund is never undone here, and what is on
+// hold is not completed (R9, R11), whatever a use case asks for.
+func TestChangeRequestAlongNoArrow(t *testing.T) {
+	d := newRequestDesk(t)
+	now, held := d.clock.Now(), d.request("R-held", model.RequestOnHold, "a")
+	refunded := decided(d.request("R-refunded", model.RequestPending, "b"), model.RequestCompleted, model.DecisionApproved, now)
+	for _, c := range []struct{ from, to model.Request }{
+		{held, decided(held, model.RequestCompleted, model.DecisionApproved, now)},
+		{refunded, decided(refunded, model.RequestWithdrawn, model.DecisionWithdrawn, now)},
+	} {
+		mustDo(t, d.insert(c.from))
+		before := d.stored(t, c.from.ID)
+		if err := d.change(c.to, c.from.Status); model.ErrorCode(err) != model.CodeInternal {
+			t.Errorf("from %s to %s answers %v", c.from.Status, c.to.Status, err)
+		}
+		if after := d.stored(t, c.from.ID); !diff.Equal(after, before) {
+			t.Errorf("from %s to %s:\n%s", c.from.Status, c.to.Status, diff.Diff(before, after))
+		}
+	}
+}
+
 func TestUnknownRequest(t *testing.T) {
 	err := dbtest.New(t).View(context.Background(), func(tx model.ReadTx) error {
 		_, err := tx.Request("R-9\x1b[2J")

@@ -33,7 +33,8 @@ func (s RequestStatus) Live() bool {
 // Open reports whether a request in this state waits for something.
 func (s RequestStatus) Open() bool { return s == RequestPending || s == RequestOnHold }
 
-// MayBecome reports whether the state may change to next.
+// MayBecome reports whether the state may change to next (R7–R9, R11). The
+// store refuses every other change.
 func (s RequestStatus) MayBecome(next RequestStatus) bool {
 	switch s {
 	case RequestPending:

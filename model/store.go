@@ -141,8 +141,8 @@ type WriteTx interface {
 	// if its status is live; CodeConflict if one of them has another (R12).
 	InsertRequest(r Request) error
 	// ChangeRequest writes a request's state, decision and hold, if its
-	// status is still from; CodeConflict if not. Its instances follow: freed,
-	// or unsubscribed.
+	// status is still from; CodeConflict if not, CodeInternal for a state that
+	// from may not become. Its instances follow: freed, or unsubscribed.
 	ChangeRequest(r Request, from RequestStatus) error
 	// AddEntries appends ledger lines.
 	AddEntries(entries []Entry) error
