@@ -19,7 +19,10 @@ func TestTabs(t *testing.T) {
 	d.sees("[Allowed 80]", "Not Allowed 20", "All 100")
 	d.size(160, 36)
 	d.keys("tab")
-	d.sees("[Unsubscription Not Allowed 20]", "instance frozen, transaction open, promotion invoiced", "WHY NOT")
+	d.sees("[Unsubscription Not Allowed 20]", "frozen, transaction, promo", "WHY NOT")
+	d.size(240, 36)
+	d.sees("instance frozen, transaction open, promotion invoiced")
+	d.size(160, 36)
 	d.keys("tab")
 	d.sees("[All 100]", "1 of 100")
 	d.keys("tab")
@@ -34,7 +37,7 @@ func TestEveryReason(t *testing.T) {
 	w := newWorld(t, 10)
 	d := open(t, w.as("maya"), w.clock, 80, 24)
 	d.keys("tab")
-	d.sees("frozen,transaction,promo")
+	d.sees("frozen, transaction, promo")
 	d.size(160, 36)
 	d.sees("The instance is frozen for legal management", "Another transaction is open: renewal", "Bought in a promotion")
 }
@@ -315,4 +318,42 @@ func TestEscWhileTheRowsAreStillTheOld(t *testing.T) {
 		d.release()
 		d.sees("> ○ orion-cache-00000", "1 of 80")
 	}
+}
+
+// TestColumnsStay: what stands in the rows moves no column, on any tab at any
+// width.
+func TestColumnsStay(t *testing.T) {
+	w := newWorld(t, 200)
+	for _, size := range [][2]int{{80, 24}, {120, 36}, {160, 36}, {200, 50}} {
+		d := open(t, w.as("maya"), w.clock, size[0], size[1])
+		for range 3 {
+			d.keys("tab")
+			head := lineAt(d.screen(), 5)
+			for _, moves := range [][]string{{"G"}, {"g", "/", "type:cache"}, {"enter", "G"}, {"esc"}} {
+				d.keys(moves...)
+				if got := lineAt(d.screen(), 5); columnStarts(got) != columnStarts(head) {
+					t.Errorf("%d columns, after %q:\n%q\n%q", size[0], moves, head, got)
+				}
+			}
+		}
+	}
+}
+
+func columnStarts(head string) string {
+	head, _, _ = strings.Cut(head, "│")
+	return strings.TrimRight(head, " ")
+}
+
+// TestAllColumnsOnAWideScreen: at 200 columns everything a billing desk asks
+// for stands in the row, the order number in full.
+func TestAllColumnsOnAWideScreen(t *testing.T) {
+	w := newWorld(t, 20)
+	d := open(t, w.as("maya"), w.clock, 200, 50)
+	head := lineAt(d.screen(), 5)
+	for _, title := range []string{"NAME", "ID", "ORDER", "ACCOUNT", "TYPE", "REGION", "PROJECT", "EFFECT ↑", "DUE", "COUPONS", "PAID USD", "STATE"} {
+		if !strings.Contains(head, title) {
+			t.Errorf("there is no column %s: %s", title, head)
+		}
+	}
+	d.sees(someInstance(1).Order.Number)
 }

@@ -12,6 +12,9 @@ func layout(columns []Column, needs []int, room int) []int {
 		}
 		widths[i] = 0
 	}
+	for i := nextBack(columns, widths, needs, room); i >= 0; i = nextBack(columns, widths, needs, room) {
+		widths[i] = needs[i]
+	}
 	share(columns, widths, room)
 	return widths
 }
@@ -38,18 +41,27 @@ func nextDrop(columns []Column, widths []int) int {
 	return best
 }
 
+// nextBack is the dropped column with the lowest Drop for which there is room
+// after a wider one has gone too, -1 if there is none.
+func nextBack(columns []Column, widths, needs []int, room int) int {
+	best := -1
+	for i, c := range columns {
+		fits := total(widths)+gap+needs[i] <= room
+		if widths[i] == 0 && needs[i] > 0 && fits && (best < 0 || c.Drop < columns[best].Drop) {
+			best = i
+		}
+	}
+	return best
+}
+
 // squeeze takes what is missing from the columns that may be cut.
 func squeeze(columns []Column, widths []int, room int) {
 	const least = 4
-	take := func(may func(Column) bool, to func(Column) int) {
-		for i, c := range columns {
-			if missing := total(widths) - room; missing > 0 && widths[i] > 0 && may(c) {
-				widths[i] = max(widths[i]-missing, min(to(c), widths[i]))
-			}
+	for i, c := range columns {
+		if missing := total(widths) - room; missing > 0 && widths[i] > 0 && c.Cut != CutNever {
+			widths[i] = max(widths[i]-missing, min(least, widths[i]))
 		}
 	}
-	take(func(c Column) bool { return c.Grow }, func(c Column) int { return c.Min })
-	take(func(c Column) bool { return c.Cut != CutNever }, func(Column) int { return least })
 }
 
 // share gives the room that is left to the columns with a Weight.

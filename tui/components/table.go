@@ -35,9 +35,9 @@ type Column struct {
 	Drop   int
 	Right  bool
 	Cut    Cut
-	// Grow lets the column take as much as its widest text needs, up to Max,
-	// before others share the room; it is the first to give way again.
-	Grow bool
+	// Full is the width below which the column shows each cell's Short: all
+	// rows in the same words. 0: only the ones whose Text does not fit.
+	Full int
 	// Search marks a column in which searched words are shown.
 	Search bool
 }
@@ -95,9 +95,8 @@ func (t *Table) View(rows []Row, width, height int) []string {
 	return lines
 }
 
-// grow widens the columns that are never cut, or that may grow, to their
-// widest text. They do
-// not shrink again while the list stays the same: nothing moves that did not
+// grow widens the columns that are never cut to their widest text. They do not
+// shrink again while the list stays the same: nothing moves that did not
 // change.
 func (t *Table) grow(rows []Row) {
 	if t.grown == nil {
@@ -105,7 +104,7 @@ func (t *Table) grow(rows []Row) {
 	}
 	for _, r := range rows {
 		for i, c := range r.Cells {
-			if i < len(t.Columns) && (t.Columns[i].Cut == CutNever || t.Columns[i].Grow) {
+			if i < len(t.Columns) && t.Columns[i].Cut == CutNever {
 				title := t.Columns[i].Title
 				t.grown[title] = max(t.grown[title], ansi.StringWidth(c.Text))
 			}
@@ -119,9 +118,6 @@ func (t *Table) Widths(width int) []int {
 	needs := make([]int, len(t.Columns))
 	for i, c := range t.Columns {
 		needs[i] = max(c.Min, t.grown[c.Title])
-		if c.Grow {
-			needs[i] = min(needs[i], c.Max)
-		}
 	}
 	return layout(t.Columns, needs, width-t.lead())
 }
@@ -157,10 +153,17 @@ func (c Column) head(width int) string {
 	if c.Sorted != "" {
 		title += " " + c.Sorted
 	}
-	if c.Brief == "" || ansi.StringWidth(title) <= width {
+	if ansi.StringWidth(title) <= width {
 		return title
 	}
-	return strings.TrimSpace(c.Brief + " " + c.Sorted)
+	if c.Brief == "" {
+		return c.Title + c.Sorted
+	}
+	brief := strings.TrimSpace(c.Brief + " " + c.Sorted)
+	if ansi.StringWidth(brief) <= width {
+		return brief
+	}
+	return c.Brief + c.Sorted
 }
 
 // row draws a row. The cursor's look lies under the marks and the first
@@ -204,7 +207,7 @@ func (t *Table) writeLead(b *strings.Builder, r Row, under styles.Style) {
 
 func (t *Table) writeCell(b *strings.Builder, cell Cell, c Column, width int, under styles.Style) {
 	text := cell.Text
-	if cell.Short != "" && ansi.StringWidth(text) > width {
+	if cell.Short != "" && (width < c.Full || c.Full == 0 && ansi.StringWidth(text) > width) {
 		text = cell.Short
 	}
 	text = fitCell(t.Styles.Glyphs.Glyphs, text, width, c)

@@ -26,7 +26,7 @@ func TestLayout(t *testing.T) {
 		want []int
 	}{
 		{36, []int{10, 4, 8, 8}}, {40, []int{14, 4, 8, 8}}, {60, []int{20, 4, 8, 8}},
-		{35, []int{15, 0, 8, 8}}, {30, []int{10, 0, 8, 8}}, {29, []int{19, 0, 0, 8}}, {20, []int{10, 0, 0, 8}},
+		{35, []int{15, 0, 8, 8}}, {30, []int{10, 0, 8, 8}}, {29, []int{13, 4, 0, 8}}, {20, []int{10, 0, 0, 8}},
 		{16, []int{6, 0, 0, 8}}, {5, []int{4, 0, 0, 8}},
 	} {
 		if got := layout(columns, needs, c.room); fmt.Sprint(got) != fmt.Sprint(c.want) {
@@ -62,7 +62,7 @@ func TestTableIsExact(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		table := Table{Styles: dark(), Marks: rapid.IntRange(0, 2).Draw(t, "marks"), Words: []string{"帆", "or"}, Columns: []Column{
 			{Title: "NAME", Min: 6, Max: 30, Weight: 2, Search: true}, {Title: "ID", Min: 5, Max: 12, Weight: 1, Cut: CutMiddle, Drop: 3},
-			{Title: "ORDER", Min: 5, Max: 12, Cut: CutStart, Drop: 2}, {Title: "WHY", Min: 4, Max: 20, Grow: true, Drop: 1}}}
+			{Title: "ORDER", Min: 5, Max: 12, Cut: CutStart, Drop: 2}, {Title: "WHY", Min: 4, Max: 20, Weight: 1, Full: 12, Drop: 1}}}
 		var rows []Row
 		for i := range rapid.IntRange(0, 6).Draw(t, "rows") {
 			r := Row{Cursor: i == 1, Mark: "●"}
@@ -88,7 +88,7 @@ func TestTableIsExact(t *testing.T) {
 }
 
 func TestShortText(t *testing.T) {
-	table := Table{Styles: bare(), Columns: []Column{{Title: "WHY", Min: 6, Max: 40, Grow: true}}}
+	table := Table{Styles: bare(), Columns: []Column{{Title: "WHY", Min: 6, Max: 40, Weight: 1}}}
 	row := Row{Cells: []Cell{{Text: "instance frozen", Short: "frozen"}}}
 	if line := table.View([]Row{row}, 40, 2)[1]; !strings.Contains(line, "instance frozen") {
 		t.Errorf("with room: %q", line)

@@ -19,24 +19,43 @@ type column struct {
 	cell func(p *Page, r desk.Row) components.Cell
 }
 
-// columns are the columns of the present tab. They drop out from the right of
-// this order: operation and absolute time first; type, region, project,
-// account, order as room goes; name, state and paid never.
-func (p *Page) columns() []column {
+// roomy is the width of the table from which orders stand in full and there is
+// room for several reasons in a row.
+const roomy = 150
+
+// halfRoomy is the width of the table from which reasons come before projects
+// and accounts in full.
+const halfRoomy = 90
+
+// narrow is the width of the table on the usual 80 columns; beside a pane it may
+// be less.
+const narrow = 80
+
+// columns are the columns of the present tab in a table of width cells. Their
+// widths come from here, never from the rows on the screen, so that no column
+// moves while one scrolls. Operation and absolute time drop out first, then
+// instance ID, coupons, amount due, type, region, project, account, order;
+// name, state and paid never do.
+func (p *Page) columns(width int) []column {
+	order := components.Column{Title: "ORDER", Min: 13, Max: 24, Weight: 2, Cut: components.CutMiddle, Search: true, Drop: 4}
+	name := components.Column{Title: "NAME", Min: 17, Max: 34, Weight: 3, Search: true}
+	if width >= roomy {
+		order.Min, name.Min = 21, 16
+	}
 	list := []column{
-		{components.Column{Title: "NAME", Min: 16, Max: 34, Weight: 3, Search: true}, model.SortName, nameCell},
-		{components.Column{Title: "INSTANCE ID", Min: 15, Max: 36, Weight: 2, Cut: components.CutMiddle, Search: true, Drop: 13}, model.SortID, idCell},
-		{components.Column{Title: "ORDER", Min: 13, Max: 24, Weight: 1, Cut: components.CutMiddle, Search: true, Drop: 4}, model.SortOrder, orderCell},
-		{components.Column{Title: "ACCOUNT", Min: 13, Max: 26, Weight: 2, Drop: 5}, model.SortAccount, accountCell},
-		{components.Column{Title: "TYPE", Min: 4, Max: 8, Weight: 1, Drop: 8}, model.SortType, typeCell},
-		{components.Column{Title: "REGION", Min: 14, Max: 16, Weight: 1, Drop: 7}, model.SortRegion, regionCell},
-		{components.Column{Title: "PROJECT", Min: 10, Max: 18, Weight: 1, Drop: 6}, model.SortProject, projectCell},
-		{components.Column{Title: "EFFECTIVE (UTC)", Brief: "EFFECTIVE", Min: 17, Drop: 12}, model.SortEffective, absoluteCell},
-		{components.Column{Title: "TAKES EFFECT", Brief: "EFFECT", Min: 12, Drop: 3}, model.SortEffective, effectCell},
-		{components.Column{Title: "AMOUNT DUE", Min: 11, Right: true, Cut: components.CutNever, Drop: 10}, model.SortDue, dueCell},
-		{components.Column{Title: "COUPONS", Min: 9, Right: true, Cut: components.CutNever, Drop: 11}, "", couponCell},
-		{components.Column{Title: "PAID USD", Min: 11, Right: true, Cut: components.CutNever}, model.SortPaid, paidCell},
-		p.stateColumn(),
+		{name, model.SortName, nameCell},
+		{components.Column{Title: "INSTANCE ID", Brief: "ID", Min: 11, Max: 36, Weight: 1, Cut: components.CutMiddle, Search: true, Drop: 12}, model.SortID, idCell},
+		{order, model.SortOrder, orderCell},
+		{components.Column{Title: "ACCOUNT", Min: 11, Max: 26, Weight: 2, Drop: 5}, model.SortAccount, accountCell},
+		{components.Column{Title: "TYPE", Min: 5, Max: 8, Weight: 1, Drop: 8}, model.SortType, typeCell},
+		{components.Column{Title: "REGION", Min: 10, Max: 16, Weight: 1, Cut: components.CutMiddle, Drop: 7}, model.SortRegion, regionCell},
+		{components.Column{Title: "PROJECT", Min: 8, Max: 18, Weight: 1, Drop: 6}, model.SortProject, projectCell},
+		{components.Column{Title: "EFFECTIVE (UTC)", Brief: "EFFECTIVE", Min: 17, Drop: 13}, model.SortEffective, absoluteCell},
+		{p.effectColumn(), model.SortEffective, effectCell},
+		{components.Column{Title: "AMOUNT DUE", Brief: "DUE", Min: 9, Max: 11, Weight: 1, Right: true, Cut: components.CutNever, Drop: 10}, model.SortDue, dueCell},
+		{components.Column{Title: "COUPONS", Min: 8, Max: 10, Weight: 1, Right: true, Cut: components.CutNever, Drop: 11}, "", couponCell},
+		{components.Column{Title: "PAID USD", Min: 10, Max: 13, Weight: 1, Right: true, Cut: components.CutNever}, model.SortPaid, paidCell},
+		p.stateColumn(width),
 		{components.Column{Title: "OPERATION", Min: 13, Drop: 14}, "", operationCell},
 	}
 	if !p.common.Standing.HasProjects {
@@ -45,15 +64,35 @@ func (p *Page) columns() []column {
 	return p.titled(list)
 }
 
-// stateColumn is wide where it holds reasons.
-func (p *Page) stateColumn() column {
-	if tabs()[p.tab].tab == model.TabNotAllowed {
-		return column{components.Column{Title: "WHY NOT", Min: 26, Max: 80, Weight: 1, Grow: true}, "", stateCell}
+// effectColumn has room for "since 9 d 23 h" where rows may be in effect.
+func (p *Page) effectColumn() components.Column {
+	c := components.Column{Title: "TAKES EFFECT", Brief: "EFFECT", Min: 12, Drop: 3}
+	if tabs()[p.tab].tab != model.TabAllowed {
+		c.Min = 14
 	}
-	if tabs()[p.tab].tab == model.TabAll {
-		return column{components.Column{Title: "STATE", Min: 13, Max: 40, Weight: 1, Grow: true}, "", stateCell}
+	return c
+}
+
+// stateColumn is wide where it holds reasons: it gets most of what is left
+// over, and shows shorter words for all rows where that is little.
+func (p *Page) stateColumn(width int) column {
+	tab := tabs()[p.tab].tab
+	if tab == model.TabAllowed {
+		return column{components.Column{Title: "STATE", Min: 7, Max: 12, Weight: 6}, "", stateCell}
 	}
-	return column{components.Column{Title: "STATE", Min: 7, Max: 12, Weight: 6}, "", stateCell}
+	c := components.Column{Title: "STATE", Min: 24, Max: 110, Weight: 8, Full: 53}
+	if tab == model.TabNotAllowed {
+		c.Title = "WHY NOT"
+	}
+	switch {
+	case width >= roomy:
+		c.Min = c.Full
+	case width >= halfRoomy:
+		c.Min = 36
+	case width >= narrow:
+		c.Min = 26
+	}
+	return column{c, "", stateCell}
 }
 
 // titled marks the column that the list is sorted by.
@@ -145,7 +184,7 @@ func shortReasons(blocks []model.Block) string {
 	for i, b := range blocks {
 		words[i] = short[b.Code]
 	}
-	return strings.Join(words, ",")
+	return strings.Join(words, ", ")
 }
 
 // operationCell is the hint on the row under the cursor of what can be done.

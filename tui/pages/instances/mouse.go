@@ -64,7 +64,7 @@ func (p *Page) clickHead(x, width int) tea.Cmd {
 			continue
 		}
 		if x >= at && x < at+w {
-			field := p.columns()[i].sort
+			field := p.columns(width)[i].sort
 			if field == "" {
 				return nil
 			}

@@ -13,6 +13,10 @@ import (
 // widePane is the width from which the pane stands right of the table.
 const widePane = 120
 
+// tableFirst is what the table with all its columns takes: a screen that has
+// room for them and a narrow pane gives them all to it.
+const tableFirst = 158
+
 // belowPane is the height of the pane below the table.
 const belowPane = 6
 
@@ -39,7 +43,10 @@ func (p *Page) layout() layout {
 	case !p.paneOn:
 	case p.width >= widePane:
 		l.beside = true
-		l.pane = max(min(p.width*34/100, 64), 44)
+		l.pane = max(min(p.width*34/100, 54), 42)
+		if p.width-tableFirst >= 42 {
+			l.pane = min(p.width-tableFirst, 64)
+		}
 		l.table = p.width - l.pane - 3
 	case l.main >= belowPane+1+5:
 		l.pane = p.width
@@ -125,7 +132,7 @@ func (p *Page) mainLines(l layout) []string {
 }
 
 func (p *Page) tableLines(l layout) []string {
-	columns := p.columns()
+	columns := p.columns(l.table)
 	p.table.Columns = p.table.Columns[:0]
 	for _, c := range columns {
 		p.table.Columns = append(p.table.Columns, c.Column)
