@@ -29,6 +29,9 @@ func TestList(t *testing.T) {
 		{[]string{"--limit", "1"}, "i-2"},
 		{[]string{"paid:>=1000"}, "i-2"},
 		{[]string{"--", "-type:obs"}, "i-2"},
+		{[]string{"orion", "--", "-type:obs"}, "i-2"},
+		{[]string{"orion", "--tab", "all", "备份", "--sort=id"}, "i-1"},
+		{[]string{"orion", "--tab", "all", "--", "-type:obs", "-id:i-9"}, "i-2"},
 		{[]string{"project:云"}, "i-1"},
 		{[]string{"nothing"}, ""},
 	} {
@@ -58,12 +61,19 @@ func TestWrongUsage(t *testing.T) {
 		{"list --tab some", "--tab must be one of"},
 		{"list --sort colour", "There is no order"},
 		{"list --limit -1", "--limit"},
-		{"list --limit many", "--limit"},
+		{"list --limit many", `--limit takes a whole number, not "many".`},
+		{"list --limit -3", "--limit takes a number of instances from 1"},
+		{"list --limit", "--limit needs a value."},
+		{"--db= list", "--db is empty; give it a value, or leave it out."},
+		{"list --user=", "--user is empty"},
+		{"unsubscribe i-1 --reason 1 --yes --key=", "--key is empty"},
+		{"unsubscribe i-1 --reason 1 --yes --quote=", "--quote is empty"},
+		{"users", "say which: list, add, set-role, remove, add-key or remove-key. See: unsubdesk users --help"},
 		{"list regon:eu", "^"},
 		{"list -region:eu", "A filter that begins with - goes after --."},
 		{"lst", "unexpected argument lst"},
 		{"list --colour", "unsubdesk list --help"},
-		{"reviews", "expected one of"},
+		{"reviews", "say which: list, show, approve, reject or withdraw."},
 		{"reviews approve", "<req>"},
 		{"export everything", "must be one of"},
 		{"users add x", "--role"},
@@ -79,6 +89,20 @@ func TestWrongUsage(t *testing.T) {
 		{"", "need a terminal"},
 	} {
 		w.run("ada", strings.Fields(c.args)...).exits(ExitUsage).says(c.says)
+	}
+}
+
+// TestWrongUsageAsJSON: with --json an error of the command line is JSON too.
+func TestWrongUsageAsJSON(t *testing.T) {
+	w := newWorld(t)
+	for _, args := range []string{"--json list --colour", "list --limit many --json", "users --json", "list --json --user="} {
+		r := w.run("ada", strings.Fields(args)...).exits(ExitUsage).says(`{"error":{"code":"invalid","message":"`)
+		if r.out != "" || strings.Count(r.stderr, "\n") != 1 {
+			t.Errorf("%s: stdout %q, stderr %q", args, r.out, r.stderr)
+		}
+	}
+	if r := w.run("ada", "list", "--colour", "--", "--json").exits(ExitUsage); strings.HasPrefix(r.stderr, "{") {
+		t.Errorf("a filter word asks for JSON: %q", r.stderr)
 	}
 }
 

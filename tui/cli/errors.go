@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"unsubdesk/model"
+	"unsubdesk/tui/present"
 )
 
 // The exit statuses of every command.
@@ -198,7 +200,7 @@ func usageError(args []string, err error) error {
 	if p, ok := errors.AsType[*kong.ParseError](err); ok && p.Context != nil && p.Context.Command() != "screens" {
 		command += " " + strings.Join(commandWords(p.Context), " ")
 	}
-	said := err.Error()
+	said := plainUsage(err)
 	if !strings.HasSuffix(said, "?") {
 		said += "."
 	}
@@ -206,6 +208,44 @@ func usageError(args []string, err error) error {
 		said += " A filter that begins with - goes after --."
 	}
 	return model.Invalid("%s See: %s --help", said, strings.TrimSpace(command))
+}
+
+var (
+	wrongNumber = regexp.MustCompile(`^(--\S+): expected (?:int value|a valid \d+ bit int) but got ("[^"]*")(?: \(.*)?$`)
+	noValue     = regexp.MustCompile(`^(--\S+): (?:expected \S+ value but got "EOL"|missing value).*$`)
+)
+
+// plainUsage is kong's sentence in plain words.
+func plainUsage(err error) string {
+	said := err.Error()
+	p, ok := errors.AsType[*kong.ParseError](err)
+	if m := noValue.FindStringSubmatch(said); m != nil {
+		return m[1] + " needs a value"
+	}
+	if m := wrongNumber.FindStringSubmatch(said); m != nil {
+		return m[1] + " takes a whole number, not " + clean(m[2])
+	}
+	if strings.HasPrefix(said, "expected one of") && ok && p.Context != nil {
+		return "say which: " + present.Choice(subcommands(p.Context))
+	}
+	return said
+}
+
+// subcommands are what may follow the command that was recognised.
+func subcommands(c *kong.Context) []string {
+	node := c.Model.Node
+	for _, p := range c.Path {
+		if p.Command != nil {
+			node = p.Command
+		}
+	}
+	var names []string
+	for _, child := range node.Children {
+		if !child.Hidden {
+			names = append(names, child.Name)
+		}
+	}
+	return names
 }
 
 // commandWords are the commands and subcommands that were recognised.

@@ -72,7 +72,9 @@ func (c *importCmd) Run(ctx context.Context, a *App) error {
 // onDesk opens the desk and imports. A new desk stays only if something of the
 // import does, and is told of only then.
 func (c *importCmd) onDesk(ctx context.Context, a *App, files []desk.ImportFile) (*desk.ImportReport, error) {
-	open := func(ctx context.Context) (*desk.Session, []string, error) { return a.open(ctx, true, model.SurfaceCommand) }
+	open := func(ctx context.Context) (*desk.Session, []string, error) {
+		return a.open(ctx, true, model.SurfaceCommand)
+	}
 	if c.DryRun {
 		open = a.rehearse
 	}

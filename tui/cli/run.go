@@ -69,7 +69,8 @@ func (a *App) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	parsed, err := parser.Parse(args)
+	a.JSON = wantsJSON(args) // also for errors of the command line itself
+	parsed, err := parser.Parse(ordered(parser.Model.Node, args))
 	if ended { // --help and --version have printed all there is to say
 		return nil
 	}
@@ -77,6 +78,9 @@ func (a *App) run(ctx context.Context, args []string) error {
 		return usageError(args, err)
 	}
 	a.Globals = g.Globals
+	if err := emptyFlags(parsed); err != nil {
+		return err
+	}
 	return parsed.Run()
 }
 

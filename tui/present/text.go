@@ -159,13 +159,18 @@ func First(s string) string {
 }
 
 // List joins words as a sentence does: "a", "a and b", "a, b and c".
-func List(words []string) string {
+func List(words []string) string { return sentenceList(words, "and") }
+
+// Choice is List for one of them: "a, b or c".
+func Choice(words []string) string { return sentenceList(words, "or") }
+
+func sentenceList(words []string, last string) string {
 	switch len(words) {
 	case 0:
 		return ""
 	case 1:
 		return words[0]
 	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " and " + words[last]
+	end := len(words) - 1
+	return strings.Join(words[:end], ", ") + " " + last + " " + words[end]
 }
