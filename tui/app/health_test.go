@@ -53,7 +53,7 @@ func TestOthersChanges(t *testing.T) {
 	d.wait(w.clock, 6*time.Second)
 	d.sees("1 selected (1 hidden) · 1 blocked")
 	d.keys("tab")
-	d.sees("云帆-备份-00001", "instance frozen")
+	d.sees("云帆-备份-00001", "The instance is frozen")
 }
 
 // TestSweepOnScreen: what falls due while the screen is open is approved

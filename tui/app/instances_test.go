@@ -357,3 +357,22 @@ func TestAllColumnsOnAWideScreen(t *testing.T) {
 	}
 	d.sees(someInstance(1).Order.Number)
 }
+
+// TestBlockedPaysNothing: where nothing would be paid, no amount is shown as
+// if it were.
+func TestBlockedPaysNothing(t *testing.T) {
+	w := newWorld(t, 10)
+	w.clock.Advance(4 * time.Hour) // the first one has taken effect
+	for _, width := range []int{80, 160} {
+		d := open(t, w.as("maya"), w.clock, width, 36)
+		d.keys("tab")
+		d.sees("> - orion-cache-00000", "Nothing now: it is in effect")
+		d.seesNot("Refund ", "Coupons back", "would give back")
+		d.keys("j")
+		d.sees("> - orion-cache-00002", "Nothing now; once allowed it would give back")
+		d.keys("enter")
+		d.sees("Nothing now; once allowed it would give back")
+		d.keys("esc", "tab", "/", "type:zzz ", "enter")
+		d.sees("Nothing matches zzz.")
+	}
+}

@@ -104,25 +104,6 @@ func (w *writer) verdict(r desk.Row) {
 	}
 }
 
-// refund is what would come back if it were unsubscribed now (R3, R4).
-func (w *writer) refund(r desk.Row) {
-	s, now, begin := w.styles(), w.page.now(), len(w.lines)
-	back := model.RefundOf(r.Instance, now)
-	w.amount(s.Bold, "Refund", back.Cash, "")
-	for _, c := range back.Returned {
-		w.amount(s.Plain, "Coupon back", c.Amount, present.Coupon(c, now))
-	}
-	for _, c := range back.Expired {
-		w.amount(s.Dim, "Coupon expired", c.Amount, present.Coupon(c, now))
-	}
-	discount := ""
-	if !r.Discount.IsZero() {
-		discount = "discount " + present.Amount(r.Discount)
-	}
-	w.amount(s.Dim, "Amount due", r.AmountDue, discount)
-	w.atLeast(begin + 4) // room for a coupon of each kind, so that the pane does not jump from row to row
-}
-
 // warnings name what may be otherwise by the time a review ends: coupons that
 // end first (R4), and that it takes effect first (R10).
 func (w *writer) warnings(r desk.Row) []string {
@@ -196,7 +177,7 @@ func (w *writer) more(r desk.Row) {
 
 // compact is the row in the six lines below the table.
 func (w *writer) compact(r desk.Row) {
-	s, g, now := w.styles(), w.page.common.Glyphs(), w.page.now()
+	s, g := w.styles(), w.page.common.Glyphs()
 	blocks := w.page.blocksOf(r)
 	head := present.Clean(r.Name)
 	switch {
@@ -207,33 +188,13 @@ func (w *writer) compact(r desk.Row) {
 	default:
 		w.say(s.Good, g.Join(head, "allowed"))
 	}
-	back := model.RefundOf(r.Instance, now)
-	refund := []string{"Refund " + present.USD(back.Cash), "due " + present.Amount(r.AmountDue)}
-	if !r.Discount.IsZero() {
-		refund = append(refund, "discount "+present.Amount(r.Discount))
-	}
-	w.say(s.Bold, g.Join(refund...))
-	w.coupons(back)
+	w.compactRefund(r)
 	w.compactOrder(r)
 	for _, warning := range w.warnings(r) {
 		w.item(s.Warning, "!", warning)
 	}
 	w.say(s.Dim, g.Join(present.AccountFull(r.Account), "manager: "+present.Manager(r.Account), r.ProductType, r.Region, r.EnterpriseProject))
 	w.say(s.Dim, g.Join(present.Clean(r.ID), "takes effect "+present.Absolute(r.EffectiveAt)))
-}
-
-func (w *writer) coupons(back model.Refund) {
-	now, g := w.page.now(), w.page.common.Glyphs()
-	var parts []string
-	for _, c := range back.Returned {
-		parts = append(parts, "back "+present.CouponAmount(c, now))
-	}
-	for _, c := range back.Expired {
-		parts = append(parts, "expired "+present.CouponAmount(c, now))
-	}
-	if len(parts) > 0 {
-		w.say(w.styles().Plain, "Coupons "+g.Join(parts...))
-	}
 }
 
 func (w *writer) compactOrder(r desk.Row) {

@@ -165,7 +165,7 @@ func (p *Page) emptyWords() (string, []string) {
 		if p.inAll > 0 {
 			advice = append(advice, present.Plural(p.inAll, "instance")+" on the tab All would match: press Tab.")
 		}
-		return "Nothing matches " + present.Clean(p.applied.Text) + ".", advice
+		return "Nothing matches " + strings.TrimSpace(present.Clean(p.applied.Text)) + ".", advice
 	case p.counted && p.counts.all == 0:
 		return "This desk has no instances yet.", []string{"Leave with q and import a file: unsubdesk import FILE.csv", "To look around first: unsubdesk demo"}
 	case tabs()[p.tab].tab == model.TabAllowed:
