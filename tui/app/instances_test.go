@@ -376,3 +376,17 @@ func TestBlockedPaysNothing(t *testing.T) {
 		d.sees("Nothing matches zzz.")
 	}
 }
+
+// TestSelectionKeyStays: with a selection of any size the footer says the key
+// for it, and a notice does not follow to another page.
+func TestSelectionKeyStays(t *testing.T) {
+	w := newWorld(t, 1500)
+	d := open(t, w.as("maya"), w.clock, 80, 24)
+	d.keys("*", "j")
+	d.sees("1,200 selected", "U unsubscribe selection")
+	d.keys("c", "*")
+	d.sees("1,200 instances more marked")
+	d.send(common.KeyMsg("enter")) // before the notice may go
+	d.sees("Details of one instance", "Esc back")
+	d.seesNot("more marked")
+}

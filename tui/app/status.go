@@ -9,9 +9,11 @@ import (
 	"unsubdesk/tui/styles"
 )
 
-// shown is a notice with the time at which it goes.
+// shown is a notice with the time at which it goes and the page it was said
+// on.
 type shown struct {
 	common.Notice
+	on    whereabouts
 	since time.Time
 	until time.Time
 }
@@ -24,7 +26,26 @@ const (
 
 func (m *Model) show(n common.Notice) {
 	now := m.common.Machine()
-	m.notice = &shown{n, now, now.Add(noticeTime)}
+	m.notice = &shown{n, m.here(), now, now.Add(noticeTime)}
+}
+
+// whereabouts tell pages apart, details from their list too.
+type whereabouts struct {
+	at   common.Place
+	flow bool
+	deep bool
+}
+
+func (m *Model) here() whereabouts {
+	return whereabouts{m.at, m.flow != nil, m.deep()}
+}
+
+// said is the notice to show: what was said on another page is not.
+func (m *Model) said() *shown {
+	if m.notice == nil || !m.notice.Sticky && m.notice.on != m.here() {
+		return nil
+	}
+	return m.notice
 }
 
 // fadeNotice takes away a notice whose time has come.
@@ -66,10 +87,11 @@ func (m *Model) statusLine() string {
 	say := func(style styles.Style, mark, text string) string {
 		return style.Render(components.Fit(" "+mark+g.Truncate(text, width-2-present.Width(mark)), width))
 	}
+	notice := m.said()
 	switch {
-	case m.notice != nil && (m.common.Trouble == nil || m.notice.Tone != common.Info):
-		style, mark := m.tone(m.notice.Tone)
-		return say(style, mark, m.notice.Text)
+	case notice != nil && (m.common.Trouble == nil || notice.Tone != common.Info):
+		style, mark := m.tone(notice.Tone)
+		return say(style, mark, notice.Text)
 	case m.common.Trouble != nil:
 		return say(s.Danger, "! ", m.troubleLine())
 	case len(m.tasks) > 0:

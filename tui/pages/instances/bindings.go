@@ -14,8 +14,12 @@ func (p *Page) Bindings() []keys.Action {
 	if p.full {
 		return append([]keys.Action{p.unsubscribeAction(), k.Get(keys.Copy), k.Get(keys.Back).Hinted("back")}, k.Moves()...)
 	}
-	list := []keys.Action{p.unsubscribeAction(), p.markAction(), k.Get(keys.MarkAll), k.Get(keys.Filter),
-		k.Get(keys.Pickers), k.Get(keys.Sort), k.Get(keys.Open), k.Get(keys.SortReverse), k.Get(keys.Range), k.Get(keys.Invert)}
+	var list []keys.Action
+	if p.marks.len() > 0 { // the key one marked for comes first in the footer
+		list = append(list, p.selectionAction(keys.UnsubscribeAll))
+	}
+	list = append(list, p.unsubscribeAction(), p.markAction(), k.Get(keys.MarkAll), k.Get(keys.Filter),
+		k.Get(keys.Pickers), k.Get(keys.Sort), k.Get(keys.Open), k.Get(keys.SortReverse), k.Get(keys.Range), k.Get(keys.Invert))
 	for _, id := range []keys.ID{keys.UnsubscribeAll, keys.OnlySelected, keys.Clear} {
 		list = append(list, p.selectionAction(id))
 	}
@@ -69,10 +73,13 @@ func (p *Page) markAction() keys.Action {
 	return a
 }
 
-// selectionAction is an action on the selection; its hint stands in the
-// selection's own line, not in the footer.
+// selectionAction is an action on the selection. The hints of those that only
+// look at it stand in the selection's own line, not in the footer.
 func (p *Page) selectionAction(id keys.ID) keys.Action {
-	a := p.common.Keys.Get(id).Hinted("")
+	a := p.common.Keys.Get(id)
+	if id != keys.UnsubscribeAll {
+		a = a.Hinted("")
+	}
 	switch {
 	case p.marks.len() == 0 && !(id == keys.OnlySelected && p.only):
 		return a.Because("nothing is selected; Space marks a row")

@@ -203,7 +203,7 @@ func (p *Page) selectionLine() string {
 func (p *Page) selectionHints(room int) string {
 	s := p.common.Styles
 	hints := []string{}
-	for _, h := range [][2]string{{p.show(keys.UnsubscribeAll), "unsubscribe selection"}, {p.show(keys.OnlySelected), "show"}, {p.show(keys.Clear), "clear"}} {
+	for _, h := range [][2]string{{p.show(keys.OnlySelected), "show selection"}, {p.show(keys.Clear), "clear"}} {
 		hints = append(hints, s.Bold.Render(h[0])+s.Dim.Render(" "+h[1]))
 	}
 	dot := s.Dim.Render(" " + s.Glyphs.Dot + " ")
