@@ -390,3 +390,24 @@ func TestSelectionKeyStays(t *testing.T) {
 	d.sees("Details of one instance", "Esc back")
 	d.seesNot("more marked")
 }
+
+// TestClicks: a click on a heading sorts by it and another turns the order
+// round, from the filter line too; a double click opens the row.
+func TestClicks(t *testing.T) {
+	w := newWorld(t, 20)
+	for _, width := range []int{80, 120, 200} {
+		d := open(t, w.as("maya"), w.clock, width, 24)
+		d.keys("/")
+		head := strings.Index(lineAt(d.screen(), 5), "ORDER")
+		d.click(head, 5)
+		d.sees("by order number ↑")
+		d.click(head+1, 5)
+		d.sees("by order number ↓")
+		d.click(10, 7)
+		d.machine = d.machine.Add(time.Second)
+		d.click(10, 7)
+		d.seesNot("Details of one instance")
+		d.click(10, 7)
+		d.sees("Details of one instance")
+	}
+}

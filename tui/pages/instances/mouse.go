@@ -1,6 +1,8 @@
 package instances
 
 import (
+	"time"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"unsubdesk/model"
@@ -68,11 +70,21 @@ func (p *Page) clickHead(x, width int) tea.Cmd {
 			if field == "" {
 				return nil
 			}
+			p.filter.Blur()
 			return p.sortBy(model.Sort{Field: field, Desc: field == p.sort.Field && !p.sort.Desc})
 		}
 		at += w + 2
 	}
 	return nil
+}
+
+// doubleClick is the time within which a second click on a row opens it.
+const doubleClick = 500 * time.Millisecond
+
+// clicked is the row that was clicked last.
+type clicked struct {
+	id string
+	at time.Time
 }
 
 func (p *Page) clickRow(x, row int) tea.Cmd {
@@ -84,6 +96,12 @@ func (p *Page) clickRow(x, row int) tea.Cmd {
 	p.showRow()
 	if x < markCells {
 		return p.toggle(row)
+	}
+	last, now := p.clicked, clicked{p.list.rows[row].ID, p.common.Machine()}
+	p.clicked = now
+	if last.id == now.id && now.at.Sub(last.at) < doubleClick {
+		p.clicked = clicked{}
+		return p.openFull()
 	}
 	return nil
 }

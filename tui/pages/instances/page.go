@@ -77,6 +77,7 @@ type Page struct {
 	pickers  *pickers
 	copying  bool
 	tabStart []int
+	clicked  clicked
 
 	stretches   common.Loader[stretch]
 	more        common.Loader[stretch]
