@@ -1,7 +1,6 @@
 package app_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -237,9 +236,4 @@ func TestNoticeStays(t *testing.T) {
 	d.sees("Made a new desk")
 	d.keys("j")
 	d.seesNot("Made a new desk")
-}
-
-func ExampleKeyMsg() {
-	fmt.Println(app.KeyMsg("ctrl+d"), app.KeyMsg("j"), app.KeyMsg("esc"))
-	// Output: ctrl+d j esc
 }

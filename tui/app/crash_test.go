@@ -85,7 +85,7 @@ func TestQuitWhileBusy(t *testing.T) {
 	d := openBomb(t, w, &bomb{busy: "the refund of 3 orders"})
 	d.keys("ctrl+c")
 	d.sees("The refund of 3 orders is still running", "[Esc Cancel]")
-	d.send(app.KeyMsg("q"))
+	d.send(common.KeyMsg("q"))
 	if d.quit {
 		t.Fatal("a key within 300 ms quits")
 	}

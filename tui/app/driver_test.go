@@ -183,7 +183,7 @@ func (d *driver) keys(names ...string) {
 			}
 			continue
 		}
-		d.send(app.KeyMsg(n))
+		d.send(common.KeyMsg(n))
 	}
 }
 

@@ -18,8 +18,8 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	m.dismissNotice()
 	key := msg.String()
 	switch {
-	case key == "ctrl+c" && m.dialog == nil:
-		return m.interrupt()
+	case m.common.Keys.Get(keys.Interrupt).Has(key) && m.dialog == nil:
+		return m.quitOrAsk()
 	case m.dialog != nil:
 		return m.dialogKey(msg)
 	case m.tooSmall() || m.health.refused != nil:
@@ -38,8 +38,9 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	return m.page().Update(msg)
 }
 
+// onlyQuit is for a screen that shows no page: nothing but quitting is of use.
 func (m *Model) onlyQuit(key string) tea.Cmd {
-	if key == "q" {
+	if m.common.Keys.Get(keys.Quit).Has(key) {
 		return m.quit()
 	}
 	return nil
@@ -96,10 +97,8 @@ func (m *Model) do(a keys.Action) tea.Cmd {
 		m.menu = components.NewHelp(m.actions())
 	case keys.Palette:
 		m.menu = components.NewPalette(m.actions())
-	case keys.Quit:
+	case keys.Quit, keys.Interrupt:
 		return m.quitOrAsk()
-	case keys.Interrupt:
-		return m.interrupt()
 	case keys.SwitchPerson:
 		switchTo := m.options.SwitchTo
 		return func() tea.Msg { return switched{switchTo()} }
@@ -134,22 +133,7 @@ func (m *Model) menuKey(msg tea.KeyMsg) tea.Cmd {
 	case !chosen.Enabled():
 		return common.Refuse(chosen)
 	}
-	return m.key(KeyMsg(chosen.Keys[0]))
-}
-
-// KeyMsg is the message of a key by its name.
-func KeyMsg(name string) tea.KeyMsg {
-	special := map[string]tea.KeyType{"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab,
-		"ctrl+d": tea.KeyCtrlD, "ctrl+u": tea.KeyCtrlU, "ctrl+t": tea.KeyCtrlT, "ctrl+c": tea.KeyCtrlC,
-		"pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
-		"home": tea.KeyHome, "end": tea.KeyEnd, "backspace": tea.KeyBackspace}
-	if t, ok := special[name]; ok {
-		return tea.KeyMsg{Type: t}
-	}
-	if name == " " {
-		return tea.KeyMsg{Type: tea.KeySpace, Runes: []rune{' '}}
-	}
-	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
+	return m.key(common.KeyMsg(chosen.Keys[0]))
 }
 
 // mouse sends a click or the wheel to the page, counted from its corner; a
@@ -185,8 +169,6 @@ func (m *Model) quitOrAsk() tea.Cmd {
 		components.Choice{ID: quitNow, Key: "q", Text: "Quit"})
 	return nil
 }
-
-func (m *Model) interrupt() tea.Cmd { return m.quitOrAsk() }
 
 func (m *Model) busy() string {
 	if m.flow != nil {

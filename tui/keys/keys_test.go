@@ -2,7 +2,11 @@ package keys_test
 
 import (
 	"testing"
+	"unicode/utf8"
 
+	tea "github.com/charmbracelet/bubbletea"
+
+	"unsubdesk/tui/common"
 	"unsubdesk/tui/keys"
 )
 
@@ -47,16 +51,29 @@ func TestDecode(t *testing.T) {
 // TestEveryActionIsExplained: nothing has a key without a sentence, a group
 // and a way to be read without arrows.
 func TestEveryActionIsExplained(t *testing.T) {
-	m := keys.New()
-	all := append(m.Anywhere(), m.Moves()...)
-	all = append(all, m.List(keys.Unsubscribe, keys.Approve, keys.Mark, keys.Filter, keys.SwitchPerson)...)
-	for _, a := range all {
+	for _, a := range keys.New().All() {
 		if a.Desc == "" || a.Group == "" || a.Show == "" || len(a.Keys) == 0 {
 			t.Errorf("%s lacks something: %+v", a.ID, a)
 		}
 		for _, r := range keys.ASCII(a.Show) {
 			if r > 0x7e {
 				t.Errorf("%s is shown as %q", a.ID, keys.ASCII(a.Show))
+			}
+		}
+	}
+}
+
+// TestEveryKeyCanBePressed: the palette presses the key of what it chose, so
+// each must have a message that says the key's name again.
+func TestEveryKeyCanBePressed(t *testing.T) {
+	for _, a := range keys.New().All() {
+		for _, key := range a.Keys {
+			msg := common.KeyMsg(key)
+			if msg.String() != key {
+				t.Errorf("the key %q of %s is pressed as %q", key, a.ID, msg)
+			}
+			if msg.Type == tea.KeyRunes && utf8.RuneCountInString(key) > 1 {
+				t.Errorf("the key %q of %s is typed as text", key, a.ID)
 			}
 		}
 	}

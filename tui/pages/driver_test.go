@@ -204,16 +204,12 @@ func (d *driver) quick(name string) {
 	d.run(d.page.Update(keyOf(name)))
 }
 
+// keyOf is the message of a key; Space by its name.
 func keyOf(name string) tea.KeyMsg {
-	special := map[string]tea.KeyType{"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab,
-		"up": tea.KeyUp, "down": tea.KeyDown, "backspace": tea.KeyBackspace, "pgdown": tea.KeyPgDown, "ctrl+d": tea.KeyCtrlD}
-	if t, ok := special[name]; ok {
-		return tea.KeyMsg{Type: t}
-	}
 	if name == "space" {
-		return tea.KeyMsg{Type: tea.KeySpace, Runes: []rune{' '}}
+		name = " "
 	}
-	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
+	return common.KeyMsg(name)
 }
 
 func (d *driver) mouse(x, y int, button tea.MouseButton) {
