@@ -53,7 +53,7 @@ func TestReviewsQueueForAManager(t *testing.T) {
 	d.line("[Pending 4]", "On hold 0", "Decided 0")
 	d.line("> ○", "in 20 h (Tue 09:00)", "CS-r-1", "Northwind Bank", "7,300.00")
 	d.line("in 23 h (Tue 12:00)", "CS-r-4", "admin only")
-	d.line("in 21 h", "! takes effect first")
+	d.line("in 21 h", "! takes effect")
 	d.lacks("○", "CS-r-2") // chen's own
 	d.lacks("○", "CS-r-3") // silva's account
 	d.line("Approves itself in 20 h, Tue 09:00 UTC")

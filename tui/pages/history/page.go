@@ -43,7 +43,7 @@ var _ common.Page = (*Page)(nil)
 // New is the history of a session.
 func New(c *common.Common) *Page {
 	p := &Page{common: c, filter: components.NewFilterLine(), match: -1,
-		table: components.Table{Styles: c.Styles, Columns: columns()}}
+		table: components.Table{Styles: c.Styles}}
 	p.feed.ID = func(r desk.HistoryRow) string { return r.ID }
 	return p
 }

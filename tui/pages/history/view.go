@@ -17,20 +17,51 @@ const (
 	listBelow = 2
 )
 
-// columns are the columns of the list. Date, account and refund never go.
-func columns() []components.Column {
-	return []components.Column{
-		{Title: "REFUNDED", Min: 12, Max: 21, Weight: 8},
-		{Title: "REQUEST", Min: 13, Max: 13, Drop: 7},
-		{Title: "ORDER", Min: 13, Max: 21, Weight: 1, Drop: 1, Cut: components.CutMiddle},
-		{Title: "ACCOUNT", Min: 12, Max: 24, Weight: 2, Search: true},
-		{Title: "REFUND USD", Min: 10, Right: true, Cut: components.CutNever},
-		{Title: "COUPONS", Min: 7, Right: true, Cut: components.CutNever, Drop: 2},
-		{Title: "ITEMS", Min: 5, Right: true, Drop: 4},
-		{Title: "REASON", Min: 14, Max: 40, Weight: 3, Drop: 6},
-		{Title: "BY", Min: 7, Max: 12, Weight: 1, Drop: 5},
-		{Title: "DECISION", Min: 19, Max: 28, Weight: 2, Drop: 3},
+// The widths from which the list has more columns. They depend on nothing but
+// the width, so that no row moves the columns of the others.
+const (
+	withPeople   = 90  // reason, by, decision: a screen of 140 beside the pane
+	withRoom     = 110 // and none of them short
+	withRequests = 150
+)
+
+// columns are the columns of a list of width cells. Date, account and refund
+// never go, and the order only on the smallest screen.
+func columns(width int) []components.Column {
+	order, account, reason, by := 13, 12, 14, 6
+	if width < withRoom {
+		order, account, reason, by = 10, 10, 10, 5
 	}
+	if width < withPeople {
+		order, account = 13, 12
+	}
+	list := []components.Column{
+		{Title: "REFUNDED", Min: 11, Max: 21, Weight: 1, Full: 21},
+		{Title: "ORDER", Min: order, Max: 21, Weight: 5, Drop: 1, Cut: components.CutMiddle, Search: true},
+		{Title: "ACCOUNT", Min: account, Max: 24, Weight: 2},
+		{Title: "REFUND USD", Min: 10, Right: true, Cut: components.CutNever},
+		{Title: "COUPONS", Min: 9, Right: true, Cut: components.CutNever, Drop: 2},
+		{Title: "ITEMS", Min: 5, Right: true, Drop: 6},
+		{Title: "REASON", Min: reason, Max: 40, Weight: 3, Drop: 3},
+		{Title: "BY", Min: by, Max: 12, Weight: 1, Drop: 4},
+		{Title: "DECISION", Min: 8, Max: 28, Weight: 11, Drop: 5},
+		{Title: "REQUEST", Min: 13, Max: 13, Drop: 7, Search: true},
+	}
+	switch {
+	case width >= withRequests:
+		return list
+	case width >= withPeople:
+		return list[:9]
+	}
+	return list[:6]
+}
+
+// decision is how a refund was decided, in a word where the column is narrow.
+func decision(r model.Request) components.Cell {
+	short := map[model.Decision]string{
+		model.DecisionNotRequired: "at once", model.DecisionApproved: "by " + r.DecidedBy, model.DecisionAutoApproved: "silence",
+	}
+	return components.Cell{Text: present.DecisionBy(r), Short: short[r.Decision]}
 }
 
 func (p *Page) cells(r desk.HistoryRow) []components.Cell {
@@ -41,7 +72,6 @@ func (p *Page) cells(r desk.HistoryRow) []components.Cell {
 	}
 	return []components.Cell{
 		{Text: present.Absolute(r.DecidedAt), Short: present.Date(r.DecidedAt)},
-		{Text: r.ID},
 		{Text: r.OrderNumber},
 		{Text: present.Account(r.Account)},
 		{Text: present.Amount(r.Refund), Style: s.Bold},
@@ -49,7 +79,8 @@ func (p *Page) cells(r desk.HistoryRow) []components.Cell {
 		{Text: present.Count(len(r.Items))},
 		{Text: present.Reason(r.ReasonCode, r.ReasonLabel, r.Note)},
 		{Text: r.SubmittedBy},
-		{Text: present.DecisionBy(r.Request)},
+		decision(r.Request),
+		{Text: r.ID},
 	}
 }
 
@@ -104,6 +135,7 @@ func (p *Page) rows(width, height int) []string {
 	if len(f.Rows) == 0 {
 		return p.state(width, height)
 	}
+	p.table.Columns, p.table.Words = columns(width), p.parsed.Words()
 	from, to := f.Window.Visible()
 	rows := make([]components.Row, 0, to-from)
 	for i := from; i < to; i++ {

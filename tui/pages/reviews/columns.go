@@ -1,7 +1,7 @@
 package reviews
 
 import (
-	"strings"
+	"time"
 
 	"unsubdesk/model/desk"
 	"unsubdesk/tui/components"
@@ -21,30 +21,60 @@ func markWidth(t tab) int {
 	return 1
 }
 
-// columns are the columns of a tab. Deadline, account and refund never go.
-func columns(t tab) []components.Column {
-	first := components.Column{Title: "APPROVES ITSELF", Min: 21, Cut: components.CutNever}
-	reason := components.Column{Title: "REASON", Min: 22, Max: 48, Weight: 3, Drop: 4}
-	switch t {
-	case tabHeld:
-		first = components.Column{Title: "ON HOLD BECAUSE", Min: 26, Max: 60, Weight: 3}
-	case tabDecided:
-		first = components.Column{Title: "DECIDED", Min: 20, Max: 32, Weight: 2}
+// The widths from which a list has more columns. They depend on nothing but
+// the width, so that no row moves the columns of the others.
+const (
+	withPeople   = 90  // reason, by, manager: a screen of 140 beside the pane
+	withRoom     = 110 // and none of them short
+	withRequests = 150
+)
+
+// columns are the columns of a tab in a list of width cells. Deadline, account
+// and refund never go, and the order only on the smallest screen.
+func columns(t tab, width int) []components.Column {
+	order, account, reason, by, decider := 13, 12, 13, 6, 10
+	if width < withRoom {
+		order, account, reason, by, decider = 10, 10, 9, 5, 7
 	}
-	list := []components.Column{first,
-		{Title: "ORDER", Min: 13, Max: 21, Weight: 1, Drop: 1, Cut: components.CutMiddle},
-		{Title: "ACCOUNT", Min: 12, Max: 24, Weight: 2},
+	if width < withPeople {
+		order, account = 13, 12
+	}
+	list := []components.Column{first(t),
+		{Title: "ORDER", Min: order, Max: 21, Weight: 5, Drop: 1, Cut: components.CutMiddle, Search: true},
+		{Title: "ACCOUNT", Min: account, Max: 24, Weight: 2},
 		{Title: "REFUND USD", Min: 10, Right: true, Cut: components.CutNever},
-		{Title: "ITEMS", Min: 5, Right: true, Drop: 3},
-		reason,
-		{Title: "BY", Min: 7, Max: 12, Weight: 1, Drop: 5},
-		{Title: "MANAGER", Min: 10, Max: 16, Weight: 1, Drop: 6},
-		{Title: "REQUEST", Min: 13, Max: 13, Drop: 7},
+		{Title: "ITEMS", Min: 5, Right: true, Drop: 6},
+		{Title: "REASON", Min: reason, Max: 48, Weight: 3, Drop: 3},
+		{Title: "BY", Min: by, Max: 12, Weight: 1, Drop: 4},
+		{Title: "MANAGER", Min: decider, Max: 16, Weight: 1, Drop: 5},
+		{Title: "REQUEST", Min: 13, Max: 13, Drop: 7, Search: true},
 	}
 	if t == tabDecided {
-		list[7] = components.Column{Title: "WHEN", Min: 17, Max: 24, Weight: 1, Drop: 2}
+		list[7] = components.Column{Title: "WHEN", Min: 11, Max: 21, Weight: 2, Drop: 2, Full: 21}
 	}
-	return list
+	return list[:shown(t, width)]
+}
+
+// shown is how many of the columns a list of width cells has.
+func shown(t tab, width int) int {
+	switch {
+	case width >= withRequests:
+		return 9
+	case width >= withPeople:
+		return 8
+	}
+	return 5
+}
+
+// first is the column of what matters most on the tab.
+func first(t tab) components.Column {
+	switch t {
+	case tabHeld:
+		return components.Column{Title: "ON HOLD BECAUSE", Min: 22, Max: 60, Weight: 3}
+	case tabDecided:
+		return components.Column{Title: "DECIDED", Min: 19, Max: 32, Weight: 2}
+	}
+	return components.Column{Title: "APPROVES ITSELF", Min: 22, Max: 27, Weight: 4}
 }
 
 // cells is a row of a tab.
@@ -61,11 +91,11 @@ func (p *Page) cells(r desk.RequestRow) []components.Cell {
 		{Text: present.Count(len(r.Items))},
 		{Text: reason},
 		{Text: r.SubmittedBy},
-		{Text: manager(r)},
+		manager(r),
 		{Text: r.ID},
 	}
 	if p.tab == tabDecided {
-		cells[7] = components.Cell{Text: present.Absolute(r.DecidedAt), Short: present.Clock(r.DecidedAt, p.common.Now())}
+		cells[7] = components.Cell{Text: present.Absolute(r.DecidedAt), Short: present.Date(r.DecidedAt)}
 	}
 	if p.tab != tabDecided && decidable(r) != nil {
 		p.dim(cells[1:])
@@ -91,20 +121,39 @@ func (p *Page) first(r desk.RequestRow) components.Cell {
 		return components.Cell{Text: present.DecisionBy(r.Request)}
 	}
 	u := present.UrgencyOf(r.Deadline, p.common.Now())
-	mark := present.PadRight(s.Glyphs.Mark(u), present.Width(s.Glyphs.Urgent))
-	return components.Cell{Text: mark + " " + present.QueueDeadline(r.Request, p.common.Now()), Style: sheet.UrgencyStyle(s, u)}
+	mark := present.PadRight(s.Glyphs.Mark(u), present.Width(s.Glyphs.Urgent)) + " "
+	return components.Cell{Text: mark + present.QueueDeadline(r.Request, p.common.Now()),
+		Short: mark + p.shortDeadline(r), Style: sheet.UrgencyStyle(s, u)}
+}
+
+// shortDeadline is the countdown in its largest unit, where the column is
+// narrow: the time of day behind it is exact.
+func (p *Page) shortDeadline(r desk.RequestRow) string {
+	now := p.common.Now()
+	left := r.Deadline.Sub(now)
+	unit := time.Hour
+	if left >= 24*time.Hour {
+		unit = 24 * time.Hour
+	}
+	text := present.TimeUntil(now.Add(left.Truncate(unit)), now)
+	if left >= 6*24*time.Hour {
+		return text // the clock says a whole date then
+	}
+	return text + " (" + present.Clock(r.Deadline, now) + ")"
 }
 
 // manager says who decides.
-func manager(r desk.RequestRow) string {
+func manager(r desk.RequestRow) components.Cell {
 	switch {
 	case r.ManagerUnknown:
-		return "admin only"
+		return components.Cell{Text: "admin only", Short: "admin"}
+	case r.Account.Manager == "":
+		return components.Cell{Text: present.Decider(r.Account), Short: "any"}
 	}
-	return present.Decider(r.Account)
+	return components.Cell{Text: present.Decider(r.Account)}
 }
 
-// mark is the mark of a row: filled, empty, or none where it cannot be marked.
+// markOf is the mark of a row: filled, empty, or none where it cannot be marked.
 func (p *Page) markOf(r desk.RequestRow) (string, styles.Style) {
 	s := p.common.Styles
 	switch {
@@ -114,17 +163,4 @@ func (p *Page) markOf(r desk.RequestRow) (string, styles.Style) {
 		return s.Glyphs.Unmarked, s.Dim
 	}
 	return " ", s.Plain
-}
-
-// words are the bare words of the filter, which the rows show.
-func (p *Page) words() []string {
-	var words []string
-	for _, t := range p.parsed.Terms {
-		if t.Field == "" && !t.Not {
-			for _, v := range t.Values {
-				words = append(words, strings.ToLower(v))
-			}
-		}
-	}
-	return words
 }

@@ -93,7 +93,7 @@ func New(c *common.Common) *Page {
 	p := &Page{common: c, filter: components.NewFilterLine(), marked: map[string]bool{}}
 	for t := range tabCount {
 		p.feeds[t] = &components.Feed[desk.RequestRow]{ID: func(r desk.RequestRow) string { return r.ID }}
-		p.tables[t] = &components.Table{Styles: c.Styles, Columns: columns(t), Marks: markWidth(t)}
+		p.tables[t] = &components.Table{Styles: c.Styles, Marks: markWidth(t)}
 	}
 	return p
 }

@@ -86,7 +86,7 @@ func (p *Page) rows(width, height int) []string {
 		return p.state(width, height)
 	}
 	t := p.tables[p.tab]
-	t.Words = p.words()
+	t.Columns, t.Words = columns(p.tab, width), p.parsed.Words()
 	from, to := f.Window.Visible()
 	rows := make([]components.Row, 0, to-from)
 	for i := from; i < to; i++ {
