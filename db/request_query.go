@@ -147,10 +147,3 @@ func (t *tx) DueRequests(now time.Time, limit int) ([]string, error) {
 	err := t.find(&ids, query)
 	return ids, err
 }
-
-// NextDeadline is the soonest deadline of a pending request; zero if none.
-func (t *tx) NextDeadline() (time.Time, error) {
-	var deadline *int64
-	err := t.find(&deadline, t.raw("SELECT min(deadline) FROM requests WHERE status = 'pending_review'"))
-	return fromMicros(deadline), err
-}

@@ -78,8 +78,6 @@ type ReadTx interface {
 	// DueRequests are the IDs of pending requests whose deadline is at or
 	// before now, soonest first (R8).
 	DueRequests(now time.Time, limit int) ([]string, error)
-	// NextDeadline is the soonest deadline of a pending request; zero if none.
-	NextDeadline() (time.Time, error)
 	// Entries are the ledger lines of the requests, in the order written.
 	Entries(requests []string) (map[string][]Entry, error)
 	// EachEntry calls fn for every ledger line by request.
