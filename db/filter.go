@@ -108,6 +108,9 @@ func (ts *tests) value(field model.FilterField, v string) clause.Expr {
 	case model.FieldAccount:
 		return expr("i.account_id IN (SELECT id FROM accounts WHERE id_fold = ? OR instr(name_fold, ?) > 0)", v, v)
 	case model.FieldManager:
+		if v == model.ManagerNone {
+			return expr("i.account_id IN (SELECT id FROM accounts WHERE manager_fold IN (?, ''))", v)
+		}
 		return expr("i.account_id IN (SELECT id FROM accounts WHERE manager_fold = ?)", v)
 	case model.FieldReason:
 		return ts.reason(v)

@@ -235,7 +235,7 @@ func (w *world) randomTerm(r *rand.Rand) string {
 		model.FieldRegion:  {in.Region, "eu-west-1", "eu"},
 		model.FieldProject: {"none", "NONE", "games", "数据平台"},
 		model.FieldAccount: {in.Account.ID, "ACCT-3", "northwind", "云", "acct"},
-		model.FieldManager: {"chen", "CHEN", "silva", "nobody"},
+		model.FieldManager: {"chen", "CHEN", "silva", "nobody", "none", "NONE"},
 		model.FieldIs:      {"selected", "allowed", "blocked", "pending", "unsubscribed", "review"},
 		model.FieldReason:  {req.ReasonCode, req.ReasonLabel, "zoll", "ärger", "with", "9"},
 	}

@@ -5,8 +5,9 @@ import "time"
 // FilterField names what a term of a filter looks at. All text is compared
 // folded (Fold), so in any case of letters:
 //   - a bare word, name, order, id: a part of the text;
-//   - type, region, manager: the whole text;
-//   - project: the whole text, and ProjectNone also means no project;
+//   - type, region: the whole text;
+//   - project, manager: the whole text, and ProjectNone or ManagerNone also
+//     means that there is none;
 //   - account: the whole account ID, or a part of the account's name;
 //   - paid, due: the amount;
 //   - effective: the effective time, see FilterTerm.TimeRange;
@@ -54,6 +55,15 @@ const (
 
 // ProjectNone as the value of `project:` means no enterprise project.
 const ProjectNone = "none"
+
+// ManagerNone as the value of `manager:` means an account without a manager.
+const ManagerNone = "none"
+
+// Whole reports whether the field's values are compared with the whole text:
+// region:eu does not find eu-west-101.
+func (f FilterField) Whole() bool {
+	return f == FieldType || f == FieldRegion || f == FieldProject || f == FieldManager
+}
 
 // CompareOp is the comparison of an amount or time term.
 type CompareOp string

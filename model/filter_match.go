@@ -91,7 +91,9 @@ func (f FilterField) fits(in Instance, env MatchEnv) func(v string) bool {
 	case FieldAccount:
 		return func(v string) bool { return equals(in.Account.ID)(v) || contains(in.Account.Name)(v) }
 	case FieldManager:
-		return equals(in.Account.Manager)
+		return func(v string) bool {
+			return equals(in.Account.Manager)(v) || v == ManagerNone && in.Account.Manager == ""
+		}
 	case FieldReason:
 		return func(v string) bool {
 			return equals(env.ReasonCode)(v) || contains(env.ReasonLabel)(v)

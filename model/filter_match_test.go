@@ -60,6 +60,13 @@ func TestMatchProjectNone(t *testing.T) {
 	}
 }
 
+func TestMatchManagerNone(t *testing.T) {
+	for manager, want := range map[string]bool{"": true, "none": true, "nonesuch": false, "chen": false} {
+		in := instance(func(in *model.Instance) { in.Account.Manager = manager })
+		wantMatches(t, in, env(), map[string]bool{"manager:none": want, "manager:NONE,x": want, "-manager:none": !want})
+	}
+}
+
 func TestMatchAmounts(t *testing.T) {
 	for _, c := range []struct {
 		paid                       string

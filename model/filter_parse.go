@@ -15,8 +15,8 @@ const MaxFilterValues = 200
 //
 //	orion               bare words, all of which must hold
 //	"two words"         quoted: blanks, commas, colons as they stand; "" is one "
-//	region:eu,us        a field and its alternatives, each of them quoted at need
-//	-region:eu -orion   a term that must not hold
+//	type:CDN,OBS        a field and its alternatives, each of them quoted at need
+//	-type:CDN -orion    a term that must not hold
 //	paid:>=7000         amounts and times compare by < <= > >=
 //	effective:<7d       times: 7d from now (m h d w; -7d is past), 2027-01-01, RFC 3339
 //
@@ -90,7 +90,7 @@ func (p *filterParser) term() (FilterTerm, error) {
 		t.Not = true
 		p.pos++
 		if p.atEnd() {
-			return t, invalidAt(t.Offset, "Say what to leave out right after the -, as in -region:eu.")
+			return t, invalidAt(t.Offset, "Say what to leave out right after the -, as in -type:CDN or -orion.")
 		}
 	}
 	if err := p.body(&t); err != nil {
@@ -269,7 +269,7 @@ func joinFields() string {
 // example is a term of the field that parses, for messages and help.
 func (f FilterField) example() string {
 	values := map[FilterField]string{FieldName: "orion", FieldOrder: "CS3654", FieldID: "1600a35a", FieldType: "CDN",
-		FieldRegion: "eu-west-0", FieldProject: "none", FieldAccount: "northwind", FieldManager: "chen",
+		FieldRegion: "eu-west-101", FieldProject: "none", FieldAccount: "northwind", FieldManager: "chen",
 		FieldPaid: ">=7000", FieldDue: "<100.50", FieldEffective: "<7d", FieldIs: IsAllowed,
 		FieldBlock: string(BlockAccountFrozen), FieldReason: "1"}
 	return fmt.Sprintf("%s:%s", f, values[f])

@@ -91,8 +91,8 @@ func (f Filter) Values(field FilterField) []string {
 
 // With is the filter with the field's positive terms replaced by one of these
 // values, in the place of the first; without values they are taken out. An
-// empty value of FieldProject stands for ProjectNone; other empty values are
-// left out. It is meant for the fields that take any text: type, region,
+// empty value of FieldProject stands for ProjectNone, one of FieldManager for
+// ManagerNone; other empty values are left out. It is meant for the fields that take any text: type, region,
 // project, account, manager. Text is the new filter line.
 func (f Filter) With(field FilterField, values []string) Filter {
 	picked := pickedTerm(field, values)
@@ -112,8 +112,11 @@ func (f Filter) With(field FilterField, values []string) Filter {
 func pickedTerm(field FilterField, values []string) []FilterTerm {
 	t := FilterTerm{Field: field}
 	for _, v := range values {
-		if v == "" && field == FieldProject {
+		switch {
+		case v == "" && field == FieldProject:
 			v = ProjectNone
+		case v == "" && field == FieldManager:
+			v = ManagerNone
 		}
 		if v != "" {
 			t.Values = append(t.Values, v)

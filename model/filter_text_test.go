@@ -142,6 +142,7 @@ func TestWith(t *testing.T) {
 		{"region:eu", model.FieldRegion, []string{}, ""},
 		{"-region:eu", model.FieldRegion, []string{"us"}, "-region:eu region:us"},
 		{"type:CDN", model.FieldProject, []string{""}, "type:CDN project:none"},
+		{"type:CDN", model.FieldManager, []string{"", "chen"}, "type:CDN manager:none,chen"},
 		{"type:CDN", model.FieldRegion, []string{""}, "type:CDN"},
 		{"paid:>=7000", model.FieldPaid, nil, "paid:>=7000.00"}, // no list term
 	} {

@@ -33,6 +33,9 @@ func TestList(t *testing.T) {
 		{[]string{"orion", "--tab", "all", "备份", "--sort=id"}, "i-1"},
 		{[]string{"orion", "--tab", "all", "--", "-type:obs", "-id:i-9"}, "i-2"},
 		{[]string{"project:云"}, "i-1"},
+		{[]string{"effective:7d"}, "i-2"},
+		{[]string{"effective:1h"}, ""}, // now <= t < now + 1 h
+		{[]string{"manager:none"}, ""},
 		{[]string{"nothing"}, ""},
 	} {
 		r := w.run("iris", append([]string{"list", "--json"}, c.args...)...).exits(ExitOK)
@@ -47,7 +50,16 @@ func TestList(t *testing.T) {
 	}
 	w.run("iris", "list").exits(ExitOK).prints("PAID USD").prints("1,234.50").prints("orion-备份-1")
 	w.run("iris", "list", "--tab", "blocked").prints("the instance is frozen for legal management")
-	w.run("iris", "list", "is:blocked").exits(ExitOK).says("--tab all looks at all of them")
+	w.run("iris", "list", "is:blocked").exits(ExitOK).says("Nothing matches on the tab \"allowed\"; with --tab all 1 would.\n")
+	w.run("iris", "list", "is:blocked", "--count").exits(ExitOK).prints("0\n").says("with --tab all 1 would.")
+	w.run("iris", "list", "region:eu").exits(ExitOK).says("with --tab all none would. region: takes the whole value, as in region:eu-west-101.\n")
+	w.run("iris", "list", "--tab", "all", "nothing").exits(ExitOK).says("Nothing matches.\n")
+	w.run("iris", "quote", "--filter", "region:eu ").exits(ExitRefused).says("Nothing matches region:eu. region: takes the whole value")
+	for _, args := range [][]string{{"is:blocked", "--json"}, {"is:blocked", "--count", "--json"}, {"orion"}} {
+		if r := w.run("iris", append([]string{"list"}, args...)...).exits(ExitOK); r.stderr != "" {
+			t.Errorf("list %v says %q", args, r.stderr)
+		}
+	}
 	w.run("iris", "list", "--count").exits(ExitOK).prints("2\n")
 	w.run("iris", "list", "--count", "--json", "orion").exits(ExitOK).prints(`{"count":2}`)
 }

@@ -2,9 +2,11 @@ package cli
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"unsubdesk/model"
+	"unsubdesk/tui/present"
 )
 
 // parseFilter reads filter arguments, joined by a space. The error points at
@@ -25,6 +27,29 @@ func parseFilter(args ...string) (model.Filter, error) {
 		}
 	}
 	return f, nil
+}
+
+// wholeValues explains, for a filter that found nothing, that some fields do
+// not look for parts; "" if it uses none of them.
+func wholeValues(f model.Filter) string {
+	var fields []string
+	for _, t := range f.Terms {
+		if name := string(t.Field) + ":"; t.Field.Whole() && !t.Not && !slices.Contains(fields, name) {
+			fields = append(fields, name)
+		}
+	}
+	if len(fields) == 0 {
+		return ""
+	}
+	verb := " takes"
+	if len(fields) > 1 {
+		verb = " take"
+	}
+	return " " + present.List(fields) + verb + " the whole value, as in " + fields[0] + wholeExample(fields[0]) + "."
+}
+
+func wholeExample(field string) string {
+	return map[string]string{"type:": "CDN", "region:": "eu-west-101", "project:": "none", "manager:": "none"}[field]
 }
 
 // atSpot adds the text to an error that points into it.

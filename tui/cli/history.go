@@ -43,7 +43,7 @@ func (c *historyCmd) Run(ctx context.Context, a *App) error {
 	})
 	t.end()
 	if err == nil && t.rows == 0 {
-		a.notice("No refund matches.")
+		a.notice("No refund matches.%s", wholeValues(f))
 	}
 	return err
 }

@@ -20,7 +20,7 @@ type listCmd struct {
 // Help is the long help.
 func (c *listCmd) Help() string { return filterHelp }
 
-const filterHelp = `Words of a filter are AND-ed and looked for in name, order number and instance ID. field:value, field:a,b, -field:value, "quoted words", paid:>=7000, effective:<7d; the fields are name order id type region project account manager paid due effective is block reason.`
+const filterHelp = `Words of a filter are AND-ed and looked for in name, order number and instance ID. field:value, field:a,b, -field:value, "quoted words", paid:>=7000, effective:<7d, project:none, manager:none; type:, region:, project: and manager: take the whole value. The fields are name order id type region project account manager paid due effective is block reason.`
 
 // Run implements the command.
 func (c *listCmd) Run(ctx context.Context, a *App) error {
@@ -66,6 +66,9 @@ func (a *App) printCount(ctx context.Context, s *desk.Session, q model.ListQuery
 		return a.writeJSON(map[string]int{"count": n})
 	}
 	a.printf("%d\n", n)
+	if n == 0 {
+		return a.nothingMatches(ctx, s, q)
+	}
 	return nil
 }
 
@@ -78,17 +81,31 @@ func (c *listCmd) printTable(ctx context.Context, a *App, s *desk.Session, q mod
 	})
 	t.end()
 	if err == nil && t.rows == 0 {
-		a.notice("Nothing matches%s.", c.among())
+		err = a.nothingMatches(ctx, s, q)
 	}
 	return err
 }
 
-// among says where nothing was found, and where more might be.
-func (c *listCmd) among() string {
-	if c.Tab == string(model.TabAll) {
-		return ""
+// nothingMatches says where nothing was found, and where more is.
+func (a *App) nothingMatches(ctx context.Context, s *desk.Session, q model.ListQuery) error {
+	if q.Tab == model.TabAll {
+		a.notice("Nothing matches.%s", wholeValues(q.Filter))
+		return nil
 	}
-	return " among the " + c.Tab + " instances; --tab all looks at all of them"
+	tab := q.Tab
+	q.Tab, q.Limit = model.TabAll, 0
+	n, err := s.Count(ctx, q)
+	if err != nil {
+		return err
+	}
+	more, hint := "none", ""
+	if n > 0 {
+		more = present.Count(n)
+	} else {
+		hint = wholeValues(q.Filter)
+	}
+	a.notice(`Nothing matches on the tab "%s"; with --tab all %s would.%s`, tab, more, hint)
+	return nil
 }
 
 // stateWords is where an instance stands, with every reason why not (R2).

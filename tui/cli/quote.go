@@ -42,7 +42,7 @@ func (c *chosen) find(ctx context.Context, s *desk.Session, f model.Filter) ([]s
 	}
 	ids, err := s.Match(ctx, model.ListQuery{Filter: f})
 	if err == nil && len(ids) == 0 {
-		err = model.Refused("Nothing matches %s.", clean(*c.Filter))
+		err = model.Refused("Nothing matches %s.%s", f, wholeValues(f))
 	}
 	return ids, err
 }
