@@ -18,7 +18,12 @@ type FilterLine struct {
 	input   Input
 	focused bool
 	err     error
+	past    []string // filters that were left, the latest last
+	back    int      // how many steps back the text is; 0: it is new
 }
+
+// pastFilters is how many filters are kept to go back to.
+const pastFilters = 50
 
 // NewFilterLine is an empty filter line.
 func NewFilterLine() FilterLine { return FilterLine{input: NewInput(0)} }
@@ -26,8 +31,18 @@ func NewFilterLine() FilterLine { return FilterLine{input: NewInput(0)} }
 // Focus gives it the keys; Blur takes them away.
 func (f *FilterLine) Focus() { f.focused = true }
 
-// Blur takes the keys away; the filter stays.
-func (f *FilterLine) Blur() { f.focused = false }
+// Blur takes the keys away; the filter stays, and Up finds it again.
+func (f *FilterLine) Blur() {
+	f.focused, f.back = false, 0
+	text := strings.TrimSpace(f.Value())
+	if text == "" || f.err != nil || len(f.past) > 0 && f.past[len(f.past)-1] == text {
+		return
+	}
+	f.past = append(f.past, text)
+	if len(f.past) > pastFilters {
+		f.past = f.past[1:]
+	}
+}
 
 // Focused reports whether it has the keys.
 func (f *FilterLine) Focused() bool { return f.focused }
@@ -42,14 +57,35 @@ func (f *FilterLine) Set(s string) { f.input.Set(s) }
 func (f *FilterLine) Fail(err error) { f.err = err }
 
 // Update edits the text while focused; Enter and Esc leave it, keeping the
-// text. changed says whether the list has to follow.
+// text. In an empty line Up goes back through earlier filters, and Down
+// forward again; otherwise Down leaves it too. changed says whether the list
+// has to follow.
 func (f *FilterLine) Update(msg tea.KeyMsg) (changed bool) {
-	switch msg.String() {
-	case "enter", "esc", "down", "tab":
+	switch key := msg.String(); {
+	case key == "up" && (f.Value() == "" || f.back > 0):
+		return f.step(1)
+	case key == "down" && f.back > 0:
+		return f.step(-1)
+	case key == "enter", key == "esc", key == "down", key == "tab":
 		f.Blur()
 		return false
 	}
-	return f.input.Update(msg)
+	if changed = f.input.Update(msg); changed {
+		f.back = 0
+	}
+	return changed
+}
+
+// step goes through earlier filters, the empty line being the newest.
+func (f *FilterLine) step(by int) (changed bool) {
+	back := max(min(f.back+by, len(f.past)), 0)
+	changed, f.back = back != f.back, back
+	if back == 0 {
+		f.Set("")
+	} else {
+		f.Set(f.past[len(f.past)-back])
+	}
+	return changed
 }
 
 // FilterLines is the height of View.

@@ -92,7 +92,7 @@ func selectActions() []Action {
 
 func viewActions() []Action {
 	return []Action{
-		on(GroupView, Filter, key("/"), "/", "filter", "Filter, applied as you type"),
+		on(GroupView, Filter, key("/"), "/", "filter", "Filter, applied as you type; Up in the empty line brings earlier ones back"),
 		on(GroupView, Pickers, key("f"), "f", "pickers", "Pick product types, regions, enterprise projects, with counts"),
 		on(GroupView, Sort, key("o"), "o", "sort", "Sort by the next column"),
 		on(GroupView, SortReverse, key("O"), "O", "", "Reverse the order"),
