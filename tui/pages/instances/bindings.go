@@ -12,7 +12,7 @@ func (p *Page) Bindings() []keys.Action {
 		return p.capturedActions()
 	}
 	if p.full {
-		return append([]keys.Action{p.unsubscribeAction(), k.Get(keys.Copy), k.Get(keys.Back).Hinted("back")}, k.Moves()...)
+		return append([]keys.Action{p.unsubscribeAction(), p.requestAction(), k.Get(keys.Copy), k.Get(keys.Back).Hinted("back")}, k.Moves()...)
 	}
 	var list []keys.Action
 	if p.marks.len() > 0 { // the key one marked for comes first in the footer
@@ -63,6 +63,22 @@ func (p *Page) unsubscribeAction() keys.Action {
 		return a.Because("this one cannot be unsubscribed: " + why)
 	}
 	return a.Because(p.common.WhyNotSubmit())
+}
+
+// requestAction is Enter in the details: to the newest request for it.
+func (p *Page) requestAction() keys.Action {
+	a := p.common.Keys.Get(keys.Open).Hinted("go to its request").Described("Go to the newest request for this instance")
+	if p.newestRequest() == "" {
+		return a.Because("there is no request for this instance")
+	}
+	return a
+}
+
+func (p *Page) newestRequest() string {
+	if p.detail == nil || len(p.detail.Requests) == 0 {
+		return ""
+	}
+	return p.detail.Requests[0].ID
 }
 
 func (p *Page) markAction() keys.Action {

@@ -37,6 +37,15 @@ func (p *Page) paneLines(width, height int) []string {
 	return p.pane.View(p.common.Styles, width, height)
 }
 
+// belowLines are the pane below the table, begun where the table begins.
+func (p *Page) belowLines(width int) []string {
+	lines := p.paneLines(width-1, belowPane)
+	for i := range lines {
+		lines[i] = " " + lines[i]
+	}
+	return lines
+}
+
 // openFull shows the row on the whole page, with everything that is known of
 // it.
 func (p *Page) openFull() tea.Cmd {
@@ -71,6 +80,8 @@ func (p *Page) doFull(id keys.ID) tea.Cmd {
 		p.full, p.detail = false, nil
 		p.details.Stop()
 		p.pane.Reset()
+	case keys.Open:
+		return common.Send(common.Go{To: common.Reviews, Subject: p.newestRequest()})
 	case keys.Copy:
 		return p.startCopy()
 	case keys.Unsubscribe:
@@ -91,7 +102,7 @@ func (p *Page) fullLines() []string {
 		w.events(d.Events)
 	}
 	p.pane.Set(w.lines)
-	lines := []string{s.Dim.Render(" Details of one instance; Esc goes back to the list"), ""}
+	lines := []string{s.Dim.Render(" Details of one instance"), ""}
 	for _, l := range p.pane.View(s, p.width-4, p.height-2) {
 		lines = append(lines, "  "+components.Fit(l, p.width-4)+"  ")
 	}

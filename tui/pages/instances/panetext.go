@@ -193,7 +193,11 @@ func (w *writer) compact(r desk.Row) {
 	for _, warning := range w.warnings(r) {
 		w.item(s.Warning, "!", warning)
 	}
-	w.say(s.Dim, g.Join(present.AccountFull(r.Account), "manager: "+present.Manager(r.Account), r.ProductType, r.Region, r.EnterpriseProject))
+	project := ""
+	if r.EnterpriseProject != "" {
+		project = "project: " + present.Clean(r.EnterpriseProject)
+	}
+	w.say(s.Dim, g.Join(present.AccountFull(r.Account), "manager: "+present.Manager(r.Account), r.ProductType, r.Region, project))
 	w.say(s.Dim, g.Join(present.Clean(r.ID), "takes effect "+present.Absolute(r.EffectiveAt)))
 }
 

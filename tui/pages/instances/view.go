@@ -128,7 +128,7 @@ func (p *Page) mainLines(l layout) []string {
 		return components.Beside(s, table, p.paneLines(l.pane, l.main), l.table, p.width, l.main)
 	}
 	table = append(table, components.Rule(s, p.width))
-	return append(table, p.paneLines(l.pane, belowPane)...)
+	return append(table, p.belowLines(l.pane)...)
 }
 
 func (p *Page) tableLines(l layout) []string {

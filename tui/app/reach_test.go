@@ -1,0 +1,85 @@
+package app_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"unsubdesk/model/desk"
+	"unsubdesk/tui/common"
+)
+
+// TestSelectionKeyStays: with a selection of any size the footer says the key
+// for it, and a notice does not follow to another page.
+func TestSelectionKeyStays(t *testing.T) {
+	w := newWorld(t, 1500)
+	d := open(t, w.as("maya"), w.clock, 80, 24)
+	d.keys("*", "j")
+	d.sees("1,200 selected", "U unsubscribe selection")
+	d.keys("c", "*")
+	d.sees("1,200 instances more marked")
+	d.send(common.KeyMsg("enter")) // before the notice may go
+	d.sees("Details of one instance", "Esc back")
+	d.seesNot("more marked")
+}
+
+// TestClicks: a click on a heading sorts by it and another turns the order
+// round, from the filter line too; a double click opens the row.
+func TestClicks(t *testing.T) {
+	w := newWorld(t, 20)
+	for _, width := range []int{80, 120, 200} {
+		d := open(t, w.as("maya"), w.clock, width, 24)
+		d.keys("/")
+		head := strings.Index(lineAt(d.screen(), 5), "ORDER")
+		d.click(head, 5)
+		d.sees("by order number ↑")
+		d.click(head+1, 5)
+		d.sees("by order number ↓")
+		d.click(10, 7)
+		d.machine = d.machine.Add(time.Second)
+		d.click(10, 7)
+		d.seesNot("Details of one instance")
+		d.click(10, 7)
+		d.sees("Details of one instance")
+	}
+}
+
+// TestToItsRequest: Enter in the details goes to the request for the instance,
+// also when Reviews was never open.
+func TestToItsRequest(t *testing.T) {
+	w := newWorld(t, 10)
+	id := someInstance(3).ID
+	quote, err := w.as("maya").Quote(t.Context(), []string{id})
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := w.as("maya").Submit(t.Context(), desk.Submission{IDs: []string{id}, Reason: "1", Key: "k1", Quote: quote.Digest}, nil)
+	if err != nil || len(result.Requests) != 1 {
+		t.Fatal(result, err)
+	}
+	d := open(t, w.as("maya"), w.clock, 120, 36)
+	d.keys("enter", "enter")
+	d.sees("There is no request for this instance")
+	d.keys("esc", "/", "type:is:pending", "enter", "tab", "enter")
+	d.sees("Details of one instance", "Enter go to its request")
+	d.keys("enter")
+	d.sees("Pending 1", result.Requests[0].ID)
+	d.keys("1")
+	d.sees("Details of one instance")
+}
+
+// TestEarlierFilters: Up in the empty filter line brings filters back.
+func TestEarlierFilters(t *testing.T) {
+	w := newWorld(t, 100)
+	d := open(t, w.as("maya"), w.clock, 120, 36)
+	d.keys("/", "type:cache", "enter", "esc", "/", "type:备份", "enter", "esc", "/", "up")
+	d.sees("/ 备份▏", "20 match")
+	d.keys("up", "up")
+	d.sees("/ cache▏", "60 match")
+	d.keys("down")
+	d.sees("/ 备份▏")
+	d.keys("down")
+	d.sees("1 of 80")
+	d.keys("down", "j") // leaves the line as before
+	d.sees("2 of 80")
+}
