@@ -83,3 +83,18 @@ func TestEarlierFilters(t *testing.T) {
 	d.keys("down", "j") // leaves the line as before
 	d.sees("2 of 80")
 }
+
+// TestPaletteKnowsOtherPages: what another page does is found by its name, and
+// choosing it goes there.
+func TestPaletteKnowsOtherPages(t *testing.T) {
+	w := newWorld(t, 20)
+	d := open(t, w.as("maya"), w.clock, 120, 36)
+	d.keys("3", ":", "type:unsubscribe the instance")
+	d.sees("On Instances, u: Unsubscribe the instance under the cursor")
+	d.keys("enter")
+	d.sees("[Unsubscription Allowed 16]")
+	d.keys(":", "type:approve the request")
+	d.sees("On Reviews, a: Approve the request under the cursor")
+	d.keys("esc", "?", "type:approve")
+	d.seesNot("On Reviews, a")
+}

@@ -96,7 +96,7 @@ func (m *Model) do(a keys.Action) tea.Cmd {
 	case keys.Help:
 		m.menu = components.NewHelp(m.actions())
 	case keys.Palette:
-		m.menu = components.NewPalette(m.actions())
+		m.menu = components.NewPalette(append(m.actions(), m.elsewhere()...))
 	case keys.Quit, keys.Interrupt:
 		return m.quitOrAsk()
 	case keys.SwitchPerson:
