@@ -127,7 +127,7 @@ var databaseURL = text(func(s string) error {
 			return errors.New("names no file; write sqlite:PATH")
 		}
 	case strings.HasPrefix(rest, "//"):
-		return errors.New("must be sqlite:PATH, a bare path, or postgres://USER@HOST/NAME")
+		return errors.New("must be sqlite:PATH or a bare path")
 	}
 	return nil
 })

@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// Starter is the commented starting file: every setting with its meaning and
+// Starter is the commented starting file: every setting that does something, with its meaning and
 // its default, all switched off.
 func Starter() string {
 	var b strings.Builder
 	b.WriteString("# Settings of unsubdesk. What is commented out has the value shown.\n" +
-		"# Each is also an environment variable: ssh.listen is UNSUBDESK_SSH_LISTEN.\n")
+		"# Each is also an environment variable: screen.theme is UNSUBDESK_SCREEN_THEME.\n")
 	group := ""
 	for _, s := range settings() {
-		if s.envOnly {
+		if s.envOnly || s.later {
 			continue
 		}
 		table, name, _ := strings.Cut(s.key, ".")
