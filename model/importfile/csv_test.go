@@ -65,7 +65,7 @@ func TestCSVHeaders(t *testing.T) {
 		{"only a mark", "\xef\xbb\xbf", "is empty"},
 		{"several unknown and missing", "instance_id,foo,acount_frozen", "has the unknown columns foo, acount_frozen (did you mean account_frozen?)"},
 		{"missing ones too", "instance_id,foo", "lacks the columns instance_name, order_number"},
-		{"twice", required + ",region", "names twice the column region"},
+		{"twice", required + ",region", "has more than one column region"},
 		{"capitals", strings.Replace(required, "region", "Region", 1), "Region (did you mean region?)"},
 		{"spaces", strings.Replace(required, ",region", ", region", 1), "region (did you mean region?)"},
 		{"a name that is empty", required + ",", `the unknown column ""`},
@@ -161,3 +161,20 @@ func TestReadError(t *testing.T) {
 type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
+
+// A record with too many values keeps its columns among the rejects, so that
+// it can be mended in a spreadsheet.
+func TestRejectsOfTooManyValues(t *testing.T) {
+	var out strings.Builder
+	w, err := NewRejects(&out, CSV, []string{"a", "b"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(w.Write([]byte(`1,"x, ""y""",3,"4 ""5"""`), "has 4 values"), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	want := "a,b,rejected_because\n" + `1,"x, ""y""","has 4 values; left over: ""3"", ""4 """"5"""""""` + "\n"
+	if out.String() != want {
+		t.Errorf("got  %swant %s", out.String(), want)
+	}
+}

@@ -92,7 +92,7 @@ func headerProblems(unknown, missing, twice []string) string {
 		said[0] += " (mend the name, or pass over what is unknown with --ignore-unknown)"
 	}
 	add("lacks the column", "lacks the columns", missing)
-	add("names twice the column", "names twice the columns", twice)
+	add("has more than one column", "has more than one of the columns", twice)
 	return strings.Join(said, "; it ")
 }
 

@@ -108,7 +108,7 @@ func TestRejects(t *testing.T) {
 		want   string
 	}{
 		{"CSV", CSV, []string{"a", "b"}, []string{`1,"x, y"`, "1", "1,2,3", `5" disk,2`, ""},
-			"a,b,rejected_because\n1,\"x, y\",why\n1,,why\n\"1,2,3\",,why\n\"5\"\" disk,2\",,why\n,,why\n"},
+			"a,b,rejected_because\n1,\"x, y\",why\n1,,why\n1,2,\"why; left over: \"\"3\"\"\"\n\"5\"\" disk,2\",,why\n,,why\n"},
 		{"CSV that was rejected before", CSV, []string{"a", ReasonColumn, "b"}, []string{"1,old,2"}, "a,b,rejected_because\n1,2,why\n"},
 		{"JSON", JSONLines, nil, []string{`{"a":1.0,"rejected_because":"old","b":[ ]}`, `{}`, "{no \xff"},
 			"{\"a\":1.0,\"b\":[ ],\"rejected_because\":\"why\"}\n{\"rejected_because\":\"why\"}\n" +

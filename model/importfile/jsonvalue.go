@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -60,6 +61,9 @@ func nextField(dec *json.Decoder) (field, error) {
 func jsonProblem(err error) string {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return "it ends in the middle"
+	}
+	if at, ok := errors.AsType[*json.SyntaxError](err); ok {
+		return fmt.Sprintf("character %d does not belong there; names and texts stand in double quotes, with commas between the fields", at.Offset)
 	}
 	return model.CleanText(err.Error())
 }

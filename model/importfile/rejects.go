@@ -11,7 +11,8 @@ import (
 
 // RejectsWriter writes rejected records out again, with the reason added as
 // the last column or field, so that they can be mended and imported. What
-// could not be cut into values is kept whole in the first one.
+// could not be cut into values is kept whole in the first one; values beyond
+// the last column stand behind the reason.
 type RejectsWriter interface {
 	Write(raw []byte, reason string) error
 	Close() error
@@ -61,10 +62,22 @@ func (r *csvRejects) Write(raw []byte, reason string) error {
 	parser := csv.NewReader(bytes.NewReader(raw))
 	parser.FieldsPerRecord = -1
 	cells, err := parser.Read()
-	if err != nil || len(cells) > r.width {
+	switch {
+	case err != nil:
 		cells = []string{string(raw)}
+	case len(cells) > r.width: // the table stays one that a spreadsheet opens
+		reason += "; left over: " + leftOver(cells[r.width:])
 	}
 	return r.w.Write(append(r.pick(cells), reason))
+}
+
+// leftOver are values beyond the last column, each in quotes.
+func leftOver(cells []string) string {
+	said := make([]string, len(cells))
+	for i, cell := range cells {
+		said[i] = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
+	}
+	return strings.Join(said, ", ")
 }
 
 // Close implements RejectsWriter.
