@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // The numbers of the rules page. They are the defaults of Policy.
 var (
@@ -99,13 +102,26 @@ const (
 	maxReasonLabel = 100
 )
 
+// FormatDuration writes a duration as Go reads it, without units of zero: 24h,
+// not 24h0m0s.
+func FormatDuration(d time.Duration) string {
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
+}
+
 // Check says what is wrong with a policy (CodeInvalid), or nil.
 func (p Policy) Check() error {
 	switch {
 	case p.ReviewThreshold.IsNegative() || p.ReviewThreshold.Cmp(MaxAmount) > 0:
 		return Invalid("review_threshold must be an amount from 0.00 to %s.", MaxAmount)
 	case p.ReviewWindow < MinReviewWindow || p.ReviewWindow > MaxReviewWindow:
-		return Invalid("review_window must be from %s to %s.", MinReviewWindow, MaxReviewWindow)
+		return Invalid("review_window must be from %s to %s.", FormatDuration(MinReviewWindow), FormatDuration(MaxReviewWindow))
 	case p.PromotionRule != PromotionBoth && p.PromotionRule != PromotionEither:
 		return Invalid("promotion_invoice must be both or either, not %q.", clip(string(p.PromotionRule)))
 	case len(p.Reasons) == 0 || len(p.Reasons) > maxReasons:

@@ -100,3 +100,14 @@ func TestPolicyCheck(t *testing.T) {
 		}
 	}
 }
+
+func TestFormatDuration(t *testing.T) {
+	for d, want := range map[time.Duration]string{24 * time.Hour: "24h", 90 * time.Minute: "1h30m", 90 * time.Second: "1m30s", time.Second: "1s", time.Hour + time.Second: "1h0m1s"} {
+		if got := model.FormatDuration(d); got != want {
+			t.Errorf("%s is %s; want %s", d, got, want)
+		}
+		if back, err := time.ParseDuration(model.FormatDuration(d)); err != nil || back != d {
+			t.Errorf("%s does not come back", d)
+		}
+	}
+}

@@ -26,7 +26,7 @@ func (c *demoCmd) Run(ctx context.Context, a *App) error {
 	}
 	if c.ReviewWindow != nil {
 		if o.ReviewWindow = *c.ReviewWindow; o.ReviewWindow < model.MinReviewWindow || o.ReviewWindow > model.MaxReviewWindow {
-			return model.Invalid("--review-window takes a duration from %s to %s.", shortDuration(model.MinReviewWindow), shortDuration(model.MaxReviewWindow))
+			return model.Invalid("--review-window takes a duration from %s to %s.", model.FormatDuration(model.MinReviewWindow), model.FormatDuration(model.MaxReviewWindow))
 		}
 	}
 	if _, err := os.Lstat(c.Keep); c.Keep != "" && err == nil {

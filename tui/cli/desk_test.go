@@ -93,7 +93,7 @@ func TestWrongUsage(t *testing.T) {
 		{"policy set threshold 1", "must be one of"},
 		{"policy set review_threshold 7,000", "thousands separator"},
 		{"policy set review_window 1d", "is no duration"},
-		{"policy set review_window 999ms", "review_window must be from"},
+		{"policy set review_window 999ms", "review_window must be from 1s to 8784h."},
 		{"policy set promotion_invoice none", "must be both or either"},
 		{"demo --instances 0", "--instances"},
 		{"demo --review-window 1ms", "--review-window"},
@@ -143,6 +143,8 @@ func TestPolicy(t *testing.T) {
 		{`[{"code": "A", "label": "x"}, {"code": "A", "label": "y"}]`, ExitUsage, "stands there twice"},
 		{`[{"code": "A", "lable": "x"}]`, ExitUsage, "lable"},
 		{`[{"code": "A", "label": "x"}] []`, ExitUsage, "something follows the list"},
+		{"[\n{code: 1}]", ExitUsage, "note_required\": false}]: the mistake is on line 2."},
+		{`[{"code": 1, "label": "x"}]`, ExitUsage, "the value of code has the wrong form"},
 		{`{"reasons": []}`, ExitUsage, "is not a JSON list"},
 		{``, ExitUsage, "is not a JSON list"},
 	} {

@@ -110,6 +110,9 @@ func (a *App) nothingMatches(ctx context.Context, s *desk.Session, q model.ListQ
 
 // stateWords is where an instance stands, with every reason why not (R2).
 func stateWords(r desk.Row) string {
+	if r.Status == model.StatusPending || r.Status == model.StatusUnsubscribed {
+		return present.BlockSentences(r.Blocks) // the first of them says so
+	}
 	said := present.StatusWord(r.Status)
 	if r.Status == model.StatusAllowed && r.NeedsReview {
 		said += ", needs review"

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -47,10 +48,10 @@ func (c *policyShowCmd) Run(ctx context.Context, a *App) error {
 
 func (a *App) printPolicy(p model.Policy) error {
 	if a.JSON {
-		return a.writeJSON(jsonPolicy{p.ReviewThreshold, shortDuration(p.ReviewWindow), p.PromotionRule, append([]model.Reason{}, p.Reasons...)})
+		return a.writeJSON(jsonPolicy{p.ReviewThreshold, model.FormatDuration(p.ReviewWindow), p.PromotionRule, append([]model.Reason{}, p.Reasons...)})
 	}
 	a.printf("review_threshold   %s: an order over it waits for review\n", present.USD(p.ReviewThreshold))
-	a.printf("review_window      %s: silence approves after it\n", shortDuration(p.ReviewWindow))
+	a.printf("review_window      %s: silence approves after it\n", model.FormatDuration(p.ReviewWindow))
 	a.printf("promotion_invoice  %s: %s\n", p.PromotionRule, promotionSaid(p.PromotionRule))
 	a.printf("reasons\n")
 	for _, r := range p.Reasons {
@@ -68,18 +69,6 @@ func promotionSaid(r model.PromotionRule) string {
 		return "a promotion, or an invoice from the marketplace or to a partner, blocks"
 	}
 	return "a promotion together with an invoice from the marketplace or to a partner blocks"
-}
-
-// shortDuration is a duration as Go reads it, without units of zero.
-func shortDuration(d time.Duration) string {
-	s := d.String()
-	if strings.HasSuffix(s, "m0s") {
-		s = strings.TrimSuffix(s, "0s")
-	}
-	if strings.HasSuffix(s, "h0m") {
-		s = strings.TrimSuffix(s, "0m")
-	}
-	return s
 }
 
 // policySetCmd changes one part of the policy.
@@ -130,6 +119,23 @@ func (c *policySetCmd) change(stdin io.Reader) (func(*model.Policy), error) {
 	return func(p *model.Policy) { p.Reasons = reasons }, err
 }
 
+// jsonMistake says where JSON goes wrong, in plain words.
+func jsonMistake(text []byte, err error) string {
+	if at, ok := errors.AsType[*json.SyntaxError](err); ok {
+		before := text[:min(int(at.Offset), len(text))]
+		return fmt.Sprintf("the mistake is on line %d", 1+bytes.Count(before, []byte{'\n'}))
+	}
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return "it ends in the middle"
+	}
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && wrong.Field != "" {
+		return "the value of " + clean(wrong.Field) + " has the wrong form"
+	} else if ok {
+		return "it begins with something else"
+	}
+	return clean(strings.TrimPrefix(err.Error(), "json: "))
+}
+
 // maxReasonsFile is far more than any list of reasons needs.
 const maxReasonsFile = 1 << 20
 
@@ -162,7 +168,7 @@ func readReasons(path string, stdin io.Reader) ([]model.Reason, error) {
 	}
 	if err != nil {
 		return nil, model.Invalid(`The file of reasons %s is not a JSON list like [{"code": "1", "label": "Hard to use", "note_required": false}]: %s.`,
-			clean(path), clean(strings.TrimPrefix(err.Error(), "json: ")))
+			clean(path), jsonMistake(text, err))
 	}
 	return reasons, nil
 }

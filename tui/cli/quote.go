@@ -95,7 +95,9 @@ func (a *App) printQuote(q model.Quote) {
 	for _, w := range q.Warnings {
 		a.printf("! %s\n", clean(w))
 	}
-	a.printf("Digest of this quote: %s\n", q.Digest)
+	if q.Totals.Submittable() > 0 {
+		a.printf("Digest of this quote: %s\n", q.Digest)
+	}
 }
 
 func quoteCells(l model.QuoteLine) []string {

@@ -49,7 +49,7 @@ func (c *unsubscribeCmd) Run(ctx context.Context, a *App) error {
 	if err != nil {
 		return err
 	}
-	return a.finishBatch(s, result)
+	return a.finishBatch(ctx, s, result)
 }
 
 // checkFirst refuses what would be refused anyway, before anybody is shown a
@@ -158,13 +158,16 @@ func (c *unsubscribeCmd) showChange(a *App, confirmed string, old, now model.Quo
 }
 
 // finishBatch prints what became of every instance.
-func (a *App) finishBatch(s *desk.Session, b desk.BatchResult) error {
+func (a *App) finishBatch(ctx context.Context, s *desk.Session, b desk.BatchResult) error {
 	if a.JSON {
 		if err := a.writeJSON(batchJSON(b)); err != nil {
 			return err
 		}
 	} else {
-		a.printBatch(s.Actor.User, b)
+		a.printBatch(b)
+		if err := a.printDeciders(ctx, s, b.Requests); err != nil {
+			return err
+		}
 	}
 	submitted := 0
 	for _, r := range b.Requests {
@@ -173,17 +176,15 @@ func (a *App) finishBatch(s *desk.Session, b desk.BatchResult) error {
 	return outcome(submitted, len(b.Refused)+len(b.NotFound))
 }
 
-func (a *App) printBatch(user string, b desk.BatchResult) {
+func (a *App) printBatch(b desk.BatchResult) {
 	if b.Repeated {
 		a.printf("This key was used before; the first answer again:\n")
 	}
 	t := a.newTable("REQUEST", "ORDER", ">ITEMS", ">REFUND USD", ">COUPONS BACK", "OUTCOME")
-	waiting := 0
 	for _, r := range b.Requests {
 		said := present.RequestWord(r.Status)
 		if r.Status.Open() {
 			said += ", approves itself " + present.Exact(r.Deadline)
-			waiting++
 		}
 		t.add(r.ID, r.OrderNumber, present.Count(len(r.Items)), present.Amount(r.Refund), present.Amount(r.CouponsReturned), said)
 	}
@@ -194,7 +195,4 @@ func (a *App) printBatch(user string, b desk.BatchResult) {
 	}
 	refused.end()
 	a.printNotFound(b.NotFound)
-	if waiting > 0 {
-		a.printf("What waits can be approved by the account manager or an admin, not by %s, who submitted it; otherwise silence approves it at its deadline.\n", clean(user))
-	}
 }

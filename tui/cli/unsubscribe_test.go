@@ -258,3 +258,40 @@ func TestInterruptedBatch(t *testing.T) {
 		})
 	}
 }
+
+// TestWhoCanApprove: the answer names only those whom the rule allows (R7).
+func TestWhoCanApprove(t *testing.T) {
+	of := func(id, account, manager string) model.Instance {
+		return dbtest.Instance(id, dbtest.Costs("7000.01", "7000.01"), dbtest.OfAccount(model.Account{ID: account, Manager: manager}))
+	}
+	for _, c := range []struct{ user, manager, want string }{
+		{"maya", "chen", "can be approved by the account manager chen or an admin, not by maya,"},
+		{"maya", "ghost", "can be approved by an admin only, not by maya,"},
+		{"maya", "ben", "can be approved by an admin only, not by maya,"}, // an agent cannot decide
+		{"maya", "", "can be approved by any manager or an admin, not by maya,"},
+		{"chen", "chen", "can be approved by an admin only, not by chen,"},
+		{"ada", "chen", "can be approved by the account manager chen, not by ada,"}, // the only admin
+		{"ada", "ghost", "can be approved by nobody on this desk yet, not by ada,"},
+	} {
+		w := newWorld(t, of("big", "acc-1", c.manager))
+		w.run(c.user, "unsubscribe", "big", "--reason", "1", "--yes").exits(ExitOK).prints("What waits " + c.want)
+	}
+	w := newWorld(t, of("a", "acc-1", "chen"), of("b", "acc-2", "ghost"))
+	r := w.run("maya", "unsubscribe", "a", "b", "--reason", "1", "--yes").exits(ExitOK)
+	r.prints("What waits for chen can be approved by the account manager chen or an admin,").prints("What waits for ghost can be approved by an admin only,")
+}
+
+func TestQuoteOfNothingHasNoDigest(t *testing.T) {
+	w := newWorld(t, dbtest.Instance("i-1"))
+	if r := w.run("iris", "quote", "nope").exits(ExitRefused).prints("Not found: nope"); strings.Contains(r.out, "Digest") {
+		t.Errorf("there is nothing to confirm, but it prints\n%s", r.out)
+	}
+}
+
+func TestStateIsSaidOnce(t *testing.T) {
+	w := newWorld(t, dbtest.Instance("i-1"), large("big"))
+	number := w.submit("maya", "i-1")[0]
+	w.submit("maya", "big")
+	w.run("iris", "list", "--tab", "unsubscribed").prints("  already unsubscribed: " + number + "\n")
+	w.run("iris", "list", "--tab", "pending").prints("  a request is under review: UR-")
+}
