@@ -19,6 +19,7 @@ type bomb struct {
 	common.Page
 	in   string
 	lit  bool
+	ends int // how often the app ended the program from within View
 	busy string
 }
 
@@ -48,6 +49,7 @@ func (b *bomb) View() string {
 func openBomb(t *testing.T, w *world, b *bomb) *driver {
 	t.Helper()
 	return open(t, w.as("maya"), w.clock, 120, 36, func(o *app.Options) {
+		o.End = func() { b.ends++ }
 		page := o.Pages.Instances
 		o.Pages.Instances = func(c *common.Common) common.Page {
 			b.Page = page(c)
@@ -64,6 +66,9 @@ func TestCrash(t *testing.T) {
 		d := openBomb(t, w, b)
 		b.lit, d.falls = true, true
 		d.model.View()
+		if (b.ends == 1) != (in == "View") {
+			t.Errorf("a panic in %s ends the program %d times at once", in, b.ends)
+		}
 		d.send(common.Tick{})
 		if _, ok := errors.AsType[*app.ErrCrash](d.model.Err()); !ok || !d.quit {
 			t.Errorf("a panic in %s ended with %v, quit %v", in, d.model.Err(), d.quit)

@@ -167,7 +167,8 @@ func TestABlockedRowSaysWhy(t *testing.T) {
 	maya := w.open("maya", look{})
 	maya.see("beta-cache")
 	maya.press("tab")
-	maya.see("alpha-frozen", "instance frozen")
+	maya.see("alpha-frozen", "10.00", "frozen")
+	maya.see("The instance is frozen for legal management")
 	maya.press("space")
 	maya.until("the reason in the last line", func(s harness.Screen) bool {
 		return strings.Contains(s.Line(s.Height-1), "frozen")

@@ -41,7 +41,11 @@ func (w *writer) refund(r desk.Row) {
 	sum, coupon := s.Bold, s.Plain
 	if words != "" {
 		sum, coupon = s.Dim, s.Dim
-		w.say(s.Warning, words+".")
+		mark := "."
+		if would {
+			mark = ":"
+		}
+		w.say(s.Warning, words+mark)
 	}
 	if would {
 		w.back(r, sum, coupon)
