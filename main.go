@@ -37,11 +37,22 @@ func main() {
 	os.Exit(cli.Run(ctx, os.Args[1:], cli.Env{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		StdinTTY: term.IsTerminal(os.Stdin.Fd()), StdoutTTY: term.IsTerminal(os.Stdout.Fd()), StderrTTY: term.IsTerminal(os.Stderr.Fd()),
+		Width:    width(),
 		Now:      time.Now,
 		Version:  version(),
 		Setup:    setup,
 		Settings: settings{},
 	}))
+}
+
+// width is how wide the terminal is that people read on; 0 where there is none.
+func width() int {
+	for _, f := range []*os.File{os.Stdout, os.Stderr} {
+		if w, _, err := term.GetSize(f.Fd()); err == nil && w > 0 {
+			return w
+		}
+	}
+	return 0
 }
 
 // ends are the signals that end the program in good order. A closed terminal is one of

@@ -18,7 +18,7 @@ func (a *App) canAsk() bool { return a.StdinTTY && a.StderrTTY }
 // question and not to the answer of the command.
 func (a *App) onStderr() *App {
 	b := *a
-	b.Stdout = a.Stderr
+	b.Stdout, b.StdoutTTY = a.Stderr, a.StderrTTY
 	return &b
 }
 

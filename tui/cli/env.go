@@ -20,6 +20,8 @@ type Env struct {
 	Stderr io.Writer
 	// StdinTTY, StdoutTTY and StderrTTY say which of the three are terminals.
 	StdinTTY, StdoutTTY, StderrTTY bool
+	// Width is how many cells a line of the terminal has; 0 if not known.
+	Width int
 	// Now is the machine's clock; it paces progress bars and names files, and
 	// decides no rule.
 	Now func() time.Time

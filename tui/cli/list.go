@@ -73,7 +73,7 @@ func (a *App) printCount(ctx context.Context, s *desk.Session, q model.ListQuery
 }
 
 func (c *listCmd) printTable(ctx context.Context, a *App, s *desk.Session, q model.ListQuery) error {
-	t := a.newTable("INSTANCE", "NAME", "ORDER", "ACCOUNT", "TYPE", "REGION", "TAKES EFFECT", ">PAID USD", ">COUPONS", "STATE")
+	t := a.newTable("#INSTANCE", "NAME", "?#ORDER", "?ACCOUNT", "?TYPE", "?REGION", "=TAKES EFFECT", ">PAID USD", ">COUPONS", "STATE")
 	err := s.EachRow(ctx, q, func(r desk.Row) error {
 		t.add(r.ID, r.Name, r.Order.Number, present.Account(r.Account), r.ProductType, r.Region,
 			present.Absolute(r.EffectiveAt), present.Amount(r.Paid), present.Amount(r.CouponTotal()), stateWords(r))

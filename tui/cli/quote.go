@@ -83,7 +83,7 @@ func (c *quoteCmd) Run(ctx context.Context, a *App) error {
 // printQuote prints a quote for people: a line for each instance, then the
 // sums of the three groups, cash and coupons apart (R4).
 func (a *App) printQuote(q model.Quote) {
-	t := a.newTable("INSTANCE", "ORDER", "ACCOUNT", ">REFUND USD", ">COUPONS BACK", ">EXPIRED", "WHAT HAPPENS")
+	t := a.newTable("#INSTANCE", "?#ORDER", "?ACCOUNT", ">REFUND USD", ">COUPONS BACK", ">EXPIRED", "WHAT HAPPENS")
 	for _, l := range q.Lines {
 		t.add(quoteCells(l)...)
 	}

@@ -74,12 +74,12 @@ func (a *App) printDetailInstances(d desk.RequestDetail) {
 	for _, item := range d.Items {
 		refunds[item.InstanceID] = item.Refund
 	}
-	t := a.newTable("INSTANCE", "NAME", "TYPE", "REGION", "TAKES EFFECT", ">REFUND USD")
+	t := a.newTable("#INSTANCE", "NAME", "?TYPE", "?REGION", "=TAKES EFFECT", ">REFUND USD")
 	for _, in := range d.Instances {
 		t.add(in.ID, in.Name, in.ProductType, in.Region, present.Absolute(in.EffectiveAt), present.Amount(refunds[in.ID]))
 	}
 	t.end()
-	others := a.newTable("OTHER OF ORDER", "NAME", ">PAID USD", "STATE")
+	others := a.newTable("#OTHER OF ORDER", "NAME", ">PAID USD", "STATE")
 	for _, in := range d.Others {
 		others.add(in.ID, in.Name, present.Amount(in.Paid), stateWords(in))
 	}
@@ -88,7 +88,7 @@ func (a *App) printDetailInstances(d desk.RequestDetail) {
 
 // printEntries prints the ledger lines of a completed request.
 func (a *App) printEntries(entries []model.Entry) {
-	t := a.newTable("LEDGER", "INSTANCE", ">AMOUNT USD", "COUPON", "AT")
+	t := a.newTable("=LEDGER", "#INSTANCE", ">AMOUNT USD", "#COUPON", "=AT")
 	for _, e := range entries {
 		t.add(string(e.Kind), e.InstanceID, present.Amount(e.Amount), present.OrDash(e.CouponID), present.Exact(e.At))
 	}

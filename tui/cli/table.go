@@ -13,21 +13,28 @@ const measuredRows = 5000
 
 // column is a column of a table; amounts stand at the right.
 type column struct {
-	title string
-	right bool
+	title     string
+	right     bool // an amount or number: never cut
+	fixed     bool // a time or state: never cut
+	id        bool // cut in the middle
+	droppable bool // left out where there is no room
 }
 
-// columns makes columns of titles; a leading > puts one at the right.
+// columns makes columns of titles; signs in front of one say what it is: > an
+// amount, = fixed, # an identifier, ? one that can be missed.
 func columns(titles ...string) []column {
 	made := make([]column, len(titles))
 	for i, t := range titles {
-		title, right := strings.CutPrefix(t, ">")
-		made[i] = column{title, right}
+		title := strings.TrimLeft(t, ">=#?")
+		signs := strings.TrimSuffix(t, title)
+		made[i] = column{title, strings.Contains(signs, ">"), strings.Contains(signs, "="),
+			strings.Contains(signs, "#"), strings.Contains(signs, "?")}
 	}
 	return made
 }
 
-// table prints rows for people, aligned by terminal cells.
+// table prints rows for people, aligned by terminal cells: on a terminal fitted
+// to its width, on a pipe whole.
 type table struct {
 	app     *App
 	columns []column
@@ -61,6 +68,24 @@ func (t *table) end() {
 	if t.widths == nil && t.rows > 0 {
 		t.release()
 	}
+	var missed []string
+	for i, w := range t.widths {
+		if w < 0 {
+			missed = append(missed, t.columns[i].title)
+		}
+	}
+	if len(missed) > 0 {
+		t.app.flush()
+		t.app.notice("(Left out for lack of room: %s. A wider terminal, a pipe and --json have everything.)", strings.Join(missed, ", "))
+	}
+}
+
+// limit is how wide a line may be; 0 for as wide as it is.
+func (t *table) limit() int {
+	if !t.app.StdoutTTY {
+		return 0
+	}
+	return t.app.Width
 }
 
 // release measures and prints the rows held so far.
@@ -74,6 +99,9 @@ func (t *table) release() {
 			t.widths[i] = max(t.widths[i], present.Width(row[i]))
 		}
 	}
+	if limit := t.limit(); limit > 0 && lineWidth(t.widths) > limit {
+		t.widths = fit(t.columns, t.widths, limit)
+	}
 	t.print(titles)
 	for _, row := range t.held {
 		t.print(row)
@@ -82,6 +110,12 @@ func (t *table) release() {
 }
 
 func (t *table) print(cells []string) {
+	if t.limit() > 0 {
+		for _, l := range fittedLines(t.columns, t.widths, cells) {
+			t.app.printf("%s\n", strings.TrimRight(l, " "))
+		}
+		return
+	}
 	line := make([]string, len(cells))
 	for i, c := range cells {
 		if t.columns[i].right {
@@ -90,5 +124,5 @@ func (t *table) print(cells []string) {
 			line[i] = present.PadRight(c, t.widths[i])
 		}
 	}
-	t.app.printf("%s\n", strings.TrimRight(strings.Join(line, "  "), " "))
+	t.app.printf("%s\n", strings.TrimRight(strings.Join(line, gap), " "))
 }

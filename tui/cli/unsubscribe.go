@@ -150,7 +150,7 @@ func (c *unsubscribeCmd) showChange(a *App, confirmed string, old, now model.Quo
 		return
 	}
 	a.printf("The quote has changed since it was shown; nothing was done.\n")
-	t := a.newTable("INSTANCE", "WHAT", "WAS", "IS NOW")
+	t := a.newTable("#INSTANCE", "WHAT", "WAS", "IS NOW")
 	for _, change := range present.Changes(old, now) {
 		t.add(change.Instance, change.What, change.Old, change.New)
 	}
@@ -180,7 +180,7 @@ func (a *App) printBatch(b desk.BatchResult) {
 	if b.Repeated {
 		a.printf("This key was used before; the first answer again:\n")
 	}
-	t := a.newTable("REQUEST", "ORDER", ">ITEMS", ">REFUND USD", ">COUPONS BACK", "OUTCOME")
+	t := a.newTable("=REQUEST", "?#ORDER", ">ITEMS", ">REFUND USD", ">COUPONS BACK", "OUTCOME")
 	for _, r := range b.Requests {
 		said := present.RequestWord(r.Status)
 		if r.Status.Open() {
@@ -189,7 +189,7 @@ func (a *App) printBatch(b desk.BatchResult) {
 		t.add(r.ID, r.OrderNumber, present.Count(len(r.Items)), present.Amount(r.Refund), present.Amount(r.CouponsReturned), said)
 	}
 	t.end()
-	refused := a.newTable("REFUSED", "WHY")
+	refused := a.newTable("#REFUSED", "WHY")
 	for _, r := range b.Refused {
 		refused.add(r.InstanceID, present.BlockSentences(r.Blocks))
 	}

@@ -1,0 +1,52 @@
+package cli
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// fitted is a table on a terminal of this width, and what is said beside it.
+func fitted(width int, tty bool) (lines []string, said string) {
+	var out, stderr bytes.Buffer
+	tab := (&App{Env: Env{Stdout: &out, Stderr: &stderr, StdoutTTY: tty, Width: width}}).
+		newTable("#INSTANCE", "NAME", "?#ORDER", "?ACCOUNT", "=TAKES EFFECT", ">PAID USD", "STATE")
+	tab.add("1600a35a-6f03-6b0d-00000000", "batch-mail-11889", "CS3654065872356000000", "云帆科技 Holding Ltd", "9 Jan 2030 00:09 UTC", "999,999,999,999.99",
+		"not allowed: the account is frozen for legal management; another transaction is open: renewal")
+	tab.add("i-1", "x", "CS1", "a", "9 Jan 2030 00:09 UTC", "5.00", "allowed")
+	tab.end()
+	return strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n"), stderr.String()
+}
+
+func TestTableFitsTheTerminal(t *testing.T) {
+	for _, width := range []int{90, 100, 120, 160, 200} {
+		lines, _ := fitted(width, true)
+		text := strings.Join(strings.Fields(strings.Join(lines, " ")), " ")
+		for _, l := range lines {
+			if ansi.StringWidth(l) > width {
+				t.Errorf("at %d: %q is %d wide", width, l, ansi.StringWidth(l))
+			}
+		}
+		for _, whole := range []string{"999,999,999,999.99", "9 Jan 2030 00:09 UTC", "frozen", "legal", "renewal"} {
+			if !strings.Contains(text, whole) {
+				t.Errorf("at %d %q is cut:\n%s", width, whole, strings.Join(lines, "\n"))
+			}
+		}
+	}
+	lines, said := fitted(90, true)
+	if !strings.HasPrefix(lines[1], "1600a") || !strings.Contains(lines[1], "…") || !strings.Contains(said, "lack of room: ACCOUNT.") {
+		t.Errorf("at 90 it says %q:\n%s", said, strings.Join(lines, "\n"))
+	}
+}
+
+// TestTableIsWholeOnAPipe: what programs read is never cut.
+func TestTableIsWholeOnAPipe(t *testing.T) {
+	whole, said := fitted(40, false)
+	unknown, _ := fitted(0, true)
+	if len(whole) != 3 || strings.Contains(whole[1], "…") || said != "" || !slices.Equal(whole, unknown) {
+		t.Errorf("a pipe gets %q, a terminal of no known width %q; it says %q", whole, unknown, said)
+	}
+}
