@@ -50,7 +50,7 @@ func TestReviewsFallingDueKeepsTheCursor(t *testing.T) {
 	d.line("> ○", "CS-r-3")
 
 	d.press("g", "enter")
-	d.line("Esc goes back to the queue")
+	d.line("Details of one request")
 	if !d.page.(common.Deep).Deep() {
 		t.Error("q would quit from the sheet")
 	}
@@ -60,7 +60,7 @@ func TestReviewsFallingDueKeepsTheCursor(t *testing.T) {
 		t.Fatalf("swept %+v, %v", s, err)
 	}
 	d.refresh()
-	d.lacks("Esc goes back to the queue")
+	d.lacks("Details of one request")
 	d.line("> ○", "CS-r-3")
 }
 

@@ -88,7 +88,7 @@ func (p *Page) cells(r desk.HistoryRow) []components.Cell {
 func (p *Page) View() string {
 	page := p.list()
 	if p.full {
-		page = sheet.Full(p.common.Styles, p.paneLines, "the list", p.width, p.height)
+		page = sheet.Full(p.common.Styles, p.paneLines, p.width, p.height)
 	}
 	if p.copying {
 		page = components.Overlay(page, sheet.CopyBox(p.common.Styles), p.width, p.height)

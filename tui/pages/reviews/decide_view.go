@@ -7,6 +7,7 @@ import (
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/components"
 	"unsubdesk/tui/present"
+	"unsubdesk/tui/styles"
 )
 
 func (v verb) title() string { return [...]string{"Approve", "Reject", "Withdraw"}[v] }
@@ -55,16 +56,22 @@ func (a *action) outcomes(c *common.Common, width int) []string {
 	var lines []string
 	for _, r := range a.results {
 		if r.err == nil {
-			lines = append(lines, s.Good.Render(s.Glyphs.Truncate(s.Glyphs.Check+" "+a.verb.success(r.row.Request), width)))
+			lines = append(lines, marked(s.Good, s.Glyphs.Check, a.verb.success(r.row.Request), width)...)
 			continue
 		}
-		for i, l := range present.Wrap(common.Sentence(r.err), max(width-2, 10)) {
-			lead := "  "
-			if i == 0 {
-				lead = s.Glyphs.Cross + " "
-			}
-			lines = append(lines, s.Danger.Render(lead+l))
-		}
+		lines = append(lines, marked(s.Danger, s.Glyphs.Cross, common.Sentence(r.err), width)...)
+	}
+	return lines
+}
+
+// marked is a sentence behind a mark, wrapped beside it.
+func marked(style styles.Style, mark, text string, width int) []string {
+	lead := mark + " "
+	indent := present.Width(lead)
+	var lines []string
+	for _, l := range present.Wrap(text, max(width-indent, 10)) {
+		lines = append(lines, style.Render(lead+l))
+		lead = present.PadLeft("", indent)
 	}
 	return lines
 }
@@ -76,7 +83,7 @@ func (a *action) foot(c *common.Common, width int) []string {
 	case stepNote:
 		lines := append([]string{""}, a.note.View(s, width)...)
 		if a.problem != "" {
-			return append(lines, s.Danger.Render(s.Glyphs.Truncate("! "+a.problem, width)))
+			return append(lines, marked(s.Danger, "!", a.problem, width)...)
 		}
 		next := "Enter continues"
 		if a.verb != reject && a.note.Value() == "" {
@@ -97,7 +104,9 @@ func (a *action) question(c *common.Common, width int) []string {
 	s := c.Styles
 	lines := []string{""}
 	if note := a.note.Value(); note != "" {
-		lines = append(lines, s.Dim.Render(s.Glyphs.Truncate("Note: "+note, width)))
+		for _, l := range present.Wrap("Note: "+note, width) {
+			lines = append(lines, s.Dim.Render(l))
+		}
 	}
 	for _, l := range present.Wrap(a.consequence(), width) {
 		lines = append(lines, s.Bold.Render(l))

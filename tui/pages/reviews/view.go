@@ -21,7 +21,7 @@ const listBelow = 2
 func (p *Page) View() string {
 	page := p.list()
 	if p.full {
-		page = sheet.Full(p.common.Styles, p.paneLines, "the queue", p.width, p.height)
+		page = sheet.Full(p.common.Styles, p.paneLines, p.width, p.height)
 	}
 	switch {
 	case p.act != nil:

@@ -12,37 +12,58 @@ import (
 func Brief(c *common.Common, row desk.RequestRow, detail *desk.RequestDetail, entries []model.Entry, width int) []string {
 	w := &writer{c: c, s: c.Styles, width: max(width, 20), now: c.Now()}
 	w.state(row)
-	w.line(w.moneyLine(row.Request))
-	w.line(w.s.Glyphs.Join("Asked by "+present.Clean(row.SubmittedBy)+" "+present.Ago(row.SubmittedAt, w.now),
-		present.AccountFull(row.Account), "manager "+present.Manager(row.Account)))
-	w.text(w.s.Plain, "Reason "+present.Reason(row.ReasonCode, row.ReasonLabel, row.Note))
+	w.facts(w.moneyFacts(row.Request)...)
 	w.mayNot(row)
+	w.facts("Asked by "+present.Clean(row.SubmittedBy)+" "+present.Ago(row.SubmittedAt, w.now), present.AccountFull(row.Account), managed(row))
+	w.text(w.s.Plain, "Reason "+present.Reason(row.ReasonCode, row.ReasonLabel, row.Note))
 	for _, e := range entries {
 		w.entry(e)
 	}
 	if detail != nil {
 		if len(detail.Recent) > 0 {
-			w.line("The account got back " + present.USD(detail.RecentRefund) + " in " +
-				present.Plural(len(detail.Recent), "other request") + " of the last 30 days")
+			w.text(w.s.Plain, "The account got back "+present.USD(detail.RecentRefund)+" in "+
+				present.Plural(len(detail.Recent), "other request")+" of the last 30 days")
 		}
 		w.instances(*detail)
 	}
 	return w.lines
 }
 
-// line is one line, cut at its end.
-func (w *writer) line(text string) { w.lines = append(w.lines, w.s.Glyphs.Truncate(text, w.width)) }
+// facts are some facts on as few lines as hold them, none broken in two.
+func (w *writer) facts(facts ...string) {
+	line := ""
+	for _, f := range facts {
+		if joined := w.s.Glyphs.Join(line, f); present.Width(joined) <= w.width {
+			line = joined
+			continue
+		}
+		if line != "" {
+			w.text(w.s.Plain, line)
+		}
+		line = f
+	}
+	w.text(w.s.Plain, line)
+}
 
-func (w *writer) moneyLine(r model.Request) string {
+// managed is who manages the account.
+func managed(r desk.RequestRow) string {
+	if r.Account.Manager == "" {
+		return present.Manager(r.Account)
+	}
+	return "manager " + present.Manager(r.Account)
+}
+
+// moneyFacts is the refund. Cash and coupons stay apart (R4).
+func (w *writer) moneyFacts(r model.Request) []string {
 	value := "order value " + present.Amount(r.OrderValue)
 	if !r.Deadline.IsZero() {
 		value += ", over " + present.Amount(r.Threshold)
 	}
-	coupons := ""
-	if !r.CouponsReturned.IsZero() {
-		coupons = "coupons back " + present.Amount(r.CouponsReturned)
+	facts := []string{refundWord(r) + " " + present.USD(r.Refund), present.Plural(len(r.Items), "instance")}
+	if !r.CouponsReturned.IsZero() && !refused(r) {
+		facts = append(facts, "coupons back "+present.Amount(r.CouponsReturned))
 	}
-	return w.s.Glyphs.Join("Refund "+present.USD(r.Refund), present.Plural(len(r.Items), "instance"), coupons, value)
+	return append(facts, value)
 }
 
 // mayNot says why this user cannot decide an open request.

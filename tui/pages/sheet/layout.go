@@ -56,10 +56,10 @@ func (l Layout) Join(s styles.Styles, list []string, pane func(width, height int
 }
 
 // Full is a sheet over a whole page of width × height.
-func Full(s styles.Styles, pane func(width, height int) []string, back string, width, height int) string {
-	lines := []string{" " + s.Dim.Render("Esc goes back to "+back), ""}
-	for _, line := range pane(max(min(width-2, 110), 20), max(height-2, 1)) {
-		lines = append(lines, " "+line)
+func Full(s styles.Styles, pane func(width, height int) []string, width, height int) string {
+	lines := []string{" " + s.Dim.Render("Details of one request"), ""}
+	for _, line := range pane(max(min(width-4, 110), 20), max(height-2, 1)) {
+		lines = append(lines, "  "+line)
 	}
 	return components.Block(lines, width, height)
 }

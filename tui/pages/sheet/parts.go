@@ -60,14 +60,18 @@ func (w *writer) entries(entries []model.Entry) {
 	}
 }
 
+// entry is a line of the ledger: the amount, what it is, whose, and when. What
+// has no room beside the amount goes below it, fact by fact.
 func (w *writer) entry(e model.Entry) {
 	what := "cash"
 	if e.Kind == model.EntryCoupon {
 		what = "coupon " + present.Clean(e.CouponID)
 	}
-	facts := present.Wrap(w.s.Glyphs.Join(what, present.Clean(e.InstanceID), present.Exact(e.At)), max(w.width-15, 10))
-	lead := present.PadLeft(present.Amount(e.Amount), 13) + "  "
-	for _, l := range facts {
+	const amount = 13
+	inner := writer{s: w.s, width: max(w.width-amount-2, 10)}
+	inner.facts(what, present.Clean(e.InstanceID), present.Exact(e.At))
+	lead := present.PadLeft(present.Amount(e.Amount), amount) + "  "
+	for _, l := range inner.lines {
 		w.lines = append(w.lines, lead+l)
 		lead = present.PadLeft("", present.Width(lead))
 	}

@@ -107,12 +107,19 @@ func (w *writer) fact(label, value string) {
 	}
 }
 
-// amount is a label with an amount in a column, and words behind it.
+// amount is a label with an amount in a column, and words behind it, or below
+// it where they have no room.
 func (w *writer) amount(label string, m model.Money, words string) {
+	line := present.PadRight(label, labelWidth)
 	sum := present.PadLeft(present.Amount(m), 12) + " USD"
-	room := w.width - labelWidth - present.Width(sum) - 2
-	w.lines = append(w.lines, w.s.Dim.Render(present.PadRight(label, labelWidth))+w.s.Bold.Render(sum)+"  "+
-		w.s.Glyphs.Truncate(words, room))
+	used := labelWidth + present.Width(sum)
+	styled := w.s.Dim.Render(line) + w.s.Bold.Render(sum)
+	if used+2+present.Width(words) <= w.width {
+		w.lines = append(w.lines, styled+"  "+words)
+		return
+	}
+	w.lines = append(w.lines, styled)
+	w.fact("", words)
 }
 
 // state says where the request stands, what comes next, and what to beware of.
@@ -199,16 +206,33 @@ func (w *writer) money(r desk.RequestRow) {
 	w.blank()
 	done := r.Status == model.RequestCompleted
 	coupons := "at submission"
-	if done {
+	switch {
+	case done:
 		coupons = "returned"
+	case refused(r.Request):
+		coupons = "not returned"
 	}
-	w.amount("Refund", r.Refund, present.Plural(len(r.Items), "instance"))
+	w.amount(refundWord(r.Request), r.Refund, present.Plural(len(r.Items), "instance"))
 	w.amount("Coupons back", r.CouponsReturned, coupons)
 	over := "over " + present.Amount(r.Threshold)
 	if r.Deadline.IsZero() {
 		over = "no review"
 	}
 	w.amount("Order value", r.OrderValue, over)
+}
+
+// refused reports whether nothing of the request was or will be paid.
+func refused(r model.Request) bool {
+	return r.Status == model.RequestRejected || r.Status == model.RequestWithdrawn
+}
+
+// refundWord names the refund of a request: one that was refused looks not as
+// if it had been paid.
+func refundWord(r model.Request) string {
+	if refused(r) {
+		return "Not refunded"
+	}
+	return "Refund"
 }
 
 // origin is who asks, why, for whom.
