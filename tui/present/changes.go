@@ -19,19 +19,28 @@ type Change struct {
 // looked at, as in the quote's digest.
 func Changes(old, now model.Quote) []Change {
 	var changes []Change
+	before, after := linesByID(old), linesByID(now)
 	for _, l := range old.Lines {
-		if n, ok := now.Line(l.Instance.ID); ok {
-			changes = append(changes, lineChanges(l, n)...)
+		if n := after[l.Instance.ID]; n != nil {
+			changes = append(changes, lineChanges(l, *n)...)
 		} else {
 			changes = append(changes, Change{Clean(l.Instance.ID), "instance", outcome(l), "no longer on this desk"})
 		}
 	}
 	for _, n := range now.Lines {
-		if _, ok := old.Line(n.Instance.ID); !ok {
+		if before[n.Instance.ID] == nil {
 			changes = append(changes, Change{Clean(n.Instance.ID), "instance", "not on this desk", outcome(n)})
 		}
 	}
 	return changes
+}
+
+func linesByID(q model.Quote) map[string]*model.QuoteLine {
+	lines := make(map[string]*model.QuoteLine, len(q.Lines))
+	for i := range q.Lines {
+		lines[q.Lines[i].Instance.ID] = &q.Lines[i]
+	}
+	return lines
 }
 
 func lineChanges(old, now model.QuoteLine) []Change {

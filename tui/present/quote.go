@@ -32,7 +32,7 @@ func (k GroupKind) Title() string {
 // Expired what does not; both are zero for GroupCannot.
 type Group struct {
 	Kind        GroupKind
-	Lines       []model.QuoteLine
+	Lines       []*model.QuoteLine // of the quote itself, not copies
 	Orders      int
 	Refund      model.Money
 	Coupons     model.Money
@@ -48,8 +48,9 @@ type Group struct {
 func Groups(q model.Quote) []Group {
 	all := []Group{{Kind: GroupNow}, {Kind: GroupReview}, {Kind: GroupCannot}}
 	orders := [3]map[string]bool{{}, {}, {}}
-	for _, l := range q.Lines {
-		k := groupOf(l)
+	for i := range q.Lines {
+		l := &q.Lines[i]
+		k := groupOf(*l)
 		all[k].add(l)
 		orders[k][l.Instance.Order.Number] = true
 	}
@@ -78,7 +79,7 @@ func groupOf(l model.QuoteLine) GroupKind {
 	return GroupNow
 }
 
-func (g *Group) add(l model.QuoteLine) {
+func (g *Group) add(l *model.QuoteLine) {
 	g.Lines = append(g.Lines, l)
 	if g.Kind == GroupCannot {
 		return

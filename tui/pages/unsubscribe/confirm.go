@@ -10,6 +10,7 @@ import (
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/components"
 	"unsubdesk/tui/present"
+	"unsubdesk/tui/styles"
 )
 
 // confirmForm asks for the last word: y for one instance, the number for a
@@ -40,13 +41,14 @@ const (
 	confirmSubmit
 	confirmBack
 	confirmWrong // Enter with a number that is not the right one
+	confirmEmpty // Enter without a number
 	confirmDigit
 	confirmErase
 )
 
 // decodeConfirm turns a key into an intent. Only y submits one instance; only
-// Enter with the right number a batch. Any other Enter is Cancel, which has
-// the focus.
+// Enter with the right number a batch. Enter is Cancel for one instance, which
+// has the focus; for a batch it says what is missing.
 func decodeConfirm(key string, batch bool, typed string, want int) confirmIntent {
 	switch {
 	case key == "esc":
@@ -58,7 +60,7 @@ func decodeConfirm(key string, batch bool, typed string, want int) confirmIntent
 	case !batch:
 		return confirmNothing
 	case key == "enter" && typed == "":
-		return confirmBack
+		return confirmEmpty
 	case key == "enter" && typed == strconv.Itoa(want):
 		return confirmSubmit
 	case key == "enter":
@@ -94,6 +96,8 @@ func (p *Page) confirmKey(msg tea.KeyMsg) tea.Cmd {
 	case confirmWrong:
 		f.problem = "That is not " + strconv.Itoa(want) + ", the number of instances; nothing was submitted."
 		f.typed = ""
+	case confirmEmpty:
+		f.problem = "Type " + strconv.Itoa(want) + " first."
 	case confirmSubmit:
 		return p.submit()
 	}
@@ -113,12 +117,10 @@ func (p *Page) submit() tea.Cmd {
 func (p *Page) confirmView(height int) []string {
 	s, f := p.common.Styles, &p.confirm
 	ask := p.question()
-	for i, l := range present.Wrap(f.problem, max(p.width-4, 10)) {
-		lead := "   "
-		if i == 0 && l != "" {
-			lead = " ! "
-		}
-		ask = append(ask, s.Danger.Render(lead+l))
+	if f.problem != "" {
+		ask = append(ask, wrapped(s.Danger, " ! ", f.problem, p.width)...)
+	} else {
+		ask = append(ask, "") // nothing moves when there is one
 	}
 	body := p.consequence()
 	if len(f.changes) > 0 {
@@ -153,7 +155,7 @@ func (p *Page) consequence() []string {
 		coupons = append(coupons, "coupons expired "+present.USD(t.CouponsExpired))
 	}
 	if len(coupons) > 0 {
-		lines = append(lines, " "+s.Dim.Render(s.Glyphs.Truncate(present.First(strings.Join(coupons, ", "))+".", p.width-2)))
+		lines = append(lines, wrapped(s.Dim, " ", present.First(strings.Join(coupons, ", "))+".", p.width)...)
 	}
 	return lines
 }
@@ -183,15 +185,17 @@ func (p *Page) question() []string {
 // changesView is what changed since it was seen, old beside new.
 func (p *Page) changesView(height int) []string {
 	s := p.common.Styles
-	lines := []string{" " + s.Warning.Render("! What you saw has changed meanwhile. Nothing was done; look and confirm again:")}
+	lines := warn(s, "What you saw has changed meanwhile. Nothing was done; look and confirm again:", p.width)
 	for i, c := range p.confirm.changes {
-		if len(lines) == height-1 && i < len(p.confirm.changes)-1 {
-			more := "and " + present.Plural(len(p.confirm.changes)-i, "more change") + "; Esc, Esc shows all refunds as they are now"
-			lines = append(lines, "   "+s.Dim.Render(s.Glyphs.Truncate(more, p.width-4)))
+		text := p.nameOf(c.Instance) + " " + s.Glyphs.Dot + " " + c.What + ": " + c.Old + " " + s.Glyphs.Arrow + " " + c.New
+		change := wrapped(styles.Style{}, "   ", text, p.width)
+		left := len(p.confirm.changes) - i
+		if len(lines)+len(change) > height-1 && (left > 1 || len(lines)+len(change) > height) {
+			more := "and " + present.Plural(left, "more change") + "; Esc, Esc shows all refunds as they are now"
+			lines = append(lines, wrapped(s.Dim, "   ", more, p.width)...)
 			break
 		}
-		text := p.nameOf(c.Instance) + "  " + c.What + ": " + c.Old + " " + s.Glyphs.Arrow + " " + c.New
-		lines = append(lines, "   "+s.Glyphs.Truncate(text, p.width-4))
+		lines = append(lines, change...)
 	}
 	return append(lines, "")
 }

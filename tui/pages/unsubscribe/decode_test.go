@@ -53,7 +53,7 @@ func TestDecodeConfirm(t *testing.T) {
 		{"esc", false, "", confirmBack},
 		{"y", true, "14", confirmNothing},
 		{"enter", true, "14", confirmSubmit},
-		{"enter", true, "", confirmBack},
+		{"enter", true, "", confirmEmpty},
 		{"enter", true, "1", confirmWrong},
 		{"enter", true, "014", confirmWrong},
 		{"enter", true, "140", confirmWrong},

@@ -61,14 +61,14 @@ func resultCSV(rows []resultRow) ([]byte, error) {
 }
 
 func (r resultRow) record() []string {
-	refund, deadline := "", ""
-	if r.outcome == outcomeRefunded || r.outcome == outcomeWaits {
-		refund = r.refund.String()
+	refund, deadline, request := "", "", ""
+	if r.request != nil {
+		refund, request = r.refund.String(), r.request.ID
 	}
 	if r.outcome == outcomeWaits {
 		deadline = r.request.Deadline.UTC().Format(time.RFC3339Nano)
 	}
-	cells := []string{r.id, r.name, r.order, r.outcome.word(), refund, r.request.ID, deadline, present.BlockSentences(r.blocks)}
+	cells := []string{r.id, r.name, r.order, r.outcome.word(), refund, request, deadline, present.BlockSentences(r.blocks)}
 	for i, c := range cells {
 		cells[i] = present.CSVCell(c)
 	}

@@ -4,6 +4,9 @@
 package unsubscribe
 
 import (
+	"strconv"
+	"strings"
+
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/google/uuid"
 
@@ -120,8 +123,9 @@ func (p *Page) Bindings() []keys.Action {
 	case stepConfirm:
 		return []keys.Action{back.Hinted("back")}
 	case stepResult:
+		const leave = "Go back to the list; what was refused stays selected"
 		return append([]keys.Action{
-			back.Hinted("done").Described("Go back to the list; what was refused stays selected"),
+			k.Get(keys.Continue).Hinted("done").Described(leave), back.Described(leave),
 			k.Get(keys.Retry).Hinted("try refused again").Because(p.whyNotRetry()),
 			k.Get(keys.Export).Because(p.whyNotExport()),
 		}, p.common.Keys.Moves()...)
@@ -169,12 +173,27 @@ func (p *Page) body(height int) []string {
 // header is the title with the four steps, and a rule.
 func (p *Page) header() []string {
 	s := p.common.Styles
-	title := " " + s.Title.Render(s.Glyphs.Truncate(p.title(), max(p.width-2, 0)))
-	steps := p.steps(false)
-	if present.Width(p.title())+present.Width(steps)+4 > p.width {
-		steps = p.steps(true)
+	title, steps := p.title(), p.steps(wordNumbered)
+	room := func() int { return p.width - 3 - present.Width(steps) }
+	if present.Width(title) > room() {
+		steps = p.steps(wordPlain)
 	}
-	return []string{components.Ends(title, steps+" ", p.width), components.Rule(s, p.width)}
+	if present.Width(title) > room() {
+		title = p.shortTitle()
+	}
+	if least := min(present.Width(title), 24); least > room() {
+		steps = p.steps(wordOne)
+	}
+	title = s.Title.Render(s.Glyphs.Truncate(title, room()))
+	return []string{components.Ends(" "+title, steps+" ", p.width), components.Rule(s, p.width)}
+}
+
+// shortTitle leaves out how many orders it is about.
+func (p *Page) shortTitle() string {
+	if p.batch() {
+		return "Unsubscribe " + present.Plural(len(p.ids), "instance")
+	}
+	return p.title()
 }
 
 func (p *Page) title() string {
@@ -194,28 +213,38 @@ func (p *Page) title() string {
 	return "Unsubscribe"
 }
 
-// steps are the names of the steps, the present one accented; brief names
-// only that one.
-func (p *Page) steps(brief bool) string {
+// stepWords are the ways to write the steps.
+type stepWords int
+
+const (
+	wordNumbered stepWords = iota // 1 Refunds ─ 2 Reason ─ 3 Confirm ─ 4 Result
+	wordPlain                     // Refunds ─ Reason ─ [Confirm] ─ Result
+	wordOne                       // step 3 of 4
+)
+
+// steps are the names of the steps, the present one accented.
+func (p *Page) steps(words stepWords) string {
 	s := p.common.Styles
-	names := []string{"1 Refunds", "2 Reason", "3 Confirm", "4 Result"}
+	names := []string{"Refunds", "Reason", "Confirm", "Result"}
 	at := int(p.step)
 	if p.step >= stepSending {
-		at = int(p.step) - 1
+		at--
 	}
-	if brief {
-		return s.Dim.Render("step ") + s.Accent.Render(names[at]) + s.Dim.Render(" (of 4)")
+	if words == wordOne {
+		return s.Dim.Render("step ") + s.Accent.Render(strconv.Itoa(at+1)) + s.Dim.Render(" of 4")
 	}
-	line := ""
 	for i, n := range names {
-		if i > 0 {
-			line += s.Dim.Render(" " + s.Glyphs.Step + " ")
-		}
+		style := s.Dim
 		if i == at {
-			line += s.Accent.Render(n)
-		} else {
-			line += s.Dim.Render(n)
+			style = s.Accent
 		}
+		switch {
+		case words == wordNumbered:
+			n = strconv.Itoa(i+1) + " " + n
+		case i == at:
+			n = "[" + n + "]"
+		}
+		names[i] = style.Render(n)
 	}
-	return line
+	return strings.Join(names, s.Dim.Render(" "+s.Glyphs.Step+" "))
 }

@@ -188,7 +188,7 @@ func (f *reasonForm) view(s styles.Styles, batch bool, width, height int) []stri
 	lines = append(lines, "")
 	lines = append(lines, note...)
 	if f.problem != "" {
-		lines = append(lines, " "+s.Danger.Render(s.Glyphs.Truncate("! "+f.problem, width-2)))
+		lines = append(lines, wrapped(s.Danger, " ! ", f.problem, width)...)
 	} else {
 		lines = append(lines, " "+s.Dim.Render(s.Glyphs.Truncate(f.hint(s.Glyphs.Glyphs), width-2)))
 	}

@@ -4,7 +4,6 @@ import (
 	"unsubdesk/model"
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/components"
-	"unsubdesk/tui/keys"
 	"unsubdesk/tui/present"
 	"unsubdesk/tui/styles"
 )
@@ -23,12 +22,13 @@ type refundList struct {
 // refundRow is one line of the list: a group's title, an instance, or one fact
 // about it.
 type refundRow struct {
-	group, line int
-	what        refundFact
-	index       int // of the coupon or block
+	line  int32
+	index int32 // of the coupon or block
+	group int8
+	what  refundFact
 }
 
-type refundFact int
+type refundFact int8
 
 const (
 	factTitle refundFact = iota
@@ -49,7 +49,7 @@ func (l *refundList) set(q model.Quote) {
 			l.rows = append(l.rows, refundRow{what: factBlank})
 		}
 		if len(l.groups) > 1 {
-			l.rows = append(l.rows, refundRow{group: gi, what: factTitle})
+			l.rows = append(l.rows, refundRow{group: int8(gi), what: factTitle})
 		}
 		for li := range g.Lines {
 			l.addLine(gi, li)
@@ -59,7 +59,7 @@ func (l *refundList) set(q model.Quote) {
 
 func (l *refundList) addLine(group, line int) {
 	add := func(what refundFact, index int) {
-		l.rows = append(l.rows, refundRow{group: group, line: line, what: what, index: index})
+		l.rows = append(l.rows, refundRow{group: int8(group), line: int32(line), what: what, index: int32(index)})
 	}
 	g := l.groups[group]
 	q := g.Lines[line]
@@ -82,46 +82,21 @@ func (l *refundList) addLine(group, line int) {
 	}
 }
 
-// scrollBy is by how many rows a movement scrolls a list without a cursor.
-func scrollBy(w components.Window, id keys.ID) int {
-	switch id {
-	case keys.Top:
-		return -w.Len
-	case keys.Bottom:
-		return w.Len
-	}
-	rows, _ := w.Steps(id)
-	return rows
-}
-
 // refundsView is the first step: the sums, the warnings, every instance.
 func (p *Page) refundsView(height int) []string {
 	s := p.common.Styles
 	if !p.quoted {
 		return p.noQuote(height)
 	}
-	lines := p.sums()
+	lines, advice := p.sums(), []string(nil)
 	for _, a := range p.advice() {
-		lines = append(lines, warn(s, a, p.width)...)
+		advice = append(advice, warn(s, a, p.width)...)
 	}
-	if most := max(height/2, 3); len(lines) > most { // the instances keep half of the page
-		lines = append(lines[:most-1], s.Warning.Render(" ! more warnings: a larger terminal shows them all"))
+	if most := max(height/2-len(lines), 2); len(advice) > most { // the instances keep half of the page
+		advice = append(advice[:most-1], s.Warning.Render(" ! more warnings: a larger terminal shows them all"))
 	}
-	lines = append(lines, "")
+	lines = append(append(lines, advice...), "")
 	return append(lines, p.refunds.view(p.common, p.width, height-len(lines))...)
-}
-
-// warn is a warning wrapped behind its mark.
-func warn(s styles.Styles, text string, width int) []string {
-	var lines []string
-	for i, l := range present.Wrap(text, max(width-4, 10)) {
-		lead := " ! "
-		if i > 0 {
-			lead = "   "
-		}
-		lines = append(lines, s.Warning.Render(lead+l))
-	}
-	return lines
 }
 
 // noQuote is the first step while there is nothing to show.
@@ -152,16 +127,18 @@ func (p *Page) advice() []string {
 	return append(advice, p.quote.Warnings...)
 }
 
-// sums are the three groups with their totals, one line each.
+// sums are the three groups with their totals.
 func (p *Page) sums() []string {
 	var lines []string
 	for _, g := range p.refunds.groups {
-		lines = append(lines, p.sumLine(g))
+		lines = append(lines, p.sumLines(g)...)
 	}
 	return lines
 }
 
-func (p *Page) sumLine(g present.Group) string {
+// sumLines is a group's totals, and what is to know of it behind them or, where
+// that has no room, below.
+func (p *Page) sumLines(g present.Group) []string {
 	s := p.common.Styles
 	title := s.Bold.Render(present.PadRight(g.Kind.Title(), 15))
 	counts := present.PadLeft(present.Plural(len(g.Lines), "instance"), 15)
@@ -173,7 +150,11 @@ func (p *Page) sumLine(g present.Group) string {
 		amount = "  " + present.PadLeft(present.USD(g.Refund), p.refunds.amount+4)
 	}
 	used := 1 + 15 + present.Width(counts) + present.Width(amount) + 3
-	return " " + title + counts + s.Bold.Render(amount) + "   " + s.Dim.Render(s.Glyphs.Truncate(p.sumNote(g), p.width-used-1))
+	line, note := " "+title+counts+s.Bold.Render(amount), p.sumNote(g)
+	if used+present.Width(note) < p.width {
+		return []string{line + "   " + s.Dim.Render(note)}
+	}
+	return append([]string{line}, wrapped(s.Dim, "   ", note, p.width)...)
 }
 
 // sumNote is what a group's line says after its amount.
@@ -197,45 +178,29 @@ func (p *Page) sumNote(g present.Group) string {
 
 // view draws the rows that are seen.
 func (l *refundList) view(c *common.Common, width, height int) []string {
-	l.window.Len, l.window.Height = len(l.rows), max(height, 1)
-	l.window.Scroll(0)
-	from, to := l.window.Visible()
-	var lines []string
-	for _, r := range l.rows[from:to] {
-		lines = append(lines, l.row(c, r, width))
-	}
-	return moreBelow(c.Styles, lines, len(l.rows)-to, width)
+	lines, hidden := scrolled(&l.window, len(l.rows), height, func(i int) []string { return l.row(c, l.rows[i], width) })
+	return moreBelow(c.Styles, lines, hidden, width)
 }
 
-// moreBelow says in the last line that the list goes on.
-func moreBelow(s styles.Styles, lines []string, hidden, width int) []string {
-	if hidden <= 0 || len(lines) < 2 {
-		return lines
-	}
-	text := " " + s.Glyphs.Down + " " + present.Plural(hidden+1, "line") + " more below"
-	lines[len(lines)-1] = components.Fit(s.Dim.Render(text), width)
-	return lines
-}
-
-func (l *refundList) row(c *common.Common, r refundRow, width int) string {
+func (l *refundList) row(c *common.Common, r refundRow, width int) []string {
 	s := c.Styles
 	if r.what == factBlank {
-		return ""
+		return []string{""}
 	}
 	g := l.groups[r.group]
 	if r.what == factTitle {
-		return " " + s.Bold.Render(g.Kind.Title())
+		return []string{" " + s.Bold.Render(g.Kind.Title())}
 	}
 	q := g.Lines[r.line]
 	if r.what == factInstance {
-		return l.instance(s, g.Kind, q, width)
+		return []string{l.instance(s, g.Kind, q, width)}
 	}
 	text, style := l.fact(c, r, q)
-	return "       " + style.Render(s.Glyphs.Truncate(text, width-8))
+	return wrapped(style, "       ", text, width)
 }
 
 // fact is a line below an instance.
-func (l *refundList) fact(c *common.Common, r refundRow, q model.QuoteLine) (string, styles.Style) {
+func (l *refundList) fact(c *common.Common, r refundRow, q *model.QuoteLine) (string, styles.Style) {
 	s, now := c.Styles, c.Now()
 	switch r.what {
 	case factBlock:
@@ -251,7 +216,7 @@ func (l *refundList) fact(c *common.Common, r refundRow, q model.QuoteLine) (str
 }
 
 // instance is name, order and refund in columns.
-func (l *refundList) instance(s styles.Styles, kind present.GroupKind, q model.QuoteLine, width int) string {
+func (l *refundList) instance(s styles.Styles, kind present.GroupKind, q *model.QuoteLine, width int) string {
 	g, in := s.Glyphs, q.Instance
 	amount := present.PadLeft("", l.amount)
 	if kind != present.GroupCannot {

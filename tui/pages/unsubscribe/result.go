@@ -39,7 +39,7 @@ type resultRow struct {
 	id, name, order string
 	outcome         outcome
 	refund          model.Money
-	request         model.Request // the zero Request if refused
+	request         *model.Request // nil if refused
 	blocks          []model.Block
 }
 
@@ -65,6 +65,7 @@ type resultLine struct {
 // resultList is the last step.
 type resultList struct {
 	window  components.Window
+	guard   components.Guard // against an Enter that was meant for the step before
 	rows    []resultRow
 	lines   []resultLine
 	batch   desk.BatchResult
@@ -78,6 +79,7 @@ type resultList struct {
 func (p *Page) finish(b desk.BatchResult) tea.Cmd {
 	p.step, p.job = stepResult, nil
 	p.result = p.resultOf(b)
+	p.result.guard = components.NewGuard(p.common)
 	for _, r := range p.result.rows {
 		if r.outcome == outcomeRefunded || r.outcome == outcomeWaits {
 			p.submitted = append(p.submitted, r.id)
@@ -89,13 +91,16 @@ func (p *Page) finish(b desk.BatchResult) tea.Cmd {
 // resultOf lists every instance: refused first, because they need somebody,
 // then what waits, then what is done.
 func (p *Page) resultOf(b desk.BatchResult) resultList {
-	names := map[string]model.Instance{}
-	for _, l := range p.quote.Lines {
-		names[l.Instance.ID] = l.Instance
+	quoted := make(map[string]*model.Instance, len(p.quote.Lines))
+	for i := range p.quote.Lines {
+		in := &p.quote.Lines[i].Instance
+		quoted[in.ID] = in
 	}
 	list := resultList{batch: b}
 	add := func(r resultRow) {
-		r.name, r.order = names[r.id].Name, names[r.id].Order.Number
+		if in := quoted[r.id]; in != nil {
+			r.name, r.order = in.Name, in.Order.Number
+		}
 		list.amount = max(list.amount, present.Width(present.Amount(r.refund)))
 		list.where = max(list.where, present.Width(r.where(p.common)))
 		list.rows = append(list.rows, r)
@@ -112,7 +117,8 @@ func (p *Page) resultOf(b desk.BatchResult) resultList {
 		list.refused = append(list.refused, id)
 	}
 	for _, o := range []outcome{outcomeWaits, outcomeRefunded} {
-		for _, r := range b.Requests {
+		for i := range b.Requests {
+			r := &b.Requests[i]
 			if (r.Status == model.RequestCompleted) != (o == outcomeRefunded) {
 				continue
 			}
@@ -134,6 +140,11 @@ func (p *Page) whyNotRetry() string {
 // resultDo carries out an action of the last step.
 func (p *Page) resultDo(id keys.ID) tea.Cmd {
 	switch id {
+	case keys.Continue:
+		if p.result.guard.Ignores(p.common) {
+			return nil
+		}
+		return p.leave()
 	case keys.Back:
 		return p.leave()
 	case keys.Export:
@@ -155,7 +166,7 @@ func (p *Page) resultView(height int) []string {
 		lines = append(lines, warn(s, a, p.width)...)
 	}
 	if p.result.saved != "" {
-		lines = append(lines, " "+s.Good.Render(s.Glyphs.Truncate("Saved: "+p.result.saved, p.width-2)))
+		lines = append(lines, wrapped(s.Good, " ", "Saved: "+p.result.saved, p.width)...)
 	}
 	lines = append(lines, "")
 	return append(lines, p.result.view(p.common, p.width, height-len(lines))...)
@@ -240,23 +251,18 @@ func (p *Page) resultAdvice() []string {
 }
 
 func (l *resultList) view(c *common.Common, width, height int) []string {
-	l.window.Len, l.window.Height = len(l.lines), max(height, 1)
-	l.window.Scroll(0)
-	from, to := l.window.Visible()
-	var lines []string
-	for _, at := range l.lines[from:to] {
-		r := l.rows[at.row]
+	lines, hidden := scrolled(&l.window, len(l.lines), height, func(i int) []string {
+		at := l.lines[i]
+		r := &l.rows[at.row]
 		if at.block < 0 {
-			lines = append(lines, l.row(c, r, width))
-			continue
+			return []string{l.row(c, r, width)}
 		}
-		why := c.Styles.Glyphs.Cross + " " + r.blocks[at.block].Message
-		lines = append(lines, "               "+c.Styles.Danger.Render(c.Styles.Glyphs.Truncate(why, width-16)))
-	}
-	return moreBelow(c.Styles, lines, len(l.lines)-to, width)
+		return wrapped(c.Styles.Danger, "            "+c.Styles.Glyphs.Cross+" ", r.blocks[at.block].Message, width)
+	})
+	return moreBelow(c.Styles, lines, hidden, width)
 }
 
-func (l *resultList) row(c *common.Common, r resultRow, width int) string {
+func (l *resultList) row(c *common.Common, r *resultRow, width int) string {
 	s := c.Styles
 	style := [...]styles.Style{s.Good, s.Warning, s.Danger, s.Danger}[r.outcome]
 	name := r.name
