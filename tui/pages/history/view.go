@@ -37,7 +37,7 @@ func columns(width int) []components.Column {
 	}
 	list := []components.Column{
 		{Title: "REFUNDED", Min: 11, Max: 21, Weight: 1, Full: 21},
-		{Title: "ORDER", Min: order, Max: 21, Weight: 5, Drop: 1, Cut: components.CutMiddle, Search: true},
+		{Title: "ORDER", Min: order, Max: 21, Weight: 8, Drop: 1, Cut: components.CutMiddle, Search: true},
 		{Title: "ACCOUNT", Min: account, Max: 24, Weight: 2},
 		{Title: "REFUND USD", Min: 10, Right: true, Cut: components.CutNever},
 		{Title: "COUPONS", Min: 9, Right: true, Cut: components.CutNever, Drop: 2},
