@@ -19,7 +19,7 @@ type column struct {
 	cell func(p *Page, r desk.Row) components.Cell
 }
 
-// roomy is the width of the table from which orders stand in full and there is
+// roomy is the width of the table from which names stand in full and there is
 // room for several reasons in a row.
 const roomy = 150
 
@@ -40,7 +40,7 @@ func (p *Page) columns(width int) []column {
 	order := components.Column{Title: "ORDER", Min: 13, Max: 24, Weight: 2, Cut: components.CutMiddle, Search: true, Drop: 4}
 	name := components.Column{Title: "NAME", Min: 17, Max: 34, Weight: 3, Search: true}
 	if width >= roomy {
-		order.Min, name.Min = 21, 16
+		order.Min, name.Min = 15, 22
 	}
 	list := []column{
 		{name, model.SortName, nameCell},
