@@ -52,11 +52,11 @@ func columns(t tab, width int) []components.Column {
 	if t == tabDecided {
 		list[7] = components.Column{Title: "WHEN", Min: 11, Max: 21, Weight: 2, Drop: 2, Full: 21}
 	}
-	return list[:shown(t, width)]
+	return list[:shown(width)]
 }
 
 // shown is how many of the columns a list of width cells has.
-func shown(t tab, width int) int {
+func shown(width int) int {
 	switch {
 	case width >= withRequests:
 		return 9
