@@ -267,6 +267,18 @@ func TestKeysWaitForTheirRows(t *testing.T) {
 	d.sees("Unsubscribe orion-cache-00015")
 }
 
+// The footer offers each key once, the one that one has marked for first.
+func TestFooterOffersEachKeyOnce(t *testing.T) {
+	w := newWorld(t, 20)
+	d := open(t, w.as("maya"), w.clock, 160, 36)
+	d.keys(" ")
+	lines := strings.Split(d.screen(), "\n")
+	footer := strings.TrimSpace(lines[len(lines)-1])
+	if strings.Count(footer, "unsubscribe selection") != 1 || !strings.HasPrefix(footer, "U ") {
+		t.Errorf("the footer is %q", footer)
+	}
+}
+
 func TestEmptyDesk(t *testing.T) {
 	w := newWorld(t, 0)
 	d := open(t, w.as("maya"), w.clock, 80, 24)

@@ -1,6 +1,8 @@
 package instances
 
 import (
+	"slices"
+
 	"unsubdesk/model/desk"
 	"unsubdesk/tui/keys"
 )
@@ -14,13 +16,13 @@ func (p *Page) Bindings() []keys.Action {
 	if p.full {
 		return append([]keys.Action{p.unsubscribeAction(), p.requestAction(), k.Get(keys.Copy), k.Get(keys.Back).Hinted("back")}, k.Moves()...)
 	}
-	var list []keys.Action
+	list := []keys.Action{p.unsubscribeAction(), p.selectionAction(keys.UnsubscribeAll)}
 	if p.marks.len() > 0 { // the key one marked for comes first in the footer
-		list = append(list, p.selectionAction(keys.UnsubscribeAll))
+		slices.Reverse(list)
 	}
-	list = append(list, p.unsubscribeAction(), p.markAction(), k.Get(keys.MarkAll), k.Get(keys.Filter),
+	list = append(list, p.markAction(), k.Get(keys.MarkAll), k.Get(keys.Filter),
 		k.Get(keys.Pickers), k.Get(keys.Sort), k.Get(keys.Open), k.Get(keys.SortReverse), k.Get(keys.Range), k.Get(keys.Invert))
-	for _, id := range []keys.ID{keys.UnsubscribeAll, keys.OnlySelected, keys.Clear} {
+	for _, id := range []keys.ID{keys.OnlySelected, keys.Clear} {
 		list = append(list, p.selectionAction(id))
 	}
 	list = append(list, k.Get(keys.Pane), k.Get(keys.Copy))
