@@ -26,7 +26,7 @@ func pictures() []picture {
 		{name: "reviews", title: "Reviews: soonest deadline first, and what the manager signs", width: 140, height: 36,
 			args: []string{"--as", "chen"}, steps: []step{see("2,000"), keys("2"), see("Pending"), see("> "), keys("down")}},
 		{name: "history", title: "History: completed refunds and their entries", width: 140, height: 36,
-			steps: []step{see("2,000"), keys("3"), see("approved")}},
+			steps: []step{see("2,000"), keys("3"), see("silence"), see("Ledger")}},
 		{name: "light", title: "Instances in the light theme", width: 140, height: 36, light: true,
 			env: []string{"UNSUBDESK_SCREEN_THEME=light"}, steps: marked},
 		{name: "help", title: "Help, made from the keys", width: 120, height: 36,
