@@ -31,12 +31,12 @@ func (d *Desk) refreshHolds(tx model.WriteTx, by model.Actor) (held, resumed []s
 	if err != nil {
 		return nil, nil, err
 	}
+	instances, err := instancesOf(tx, open)
+	if err != nil {
+		return nil, nil, err
+	}
 	for _, r := range open {
-		instances, err := tx.Instances(r.InstanceIDs())
-		if err != nil {
-			return nil, nil, err
-		}
-		changed, err := applyHolds(tx, by, r, holdBlocks(instances, p))
+		changed, err := applyHolds(tx, by, r, holdBlocks(instances[r.ID], p))
 		if err != nil {
 			return nil, nil, err
 		}
@@ -48,6 +48,32 @@ func (d *Desk) refreshHolds(tx model.WriteTx, by model.Actor) (held, resumed []s
 		}
 	}
 	return held, resumed, nil
+}
+
+// instancesOf reads the instances of all requests at once, by request and in
+// the request's order.
+func instancesOf(tx model.ReadTx, requests []model.Request) (map[string][]model.Instance, error) {
+	var ids []string
+	for _, r := range requests {
+		ids = append(ids, r.InstanceIDs()...)
+	}
+	found, err := tx.Instances(ids)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[string]model.Instance, len(found))
+	for _, in := range found {
+		byID[in.ID] = in
+	}
+	of := make(map[string][]model.Instance, len(requests))
+	for _, r := range requests {
+		for _, id := range r.InstanceIDs() {
+			if in, ok := byID[id]; ok {
+				of[r.ID] = append(of[r.ID], in)
+			}
+		}
+	}
+	return of, nil
 }
 
 // applyHolds moves one open request to where its blocks put it; changed is
