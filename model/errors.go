@@ -40,6 +40,12 @@ const (
 // sentence says what does.
 var ErrFileGone = errors.New("the database's file is gone")
 
+// ErrOutcomeUnknown is the Cause of a Store's CodeUnavailable when the answer to a
+// commit was lost: the change may have been made or not, and whoever asked for it
+// looks it up (a submission by its key, R13; a decision by its request) before
+// anything is said about it.
+var ErrOutcomeUnknown = errors.New("the answer to the commit was lost")
+
 // Error has two faces: a Code for programs and a Sentence for people. Cause,
 // if any, is for the log only.
 type Error struct {

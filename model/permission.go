@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // The functions of this file are the only place where permissions are
 // decided; every surface asks them. Each returns nil for yes, or an *Error
@@ -12,6 +15,16 @@ func MayView(u User) error {
 		return nil
 	}
 	return Forbidden("%s is not a user of this desk; an admin can add one with: unsubdesk users add NAME --role ROLE", clip(u.Name))
+}
+
+// MayUseKey answers whether the user may act with a public key, named by its
+// fingerprint, that was the user's at login; "" is no key, for surfaces that ask
+// for none.
+func MayUseKey(u User, fingerprint string) error {
+	if fingerprint == "" || slices.ContainsFunc(u.Keys, func(k Key) bool { return k.Fingerprint == fingerprint }) {
+		return nil
+	}
+	return Forbidden("The key of this session is no longer one of %s's; log in again with another, or ask an admin.", clip(u.Name))
 }
 
 // MaySubmit answers whether the user may submit requests.

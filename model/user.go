@@ -81,6 +81,10 @@ type Actor struct {
 	User    string
 	OSUser  string // the operating system's user, recorded in every event
 	Surface Surface
+	// Key is the fingerprint of the public key the actor came with, "" where
+	// there was none. It has to be User's at every action, so that a key that is
+	// taken away ends what was opened with it.
+	Key string
 }
 
 // SystemActor is the desk acting by itself.

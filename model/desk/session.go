@@ -7,7 +7,7 @@ import (
 )
 
 // user reads the acting user and answers MayView's refusal for anybody who is
-// not an active one.
+// not an active one, and MayUseKey's for a key that is no longer the user's.
 func (s *Session) user(tx model.ReadTx) (model.User, error) {
 	u, err := tx.User(s.Actor.User)
 	if err != nil {
@@ -17,7 +17,36 @@ func (s *Session) user(tx model.ReadTx) (model.User, error) {
 		u.Name = s.Actor.User
 		u.RemovedAt = neverUser
 	}
-	return u, model.MayView(u)
+	if err := model.MayView(u); err != nil {
+		return u, err
+	}
+	return u, model.MayUseKey(u, s.Actor.Key)
+}
+
+// WhoHas finds the active user whom a public key belongs to, for a login with
+// it; the zero User if nobody. It asks nobody's permission.
+func (d *Desk) WhoHas(ctx context.Context, fingerprint string) (model.User, error) {
+	var u model.User
+	err := d.store.View(ctx, func(tx model.ReadTx) (err error) {
+		u, err = tx.UserByKey(fingerprint)
+		return err
+	})
+	return u, err
+}
+
+// CountKeys counts the keys that somebody could log in with. It asks nobody's
+// permission: a server without any must not start.
+func (d *Desk) CountKeys(ctx context.Context) (int, error) {
+	n := 0
+	err := d.store.View(ctx, func(tx model.ReadTx) error {
+		users, err := tx.Users()
+		n = 0
+		for _, u := range users {
+			n += len(u.Keys)
+		}
+		return err
+	})
+	return n, err
 }
 
 // view runs fn on a snapshot for a user who may look.
