@@ -5,8 +5,10 @@
 package desk
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/base32"
+	"errors"
 	"time"
 
 	"unsubdesk/model"
@@ -17,6 +19,7 @@ type Desk struct {
 	store    model.Store
 	newID    func(prefix string) string
 	newStage NewStage
+	watcher  *watcher
 }
 
 // Option changes how a Desk is made.
@@ -31,6 +34,7 @@ func WithIDs(newID func(prefix string) string) Option {
 // New makes a Desk on a database.
 func New(store model.Store, options ...Option) *Desk {
 	d := &Desk{store: store, newID: randomID}
+	d.watcher = newWatcher(d)
 	for _, o := range options {
 		o(d)
 	}
@@ -44,6 +48,21 @@ func randomID(prefix string) string {
 	_, _ = rand.Read(b) // never fails, by its documentation
 	const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 	return prefix + base32.NewEncoding(alphabet).WithPadding(base32.NoPadding).EncodeToString(b)[:10]
+}
+
+// commit is Store.Update; whoever watches the desk hears of it at once.
+func (d *Desk) commit(ctx context.Context, fn func(model.WriteTx) error) error {
+	err := d.store.Update(ctx, fn)
+	if err == nil || errors.Is(err, model.ErrOutcomeUnknown) {
+		d.watcher.wake()
+	}
+	return err
+}
+
+// readOnly reports whether the store can only be looked at, as far as it says so.
+func (d *Desk) readOnly() bool {
+	r, ok := d.store.(interface{ ReadOnly() bool })
+	return ok && r.ReadOnly()
 }
 
 // Name is what a person calls the database.
@@ -66,10 +85,15 @@ type Standing struct {
 	Policy      model.Policy
 	Now         time.Time
 	HasProjects bool
-	// Requests counts the requests by status; Decidable those that this user
-	// could decide now.
+	// Requests counts the requests by status; Decidable the pending ones that
+	// this user could decide, of which the first approves itself at Soonest; Own
+	// the pending ones that this user submitted, or whose account is the user's.
 	Requests  map[model.RequestStatus]int
 	Decidable int
+	Soonest   time.Time
+	Own       int
+	// ReadOnly is set if the database can only be looked at.
+	ReadOnly bool
 	// Version grows with every committed change of any program.
 	Version int64
 }

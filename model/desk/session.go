@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"time"
 
 	"unsubdesk/model"
 )
@@ -62,7 +63,7 @@ func (s *Session) view(ctx context.Context, fn func(tx model.ReadTx, u model.Use
 
 // update runs fn as one transaction for a user whom may allows.
 func (s *Session) update(ctx context.Context, may func(model.User) error, fn func(tx model.WriteTx, u model.User) error) error {
-	return s.store.Update(ctx, func(tx model.WriteTx) error {
+	return s.commit(ctx, func(tx model.WriteTx) error {
 		u, err := s.user(tx)
 		if err != nil {
 			return err
@@ -99,34 +100,50 @@ func (s *Session) Standing(ctx context.Context) (Standing, error) {
 		if st.Version, err = tx.Version(); err != nil {
 			return err
 		}
-		st.Decidable, err = decidable(tx, u)
-		return err
+		st.ReadOnly = s.readOnly()
+		return waiting(tx, u, &st)
 	})
 	return st, err
 }
 
-// decidable counts the open requests that the user may decide, leaving the
-// clock aside.
-func decidable(tx model.ReadTx, u model.User) (int, error) {
+// waiting counts what waits for the user.
+func waiting(tx model.ReadTx, u model.User, st *Standing) error {
+	if st.Requests[model.RequestPending] == 0 {
+		st.Decidable, st.Soonest, st.Own = 0, time.Time{}, 0
+		return nil
+	}
+	var err error
+	if st.Decidable, st.Soonest, err = decidable(tx, u); err != nil {
+		return err
+	}
+	st.Own, err = tx.CountRequests(model.RequestQuery{Statuses: []model.RequestStatus{model.RequestPending}, Mine: u.Name})
+	return err
+}
+
+// decidable counts the pending requests that the user may decide, leaving the
+// clock aside, and says when the first of them approves itself.
+func decidable(tx model.ReadTx, u model.User) (n int, soonest time.Time, err error) {
 	if u.Role != model.RoleManager && u.Role != model.RoleAdmin {
-		return 0, nil
+		return 0, soonest, nil
 	}
 	requests, err := tx.Requests(model.RequestQuery{Statuses: []model.RequestStatus{model.RequestPending}})
 	if err != nil {
-		return 0, err
+		return 0, soonest, err
 	}
 	managers := managerLookup{tx: tx}
-	n := 0
-	for _, r := range requests {
+	for _, r := range requests { // soonest deadline first
 		manager, err := managers.of(r)
 		if err != nil {
-			return 0, err
+			return 0, time.Time{}, err
 		}
-		if model.MayDecide(u, r, manager) == nil {
-			n++
+		if model.MayDecide(u, r, manager) != nil {
+			continue
+		}
+		if n++; n == 1 {
+			soonest = r.Deadline
 		}
 	}
-	return n, nil
+	return n, soonest, nil
 }
 
 // managerLookup finds account managers among the desk users, each once.

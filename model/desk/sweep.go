@@ -8,8 +8,8 @@ import (
 	"unsubdesk/model"
 )
 
-// sweepChunk is how many due requests share one commit.
-const sweepChunk = 50
+// sweepSize is how many due requests share one commit.
+const sweepSize = 50
 
 // SweepDue approves every request whose deadline has come, as the system, each
 // exactly once however many programs run (R8), and puts those on hold that
@@ -23,10 +23,7 @@ func (d *Desk) SweepDue(ctx context.Context) (Swept, error) {
 		if err != nil || len(ids) == 0 {
 			return all, err
 		}
-		some, err := d.sweepTogether(ctx, ids)
-		if ofTheRows(err) {
-			some, err = d.sweepOneByOne(ctx, ids)
-		}
+		some, err := d.sweepChunk(ctx, ids)
 		all.add(some)
 		if err != nil {
 			return all, err
@@ -34,10 +31,20 @@ func (d *Desk) SweepDue(ctx context.Context) (Swept, error) {
 	}
 }
 
+// sweepChunk executes a chunk of due requests; one that cannot be executed
+// stops no other.
+func (d *Desk) sweepChunk(ctx context.Context, ids []string) (Swept, error) {
+	some, err := d.sweepTogether(ctx, ids)
+	if ofTheRows(err) {
+		return d.sweepOneByOne(ctx, ids)
+	}
+	return some, err
+}
+
 // sweepTogether executes due requests in one commit.
 func (d *Desk) sweepTogether(ctx context.Context, ids []string) (Swept, error) {
 	var s Swept
-	err := d.store.Update(ctx, func(tx model.WriteTx) (err error) {
+	err := d.commit(ctx, func(tx model.WriteTx) (err error) {
 		s, err = sweepThese(tx, ids)
 		return err
 	})
@@ -86,11 +93,16 @@ func (d *Desk) due(ctx context.Context, stuck []string) ([]string, error) {
 		if err != nil {
 			return err
 		}
-		ids, err = tx.DueRequests(now, sweepChunk+len(stuck))
+		ids, err = dueAt(tx, now, stuck)
 		return err
 	})
-	ids = slices.DeleteFunc(ids, func(id string) bool { return slices.Contains(stuck, id) })
 	return ids, err
+}
+
+// dueAt are the first due requests at now, without the stuck ones.
+func dueAt(tx model.ReadTx, now time.Time, stuck []string) ([]string, error) {
+	ids, err := tx.DueRequests(now, sweepSize+len(stuck))
+	return slices.DeleteFunc(ids, func(id string) bool { return slices.Contains(stuck, id) }), err
 }
 
 func sweepThese(tx model.WriteTx, ids []string) (Swept, error) {

@@ -9,7 +9,7 @@ import (
 // EnsureFirstAdmin makes the actor the first admin of a desk that has no
 // users; created says whether it did.
 func (d *Desk) EnsureFirstAdmin(ctx context.Context, actor model.Actor) (created bool, err error) {
-	err = d.store.Update(ctx, func(tx model.WriteTx) error {
+	err = d.commit(ctx, func(tx model.WriteTx) error {
 		created = false
 		users, err := tx.Users()
 		if err != nil || len(users) > 0 {
@@ -37,7 +37,7 @@ func (s *Session) Users(ctx context.Context) ([]model.User, error) {
 // belongs to somebody else).
 func (s *Session) AddUser(ctx context.Context, name string, role model.Role, keys []model.Key) (model.User, error) {
 	var added model.User
-	err := s.store.Update(ctx, func(tx model.WriteTx) error {
+	err := s.commit(ctx, func(tx model.WriteTx) error {
 		if err := s.mayAddUser(tx, role); err != nil {
 			return err
 		}

@@ -1,0 +1,54 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+
+	"unsubdesk/model"
+)
+
+// The functions of this file find out what became of an action whose answer was
+// lost (model.ErrOutcomeUnknown). They wait, as a write does, for a commit that
+// may still be under way: what they answer is final.
+
+// Submitted is the answer to a submission of the actor's under this key (R13);
+// finished is false if there was none, or one that stopped before its end: then
+// Unfinished tells which. Any desk user may. CodeUnavailable: still not known.
+func (s *Session) Submitted(ctx context.Context, key string) (result BatchResult, finished bool, err error) {
+	err = s.update(ctx, model.MayView, func(tx model.WriteTx, _ model.User) error {
+		result, finished = BatchResult{}, false
+		b, err := tx.Batch(s.Actor.User, key)
+		if model.ErrorCode(err) == model.CodeNotFound {
+			return nil
+		}
+		if err != nil || b.Result == nil {
+			return err
+		}
+		finished = true
+		return json.Unmarshal(b.Result, &result)
+	})
+	if err != nil {
+		return BatchResult{}, false, err
+	}
+	return result, finished, nil
+}
+
+// Outcome is a request as it is after every decision that was under way. Any
+// desk user may. CodeNotFound if there is none of that number; CodeUnavailable:
+// still not known.
+func (s *Session) Outcome(ctx context.Context, id string) (RequestRow, error) {
+	id = RequestID(id)
+	var row RequestRow
+	err := s.update(ctx, model.MayView, func(tx model.WriteTx, u model.User) error {
+		if _, err := tx.LockRequest(id); err != nil {
+			return err
+		}
+		var err error
+		row, err = requestRow(tx, u, id)
+		return err
+	})
+	if err != nil {
+		return RequestRow{}, err
+	}
+	return row, nil
+}
