@@ -241,14 +241,17 @@ func (w *watcher) tell(run context.Context, news News, worth bool) {
 func (one *watching) offer(news News) {
 	select {
 	case old := <-one.news:
-		news.Swept = old.Swept.with(news.Swept)
+		news = news.After(old)
 	default:
 	}
 	one.news <- news
 }
 
-// with is both sweeps together, in slices of its own.
-func (s Swept) with(more Swept) Swept {
-	return Swept{Approved: slices.Concat(s.Approved, more.Approved), Held: slices.Concat(s.Held, more.Held),
-		Resumed: slices.Concat(s.Resumed, more.Resumed), Stuck: slices.Concat(s.Stuck, more.Stuck)}
+// After are the news as they stand for somebody who has not looked at the old
+// ones: what was swept adds up.
+func (n News) After(old News) News {
+	a, b := old.Swept, n.Swept
+	n.Swept = Swept{Approved: slices.Concat(a.Approved, b.Approved), Held: slices.Concat(a.Held, b.Held),
+		Resumed: slices.Concat(a.Resumed, b.Resumed), Stuck: slices.Concat(a.Stuck, b.Stuck)}
+	return n
 }

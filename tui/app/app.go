@@ -1,6 +1,6 @@
 // Package app is the root of the screens: it routes between the pages, keeps
-// the top line, the status line and what lies over the pages, watches the
-// desk's version, and sweeps while it is open.
+// the top line, the status line and what lies over the pages, and follows the
+// desk's watch, which also sweeps.
 package app
 
 import (
@@ -17,7 +17,7 @@ import (
 	"unsubdesk/tui/styles"
 )
 
-// DefaultRefresh is how often the desk's version is looked at.
+// DefaultRefresh is how often the standing is read although nothing has changed.
 const DefaultRefresh = 5 * time.Second
 
 // Options are what a session of the screens is made of.
@@ -27,9 +27,11 @@ type Options struct {
 	Styles styles.Styles
 	// Mouse is whether the mouse is on at first; the key m changes it.
 	Mouse bool
-	// Refresh is how often the desk's version is looked at; DefaultRefresh if
-	// zero.
+	// Refresh is how often the standing is read although nothing has changed;
+	// DefaultRefresh if zero. What others change is told by the desk's watch.
 	Refresh time.Duration
+	// Watch begins to watch a desk; its own Watch if nil.
+	Watch func(context.Context, common.Desk) <-chan desk.News
 	// Demo shows the DEMO mark. SwitchTo, in a demo, answers the other
 	// person's desk; nil switches nothing.
 	Demo     bool
@@ -79,6 +81,8 @@ type Model struct {
 	at      common.Place
 	pages   [3]common.Page
 	started [3]bool
+	// stale are pages that were not shown when the desk changed.
+	stale [3]bool
 	// flow is the unsubscribe page, which lies over Instances until it is
 	// done.
 	flow common.Page
@@ -91,7 +95,7 @@ type Model struct {
 	ahead []tea.KeyMsg
 
 	standing common.Loader[desk.Standing]
-	sweep    common.Loader[desk.Swept]
+	watch    watch
 	health   health
 
 	crash    error
@@ -128,13 +132,13 @@ func (m *Model) makePages() {
 		common.Reviews:   p.Reviews(m.common),
 		common.History:   p.History(m.common),
 	}
-	m.started = [3]bool{}
+	m.started, m.stale = [3]bool{}, [3]bool{}
 	m.flow = nil
 }
 
 // Init starts the first queries: the frame does not wait for them.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.start(m.at), m.askStanding(), m.options.EverySecond()}
+	cmds := []tea.Cmd{m.start(m.at), m.askStanding(), m.beginWatch(), m.options.EverySecond()}
 	for _, n := range m.options.Notices {
 		cmds = append(cmds, common.Send(common.Notice{Text: n, Sticky: true}))
 	}

@@ -73,6 +73,7 @@ func (w *world) as(user string) *desk.Session {
 type driver struct {
 	t       testing.TB
 	model   *app.Model
+	on      common.Desk
 	machine time.Time
 	width   int
 	height  int
@@ -99,7 +100,9 @@ type option func(*app.Options)
 func open(t testing.TB, on common.Desk, clock *dbtest.Clock, width, height int, options ...option) *driver {
 	t.Helper()
 	d := &driver{t: t, machine: clock.Now(), width: width, height: height}
+	d.on = on
 	o := app.Options{Desk: on, Mouse: true, Terminal: d, Pages: app.AllPages(),
+		Watch:       func(context.Context, common.Desk) <-chan desk.News { return nil }, // see look
 		Styles:      styles.New(styles.Options{Theme: styles.Dark, Profile: termenv.ANSI256}),
 		Clock:       func() time.Time { return d.machine },
 		EverySecond: func() tea.Cmd { return nil }}
@@ -163,14 +166,27 @@ func (d *driver) size(width, height int) {
 	d.send(tea.WindowSizeMsg{Width: width, Height: height})
 }
 
-// wait lets time pass on both clocks, with a tick for each second of it.
+// wait lets time pass on both clocks, with a look of the desk's watch and a tick
+// for each second of it.
 func (d *driver) wait(clock *dbtest.Clock, by time.Duration) {
 	for range max(int(by/time.Second), 1) {
 		step := min(by, time.Second)
 		clock.Advance(step)
 		d.machine = d.machine.Add(step)
+		d.look()
 		d.send(common.Tick{})
 	}
+}
+
+// look tells what the desk's watch would.
+func (d *driver) look() {
+	news := d.on.(interface {
+		Look(context.Context) desk.News
+	}).Look(d.t.Context())
+	if news.Err != nil {
+		news.Retry = 4 * time.Second
+	}
+	d.send(news)
 }
 
 // keys presses keys by their names; "type:…" types a text.
@@ -236,8 +252,15 @@ func (d *driver) seesNot(words ...string) {
 
 // broken is a desk whose database does not answer while down.
 type broken struct {
-	common.Desk
+	*desk.Session
 	down atomic.Bool
+}
+
+func (b *broken) Look(ctx context.Context) desk.News {
+	if err := b.fail(); err != nil {
+		return desk.News{Err: err}
+	}
+	return b.Session.Look(ctx)
 }
 
 func (b *broken) fail() error {
@@ -251,12 +274,12 @@ func (b *broken) Standing(ctx context.Context) (desk.Standing, error) {
 	if err := b.fail(); err != nil {
 		return desk.Standing{}, err
 	}
-	return b.Desk.Standing(ctx)
+	return b.Session.Standing(ctx)
 }
 
 func (b *broken) List(ctx context.Context, q model.ListQuery) (desk.Page, error) {
 	if err := b.fail(); err != nil {
 		return desk.Page{}, err
 	}
-	return b.Desk.List(ctx, q)
+	return b.Session.List(ctx, q)
 }

@@ -15,41 +15,70 @@ import (
 	"unsubdesk/tui/present"
 )
 
-// health is how the desk's database answers.
+// health is how the desk's database answers. Times of machine are this
+// machine's, for what has nothing to do with the rules.
 type health struct {
-	asked   time.Time // when the standing was last asked for, by this machine
-	version int64
+	asked    time.Time // machine: when the standing was last asked for
+	answered time.Time // the desk's clock at its last answer
+	// version is that of the standing the pages were last reloaded for; wanted
+	// the newest that the watch has told of.
+	version, wanted int64
 	// refused is why this person may not use the desk at all.
 	refused error
-	// changed is set while a reload is due even if the version says nothing.
+	// unsure is set from the first answer to the next: the pages asked at the
+	// same moment as this session, and something may have changed in between.
+	unsure bool
+	// changed is set while a reload is due even if the version says nothing:
+	// this session changed something, or r was pressed.
 	changed bool
+	// silent is set while the watch says that the desk does not answer: then it
+	// asks again, for all sessions. next is when, by the machine; tries how often
+	// in a row this session got no answer.
+	silent bool
+	next   time.Time
+	tries  int
 }
-
-// retryAfter is how soon a database that does not answer is asked again.
-const retryAfter = 5 * time.Second
 
 func everySecond() tea.Cmd {
 	return tea.Tick(time.Second, func(time.Time) tea.Msg { return common.Tick{} })
 }
 
-// tick sweeps, and looks at the desk's version when it is time.
+// tick reads the standing when it is time.
 func (m *Model) tick() tea.Cmd {
 	cmds := []tea.Cmd{m.options.EverySecond()}
 	m.fadeNotice()
-	if m.common.Trouble == nil && m.common.Known && !m.sweep.Waiting() {
-		cmds = append(cmds, m.sweep.Ask(m.common.Ctx, m.common.Desk.SweepDue))
-	}
-	if m.common.Machine().Sub(m.health.asked) >= m.pause() {
+	if m.isTime() {
 		cmds = append(cmds, m.askStanding())
 	}
 	return tea.Batch(cmds...)
 }
 
-func (m *Model) pause() time.Duration {
+// isTime reports whether the standing has to be read although nothing has
+// changed.
+func (m *Model) isTime() bool {
+	now := m.common.Machine()
 	if m.common.Trouble != nil {
-		return retryAfter
+		return !m.health.silent && !now.Before(m.health.next)
 	}
-	return m.options.Refresh
+	return now.Sub(m.health.asked) >= m.options.Refresh
+}
+
+// hear takes what the watch tells.
+func (m *Model) hear(n desk.News) tea.Cmd {
+	h := &m.health
+	if h.answered.Before(n.At) {
+		h.answered = n.At
+	}
+	if h.silent = n.Err != nil; h.silent {
+		h.next = m.common.Machine().Add(n.Retry)
+		return m.fail(n.Err)
+	}
+	h.wanted = max(h.wanted, n.Version)
+	cmd := m.swept(n.Swept)
+	if n.Version == h.version && m.common.Trouble == nil && m.common.Known {
+		return cmd
+	}
+	return tea.Batch(cmd, m.askStanding())
 }
 
 // askStanding reads who acts under which policy, and the desk's version.
@@ -63,7 +92,7 @@ func (m *Model) askStanding() tea.Cmd {
 	})
 }
 
-// settle takes the answer: new surroundings, and a reload of the pages if the
+// settle takes the answer: new surroundings, and a reload of the page if the
 // desk has changed or answers again.
 func (m *Model) settle(a common.Answer[desk.Standing]) tea.Cmd {
 	if !m.standing.Accept(a) {
@@ -76,32 +105,60 @@ func (m *Model) settle(a common.Answer[desk.Standing]) tea.Cmd {
 	case a.Err != nil:
 		return m.fail(a.Err)
 	}
-	was, first, changed := m.common.Trouble, !m.common.Known, m.health.changed
-	m.health.refused, m.health.changed = nil, false
+	h, was, first := &m.health, m.common.Trouble, !m.common.Known
+	reload, moved := h.changed, h.unsure || a.Value.Version != h.version
+	h.refused, h.changed, h.unsure, h.tries = nil, false, first && was == nil, 0
+	h.version, h.answered = a.Value.Version, a.Value.Now
 	m.common.Settle(a.Value)
-	if first {
-		// The pages asked at the same moment; the next look reloads them once,
-		// in case something changed in between.
-		m.health.version = a.Value.Version - 1
-		if was == nil {
-			return nil
-		}
-		return m.refresh()
+	cmds := []tea.Cmd{m.again()}
+	switch {
+	case first && was == nil: // the pages have just asked
+	case reload:
+		m.common.AsOf = a.Value.Now
+		cmds = append(cmds, m.refresh())
+	case moved || was != nil:
+		cmds = append(cmds, m.live())
 	}
-	if a.Value.Version == m.health.version && was == nil && !changed {
+	if was != nil && !first {
+		cmds = append(cmds, common.Say(common.Success, "The desk's database answers again."))
+	}
+	if first {
+		cmds = append(cmds, m.greet())
+	}
+	return tea.Batch(cmds...)
+}
+
+// again asks once more if the desk moved on while it answered.
+func (m *Model) again() tea.Cmd {
+	if m.health.version < m.health.wanted {
+		return m.askStanding()
+	}
+	return nil
+}
+
+// greet tells who can decide what waits that it does.
+func (m *Model) greet() tea.Cmd {
+	s, now := m.common.Standing, m.common.Now()
+	if s.Decidable == 0 || m.notice != nil {
 		return nil
 	}
-	m.health.version = a.Value.Version
-	if was != nil {
-		return tea.Batch(m.refresh(), common.Say(common.Success, "The desk's database answers again."))
+	text := present.Plural(s.Decidable, "request") + " waits for you; it approves itself "
+	if s.Decidable > 1 {
+		text = present.Plural(s.Decidable, "request") + " wait for you; the first approves itself "
 	}
-	return m.refresh()
+	return common.Send(common.Notice{Text: text + present.TimeUntil(s.Soonest, now) + ", " + present.ClockUTC(s.Soonest, now) + ".", Sticky: true})
 }
 
 // fail keeps what is shown and says since when the database is silent.
 func (m *Model) fail(err error) tea.Cmd {
+	h, now := &m.health, m.common.Machine()
 	if m.common.Trouble == nil {
+		h.tries = 0
 		m.log.Warn("the desk's database does not answer", "error", err, "cause", causes(err))
+	}
+	if !h.silent && (m.common.Trouble == nil || !now.Before(h.next)) {
+		h.tries++
+		h.next = now.Add(common.LookAgain(h.tries))
 	}
 	m.common.Trouble = err
 	return nil
@@ -122,10 +179,9 @@ func causes(err error) string {
 
 // troubleLine is what the status line says while the database is silent.
 func (m *Model) troubleLine() string {
-	left := max(m.pause()-m.common.Machine().Sub(m.health.asked), 0)
-	again := fmt.Sprintf(" Trying again in %d s.", int((left+time.Second-1)/time.Second))
-	if m.standing.Waiting() {
-		again = " Trying again now."
+	again := " Trying again now."
+	if left := m.health.next.Sub(m.common.Machine()); left > 0 && !m.standing.Waiting() {
+		again = fmt.Sprintf(" Trying again in %d s.", int((left+time.Second-1)/time.Second))
 	}
 	if errors.Is(m.common.Trouble, model.ErrFileGone) { // time alone does not mend it
 		return common.Sentence(m.common.Trouble)
@@ -133,39 +189,36 @@ func (m *Model) troubleLine() string {
 	if !m.common.Known {
 		return "The desk's database does not answer: " + common.Sentence(m.common.Trouble) + again
 	}
-	since := "The desk's database does not answer since " + present.TimeOfDay(m.common.AsOf) + "."
+	at := present.TimeOfDay(m.health.answered)
+	since := "The desk's database does not answer since " + at + "."
 	for _, line := range []string{since + " What you see is from then; you can look, not change." + again,
 		since + " You can look, not change." + again} {
 		if present.Width(line) <= m.common.Width-4 {
 			return line
 		}
 	}
-	return "No answer from the database since " + present.TimeOfDay(m.common.AsOf) + "." + again
+	return "No answer from the database since " + at + "." + again
 }
 
-// refresh reloads every page that has been opened.
-func (m *Model) refresh() tea.Cmd {
-	var cmds []tea.Cmd
-	for i, p := range m.pages {
-		if m.started[i] {
-			cmds = append(cmds, p.Refresh())
-		}
+// refresh reloads the page that is shown; the others follow when they are.
+func (m *Model) refresh() tea.Cmd { return m.reload(common.Page.Refresh) }
+
+// live lets the page that is shown follow what others changed.
+func (m *Model) live() tea.Cmd { return m.reload(common.Page.Live) }
+
+func (m *Model) reload(how func(common.Page) tea.Cmd) tea.Cmd {
+	for i := range m.pages {
+		m.stale[i] = m.started[i]
 	}
-	if m.flow != nil {
-		cmds = append(cmds, m.flow.Refresh())
+	shown := m.page()
+	if shown == m.pages[m.at] {
+		m.stale[m.at] = false
 	}
-	return tea.Batch(cmds...)
+	return how(shown)
 }
 
 // swept says what silence approved while the screen was open (R8).
-func (m *Model) swept(a common.Answer[desk.Swept]) tea.Cmd {
-	if !m.sweep.Accept(a) {
-		return nil
-	}
-	if a.Err != nil { // the next look at the standing says whether it matters
-		m.log.Debug("sweep", "error", a.Err)
-	}
-	s := a.Value
+func (m *Model) swept(s desk.Swept) tea.Cmd {
 	var cmds []tea.Cmd
 	if n := len(s.Approved); n > 0 {
 		cmds = append(cmds, common.Say(common.Success, m.approvedSentence(s.Approved)))
@@ -173,11 +226,7 @@ func (m *Model) swept(a common.Answer[desk.Swept]) tea.Cmd {
 	if n := len(s.Held); n > 0 {
 		cmds = append(cmds, common.Say(common.Warning, present.Plural(n, "request")+" put on hold: a block was found. See Reviews."))
 	}
-	if len(cmds) == 0 {
-		return nil
-	}
-	m.health.changed = true
-	return tea.Batch(append(cmds, m.askStanding())...)
+	return tea.Batch(cmds...)
 }
 
 func (m *Model) approvedSentence(ids []string) string {

@@ -13,7 +13,7 @@ import (
 // comes back by itself.
 func TestSilentDatabase(t *testing.T) {
 	w := newWorld(t, 20)
-	b := &broken{Desk: w.as("maya")}
+	b := &broken{Session: w.as("maya")}
 	d := open(t, b, w.clock, 150, 36)
 	b.down.Store(true)
 	d.wait(w.clock, 6*time.Second)
@@ -28,7 +28,7 @@ func TestSilentDatabase(t *testing.T) {
 
 func TestSilentFromTheStart(t *testing.T) {
 	w := newWorld(t, 20)
-	b := &broken{Desk: w.as("maya")}
+	b := &broken{Session: w.as("maya")}
 	b.down.Store(true)
 	d := open(t, b, w.clock, 120, 36)
 	d.sees("The instances could not be read", "The database cannot be reached")

@@ -41,6 +41,7 @@ func (m *Model) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
 }
 
 func (m *Model) update(msg tea.Msg) tea.Cmd {
+	m.common.Covered = m.menu != nil || m.dialog != nil || m.flow != nil
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		return m.resize(msg)
@@ -54,10 +55,10 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		if cmd := m.settle(msg); cmd != nil {
 			return cmd
 		}
-	case common.Answer[desk.Swept]:
-		if cmd := m.swept(msg); cmd != nil {
-			return cmd
-		}
+	case desk.News:
+		return m.hear(msg)
+	case heard:
+		return m.heard(msg)
 	case common.Tick:
 		return tea.Batch(m.tick(), m.everyPage(msg))
 	case switched:
@@ -153,7 +154,8 @@ func (m *Model) openUnsubscribe(msg common.OpenUnsubscribe) tea.Cmd {
 
 // done closes the unsubscribe page and tells Instances how it ended.
 func (m *Model) done(msg common.Done) tea.Cmd {
-	m.flow = nil
+	m.flow, m.common.Covered = nil, false
+	m.stale[common.Instances] = false
 	cmd := m.pages[common.Instances].Update(msg)
 	if len(msg.Submitted) == 0 {
 		return cmd
@@ -173,6 +175,10 @@ func (m *Model) goTo(msg common.Go) tea.Cmd {
 // openPlace shows one of the three pages.
 func (m *Model) openPlace(p common.Place) tea.Cmd {
 	m.at = p
+	if m.started[p] && m.stale[p] {
+		m.stale[p] = false
+		return m.pages[p].Live()
+	}
 	return m.start(p)
 }
 
@@ -198,11 +204,10 @@ func (m *Model) copied(msg copied) tea.Cmd {
 // become makes the session another person's, in a demo.
 func (m *Model) become(d common.Desk) tea.Cmd {
 	m.standing.Stop()
-	m.sweep.Stop()
 	m.common.Desk = d
 	m.common.Known, m.common.Trouble = false, nil
 	m.health = health{}
 	m.tasks = nil
 	m.makePages()
-	return tea.Batch(m.start(m.at), m.askStanding())
+	return tea.Batch(m.start(m.at), m.askStanding(), m.beginWatch())
 }

@@ -76,15 +76,19 @@ func (m *Model) places(lead string) []place {
 	return list
 }
 
-// waiting is how many requests wait, marked if this person can decide one.
+// waiting is how many requests wait: marked, those for this person to decide;
+// an agent's own; for an auditor all.
 func (m *Model) waiting() string {
-	n := m.common.Standing.Requests[model.RequestPending]
+	s := m.common.Standing
+	n, mark := s.Requests[model.RequestPending], ""
+	switch s.User.Role {
+	case model.RoleManager, model.RoleAdmin:
+		n, mark = s.Decidable, " !"
+	case model.RoleAgent:
+		n = s.Own
+	}
 	if n == 0 {
 		return ""
-	}
-	mark := ""
-	if m.common.Standing.Decidable > 0 {
-		mark = " !"
 	}
 	return " " + present.Count(n) + mark
 }

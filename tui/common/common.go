@@ -21,7 +21,7 @@ import (
 type Desk interface {
 	Name() string
 	Standing(ctx context.Context) (desk.Standing, error)
-	SweepDue(ctx context.Context) (desk.Swept, error)
+	Watch(ctx context.Context) <-chan desk.News
 
 	List(ctx context.Context, q model.ListQuery) (desk.Page, error)
 	Count(ctx context.Context, q model.ListQuery) (int, error)
@@ -30,6 +30,8 @@ type Desk interface {
 	Instance(ctx context.Context, id string) (desk.InstanceDetail, error)
 	Quote(ctx context.Context, ids []string) (model.Quote, error)
 	Submit(ctx context.Context, sub desk.Submission, progress desk.Progress) (desk.BatchResult, error)
+	Submitted(ctx context.Context, key string) (desk.BatchResult, bool, error)
+	Unfinished(ctx context.Context, key string) ([]string, error)
 
 	Requests(ctx context.Context, q model.RequestQuery) ([]desk.RequestRow, error)
 	CountRequests(ctx context.Context, q model.RequestQuery) (int, error)
@@ -37,6 +39,7 @@ type Desk interface {
 	Approve(ctx context.Context, id, note, seen string) (desk.RequestRow, error)
 	Reject(ctx context.Context, id, note, seen string) (desk.RequestRow, error)
 	Withdraw(ctx context.Context, id, note string) (desk.RequestRow, error)
+	Outcome(ctx context.Context, id string) (desk.RequestRow, error)
 	History(ctx context.Context, q model.RequestQuery) ([]desk.HistoryRow, error)
 }
 
@@ -50,14 +53,19 @@ type Common struct {
 	Styles styles.Styles
 	Keys   *keys.Map
 
-	// Standing is who acts under which policy, as of AsOf by the desk's
-	// clock. It is the zero Standing until Known.
+	// Standing is who acts under which policy. It is the zero Standing until
+	// Known. AsOf is since when, by the desk's clock, what is shown is known to
+	// be so: the time of the last change, and a minute later at the most while
+	// nothing changes, so that an idle screen does not repaint for it.
 	Standing desk.Standing
 	Known    bool
 	AsOf     time.Time
 	// Trouble is why the desk's database does not answer, nil while it does.
-	// What the pages show is then from AsOf, and nothing can be changed.
+	// What the pages show is then from before, and nothing can be changed.
 	Trouble error
+	// Covered is set while something of the app's lies over the page: help, a
+	// question, the unsubscribe page. Rows must stay where they are then.
+	Covered bool
 
 	Width, Height int
 	Mouse         bool
@@ -101,16 +109,21 @@ func (c *Common) Glyphs() present.Glyphs { return c.Styles.Glyphs.Glyphs }
 
 // Settle takes a fresh Standing and sets the desk's clock by it.
 func (c *Common) Settle(s desk.Standing) {
+	if !c.Known || c.Trouble != nil || s.Version != c.Standing.Version || s.Now.Sub(c.AsOf) >= time.Minute {
+		c.AsOf = s.Now
+	}
 	c.Standing, c.Known, c.Trouble = s, true, nil
-	c.AsOf = s.Now
 	c.Offset = s.Now.Sub(c.Machine())
 }
 
 // WhyNotChange is why nothing can be changed just now, "" if it can: the
-// database does not answer.
+// database does not answer, or can only be read.
 func (c *Common) WhyNotChange() string {
-	if c.Trouble != nil {
+	switch {
+	case c.Trouble != nil:
 		return "the desk's database does not answer; you can look, not change"
+	case c.Standing.ReadOnly:
+		return "the desk's database is read-only; you can look, not change"
 	}
 	return ""
 }

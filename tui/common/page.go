@@ -29,8 +29,13 @@ type Page interface {
 	// Capturing reports whether a text field or dialog of the page has the
 	// keys: the global ones are off then.
 	Capturing() bool
-	// Refresh reloads, keeping cursor, selection and scroll.
+	// Refresh loads what there is, keeping cursor, selection and scroll: for the
+	// key r, and after this session's own change.
 	Refresh() tea.Cmd
+	// Live follows what others changed. Unlike Refresh it moves no row while
+	// rows are marked or something is open over them: they show their new state
+	// in place, and the page says what Refresh would bring and take away.
+	Live() tea.Cmd
 	// Busy is what is running that quitting would leave, "" if nothing is.
 	Busy() string
 }

@@ -86,6 +86,9 @@ func (p *Page) count() tea.Cmd {
 	return p.counting.Ask(p.common.Ctx, func(ctx context.Context) (int, error) { return d.CountRequests(ctx, q) })
 }
 
+// Live follows what others changed.
+func (p *Page) Live() tea.Cmd { return p.Refresh() }
+
 // Busy is always "": nothing here changes anything.
 func (p *Page) Busy() string { return "" }
 

@@ -118,6 +118,9 @@ func (p *Page) Refresh() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
+// Live implements common.Page.
+func (p *Page) Live() tea.Cmd { return p.Refresh() }
+
 // SetSize implements common.Page.
 func (p *Page) SetSize(width, height int) {
 	p.width, p.height = width, height

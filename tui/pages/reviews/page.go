@@ -109,6 +109,9 @@ func (p *Page) Refresh() tea.Cmd {
 	return tea.Batch(p.feed().Reload(p.common.Ctx), p.count(), p.readSheet())
 }
 
+// Live follows what others changed.
+func (p *Page) Live() tea.Cmd { return p.Refresh() }
+
 // Busy is the decision that runs, "" if none does.
 func (p *Page) Busy() string {
 	if p.act != nil && p.act.step == stepRunning {

@@ -93,6 +93,9 @@ func (p *Page) askQuote() tea.Cmd {
 	return p.quotes.Ask(p.common.Ctx, func(ctx ctx) (model.Quote, error) { return p.common.Desk.Quote(ctx, ids) })
 }
 
+// Live follows what others changed.
+func (p *Page) Live() tea.Cmd { return p.Refresh() }
+
 // Busy is the submission that runs, "" if none does.
 func (p *Page) Busy() string {
 	if p.step == stepSending {
