@@ -41,6 +41,11 @@ type Options struct {
 	Save func(name string, data []byte) (path string, err error)
 	// Notices are sentences to show at the start.
 	Notices []string
+	// At is the page to begin with.
+	At common.Place
+	// Announcements are sentences from whoever runs the program, shown as they
+	// come until the next key; nil for none.
+	Announcements <-chan string
 	// Clock is this machine's clock; time.Now if nil.
 	Clock func() time.Time
 	// EverySecond is the command that answers with common.Tick a second later;
@@ -115,7 +120,7 @@ func New(ctx context.Context, o Options) *Model {
 	if o.End == nil {
 		o.End = func() {}
 	}
-	m := &Model{options: o, log: o.Log, common: &common.Common{
+	m := &Model{options: o, log: o.Log, at: o.At, common: &common.Common{
 		Ctx: ctx, Desk: o.Desk, Styles: o.Styles, Keys: keys.New(),
 		Mouse: o.Mouse, Demo: o.Demo, Save: o.Save, Clock: o.Clock}}
 	if m.log == nil {
@@ -138,7 +143,7 @@ func (m *Model) makePages() {
 
 // Init starts the first queries: the frame does not wait for them.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.start(m.at), m.askStanding(), m.beginWatch(), m.options.EverySecond()}
+	cmds := []tea.Cmd{m.start(m.at), m.askStanding(), m.beginWatch(), m.awaitAnnouncement(), m.options.EverySecond()}
 	for _, n := range m.options.Notices {
 		cmds = append(cmds, common.Send(common.Notice{Text: n, Sticky: true}))
 	}

@@ -24,6 +24,10 @@ type Setup struct {
 	Environ []string
 	Theme   styles.Theme
 	ASCII   bool
+	// Size answers how many cells the terminal has, where Output cannot be asked,
+	// as at the other end of a connection; Resized says that it has changed.
+	Size    func() (width, height int)
+	Resized <-chan struct{}
 }
 
 // Run opens the screens and returns when they are left, or when ctx ends. The
@@ -47,6 +51,9 @@ func Run(ctx context.Context, t Setup, o Options) error {
 	o.End = func() { go program.Quit() } // from View, inside the loop that takes the message
 	m := New(ctx, o)
 	program = tea.NewProgram(m, programOptions(ctx, t, out, o.Mouse)...)
+	if t.Size != nil {
+		go followSize(ctx, t, program)
+	}
 	_, err := program.Run()
 	switch {
 	case m.Err() != nil:
@@ -59,11 +66,34 @@ func Run(ctx context.Context, t Setup, o Options) error {
 
 func programOptions(ctx context.Context, t Setup, out io.Writer, mouse bool) []tea.ProgramOption {
 	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(t.Input), tea.WithOutput(out),
-		tea.WithEnvironment(t.Environ), tea.WithAltScreen(), tea.WithFPS(120), tea.WithoutSignalHandler()}
+		tea.WithEnvironment(t.Environ), tea.WithAltScreen(), tea.WithFPS(t.framesPerSecond()), tea.WithoutSignalHandler()}
 	if mouse {
 		options = append(options, tea.WithMouseCellMotion())
 	}
 	return options
+}
+
+// framesPerSecond is how often the renderer looks for a new frame. Sessions at
+// the other end of a connection are many, and a frame takes its time to get there
+// anyway.
+func (t Setup) framesPerSecond() int {
+	if t.Size != nil {
+		return 60
+	}
+	return 120
+}
+
+// followSize tells the program the size of a terminal that it cannot ask.
+func followSize(ctx context.Context, t Setup, program *tea.Program) {
+	for {
+		width, height := t.Size()
+		program.Send(tea.WindowSizeMsg{Width: width, Height: height})
+		select {
+		case <-t.Resized:
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // painted puts the painter in front of the output; a terminal stays one.

@@ -91,6 +91,8 @@ func (m *Model) asked(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	case common.Notice:
 		m.show(msg)
 		return nil, true
+	case announced:
+		return m.announce(msg), true
 	case common.Task:
 		m.track(msg)
 		return nil, true
