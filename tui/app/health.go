@@ -31,6 +31,7 @@ type health struct {
 	// changed is set while a reload is due even if the version says nothing:
 	// this session changed something, or r was pressed.
 	changed bool
+	wished  bool // by r, so that the answer is told
 	// silent is set while the watch says that the desk does not answer: then it
 	// asks again, for all sessions. next is when, by the machine; tries how often
 	// in a row this session got no answer.
@@ -106,8 +107,11 @@ func (m *Model) settle(a common.Answer[desk.Standing]) tea.Cmd {
 		return m.fail(a.Err)
 	}
 	h, was, first := &m.health, m.common.Trouble, !m.common.Known
+	if h.wished { // before the page says what came of it
+		m.show(common.Notice{Text: "Reloaded."})
+	}
 	reload, moved := h.changed, h.unsure || a.Value.Version != h.version
-	h.refused, h.changed, h.unsure, h.tries = nil, false, first && was == nil, 0
+	h.refused, h.changed, h.wished, h.unsure, h.tries = nil, false, false, first && was == nil, 0
 	h.version, h.answered = a.Value.Version, a.Value.Now
 	m.common.Settle(a.Value)
 	cmds := []tea.Cmd{m.again()}

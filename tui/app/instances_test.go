@@ -179,8 +179,8 @@ func TestTakesEffect(t *testing.T) {
 	d.wait(w.clock, time.Second)
 	d.sees("orion-cache-00000", "1 s")
 	d.wait(w.clock, time.Second)
-	d.seesNot("orion-cache-00000")
-	d.sees("[Unsubscription Allowed 15]")
+	d.seesNot("○ orion-cache-00000", "- orion-cache-00000")
+	d.sees("[Unsubscription Allowed 15]", "orion-cache-00000: not allowed any more: in effect since 2 Mar 2026 12:00 UTC.")
 }
 
 func TestSort(t *testing.T) {
@@ -238,7 +238,10 @@ func TestDetailsStay(t *testing.T) {
 	d.keys("u")
 	d.sees("This one cannot be unsubscribed")
 	d.keys("esc")
+	d.sees("~> - orion-cache-00000", "1 gone · r to load")
+	d.wait(w.clock, time.Second)
 	d.sees("> ○ 云帆-备份-00001")
+	d.seesNot("r to load")
 }
 
 // TestLateAnswers: of two questions only the answer to the later one is

@@ -58,7 +58,7 @@ func nameOf(i int) string {
 func underCursor(t *testing.T, d *driver) string {
 	t.Helper()
 	for _, l := range strings.Split(ansi.Strip(d.model.View()), "\n") {
-		if rest, ok := strings.CutPrefix(l, " > "); ok {
+		if rest, ok := strings.CutPrefix(l[1:], "> "); ok && (l[0] == ' ' || l[0] == '~') {
 			return strings.Fields(rest)[1]
 		}
 	}

@@ -89,8 +89,8 @@ func (m *Model) do(a keys.Action) tea.Cmd {
 	case keys.GoHistory:
 		return m.openPlace(common.History)
 	case keys.Reload:
-		m.health.changed = true
-		return tea.Batch(m.askStanding(), common.Say(common.Info, "Reloaded."))
+		m.health.changed, m.health.wished = true, true
+		return m.askStanding()
 	case keys.Mouse:
 		return m.toggleMouse()
 	case keys.Help:

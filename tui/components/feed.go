@@ -20,6 +20,9 @@ type Feed[T any] struct {
 	// ID tells rows apart; Fetch reads the rows after one, or from the start.
 	ID    func(T) string
 	Fetch func(ctx context.Context, after *T, limit int) ([]T, error)
+	// Live is what following the changes of others takes; without it a live
+	// reload is an ordinary one.
+	Live Live[T]
 
 	Rows   []T
 	Window Window
@@ -27,6 +30,12 @@ type Feed[T any] struct {
 	// failed, nil after one that did not.
 	Loaded bool
 	Err    error
+	// Touched are the rows that others have changed; Unseen what a Reload would
+	// bring while the rows have to stay.
+	Touched Touched
+	Unseen  Unseen
+
+	left []T // rows that others took away, see Left
 
 	more       bool
 	restarting bool
@@ -39,6 +48,10 @@ type feedPage[T any] struct {
 	append bool
 	top    bool // the cursor goes to the first row
 	more   bool
+	// live is an answer to Follow; again are the rows that it did not find among
+	// the others, as they are now.
+	live  bool
+	again []T
 }
 
 // Restart reads the list anew, for another filter: the cursor goes to the top.
@@ -67,10 +80,11 @@ func (f *Feed[T]) read(ctx context.Context, limit int) tea.Cmd {
 // is; nil if there is no need.
 func (f *Feed[T]) Ahead(ctx context.Context) tea.Cmd {
 	near := f.Window.Cursor+2*f.Window.Height+FeedPage/4 >= len(f.Rows)
-	if !near || !f.more || len(f.Rows) == 0 || f.loader.Waiting() {
+	last, ok := f.last()
+	if !near || !f.more || !ok || f.loader.Waiting() {
 		return nil
 	}
-	fetch, last := f.Fetch, f.Rows[len(f.Rows)-1]
+	fetch := f.Fetch
 	return f.loader.Ask(ctx, func(ctx context.Context) (feedPage[T], error) {
 		rows, err := fetch(ctx, &last, FeedPage)
 		return feedPage[T]{rows: rows, append: true, more: len(rows) == FeedPage}, err
@@ -92,20 +106,25 @@ func (f *Feed[T]) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 }
 
 func (f *Feed[T]) take(p feedPage[T]) {
-	id, above := f.cursorID(), f.Window.Cursor-f.Window.Offset
-	f.Loaded, f.more = true, p.more
-	if p.append {
-		f.Rows = append(f.Rows, p.rows...)
-	} else {
-		f.Rows = p.rows
+	f.Loaded = true
+	switch {
+	case p.live && f.Live.Held():
+		f.stay(p)
+		return
+	case p.append:
+		f.more = p.more
+		f.Rows = append(f.Rows, f.unknown(p.rows)...)
+		f.Window.Set(len(f.Rows), f.Window.Height)
+		return
 	}
+	id, above := f.cursorID(), f.Window.Cursor-f.Window.Offset
+	f.compare(p)
+	f.more, f.Rows = p.more, p.rows
 	f.Window.Set(len(f.Rows), f.Window.Height)
 	switch {
 	case p.top:
 		f.Window.To(0)
-	case p.append || !f.To(id):
-		f.Window.To(f.Window.Cursor)
-	default:
+	case f.To(id):
 		f.Window.Offset = max(f.Window.Cursor-above, 0)
 		f.Window.To(f.Window.Cursor)
 	}

@@ -57,6 +57,9 @@ type Row struct {
 	// Mark stands before the cells, at most as wide as the table's Marks.
 	Mark      string
 	MarkStyle styles.Style
+	// Touched says that others changed the row a moment ago: the glyph for it
+	// stands before the cursor's. A cell says it in a word.
+	Touched bool
 }
 
 // Table draws the window of a list: header and visible rows, nothing else.
@@ -196,7 +199,11 @@ func (t *Table) writeLead(b *strings.Builder, r Row, under styles.Style) {
 	if r.Cursor {
 		cursor = t.Styles.Glyphs.Cursor
 	}
-	b.WriteString(under.Render(" "))
+	if r.Touched {
+		b.WriteString(t.Styles.Warning.Over(under).Render(t.Styles.Glyphs.Touched))
+	} else {
+		b.WriteString(under.Render(" "))
+	}
 	b.WriteString(t.Styles.Accent.Over(under).Render(cursor))
 	b.WriteString(under.Render(" "))
 	if t.Marks > 0 {

@@ -12,6 +12,7 @@ type Glyphs struct {
 	Marked   string
 	Unmarked string
 	Flagged  string // marked, but blocked meanwhile
+	Touched  string // changed by others a moment ago
 	Up       string
 	Down     string
 	Caret    string // where typing goes
@@ -24,7 +25,7 @@ type Glyphs struct {
 
 func glyphsOf(ascii bool) Glyphs {
 	g := Glyphs{Glyphs: present.GlyphsFor(ascii), ASCII: ascii,
-		Cursor: ">", Flagged: "!", On: "[x]", Off: "[ ]", Spot: "^"}
+		Cursor: ">", Flagged: "!", Touched: "~", On: "[x]", Off: "[ ]", Spot: "^"}
 	if ascii {
 		g.Marked, g.Unmarked, g.Up, g.Down, g.Caret, g.Check, g.Cross = "*", ".", "^", "v", "_", "ok", "x"
 		return g

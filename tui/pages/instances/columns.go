@@ -161,6 +161,38 @@ func paidCell(_ *Page, r desk.Row) components.Cell { return text(present.Amount(
 // stateCell says where the row stands: for a blocked one every reason (R2),
 // in shorter words where the room does not suffice.
 func stateCell(p *Page, r desk.Row) components.Cell {
+	c := p.stateOf(r)
+	if word := p.touched.Word(r.ID); word != "" {
+		c = p.touchedCell(r, word, c)
+	}
+	return c
+}
+
+// touchedCell says that others changed the row a moment ago, and how it stands
+// now. Where the column is narrow one word has to do; the pane says the rest.
+func (p *Page) touchedCell(r desk.Row, word string, c components.Cell) components.Cell {
+	c.Style = p.common.Styles.Warning
+	if tabs()[p.tab].tab == model.TabAllowed {
+		if blocks := p.blocksOf(r); len(blocks) > 0 {
+			c.Text = shortReasons(blocks)
+		}
+		c.Short = word
+		if word == components.TouchNew {
+			c.Text = word
+		}
+		return c
+	}
+	if c.Short == "" {
+		c.Short = c.Text
+	}
+	if by := p.by[r.RequestID]; by != "" {
+		c.Text += " by " + present.Clean(by)
+	}
+	c.Text, c.Short = word+": "+c.Text, word+": "+c.Short
+	return c
+}
+
+func (p *Page) stateOf(r desk.Row) components.Cell {
 	s := p.common.Styles
 	blocks := p.blocksOf(r)
 	switch {
@@ -237,7 +269,7 @@ func (p *Page) mark(r desk.Row, row int) (string, styles.Style) {
 // tableRow is the row of the window as the table draws it.
 func (p *Page) tableRow(columns []column, row int) components.Row {
 	r := p.list.rows[row]
-	out := components.Row{Cursor: row == p.list.win.Cursor, Cells: make([]components.Cell, len(columns))}
+	out := components.Row{Cursor: row == p.list.win.Cursor, Touched: p.touched.Word(r.ID) != "", Cells: make([]components.Cell, len(columns))}
 	out.Mark, out.MarkStyle = p.mark(r, row)
 	for i, c := range columns {
 		out.Cells[i] = c.cell(p, r)

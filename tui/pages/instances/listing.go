@@ -73,6 +73,22 @@ func (l *listing) above(rows []desk.Row, top bool) {
 	l.pay()
 }
 
+// unknown are the rows that are not held yet: one that changed its place while
+// it had to stay would come twice.
+func (l *listing) unknown(rows []desk.Row) []desk.Row {
+	known := make(map[string]bool, len(l.rows))
+	for _, r := range l.rows {
+		known[r.ID] = true
+	}
+	var out []desk.Row
+	for _, r := range rows {
+		if !known[r.ID] {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 func (l *listing) shift(by int) {
 	l.win.Cursor += by
 	l.win.Offset += by

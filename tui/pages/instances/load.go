@@ -9,6 +9,7 @@ import (
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
 	"unsubdesk/tui/common"
+	"unsubdesk/tui/components"
 )
 
 // reach says which stretch of the list is wanted.
@@ -28,6 +29,10 @@ type stretch struct {
 	page     desk.Page
 	before   int // rows before the anchor (around)
 	top, end bool
+	// live is set if it was read because others changed something; left is then
+	// what has become of the anchor, if the list has it no more.
+	live bool
+	left *desk.InstanceDetail
 }
 
 // fetch reads a stretch of the list by key, never by counting rows.
@@ -120,6 +125,7 @@ type question struct {
 // load replaces the list.
 func (p *Page) load(r reach, anchor *model.Instance) tea.Cmd {
 	p.more.Stop()
+	p.sights.Stop()
 	p.asked = question{p.tab, p.applied.Text, p.sort, p.only}
 	q, d := p.query(), p.common.Desk
 	return p.stretches.Ask(p.common.Ctx, func(ctx context.Context) (stretch, error) {
@@ -142,9 +148,9 @@ func (p *Page) prefetch() tea.Cmd {
 	if dir == 0 || p.more.Waiting() || p.stretches.Waiting() {
 		return nil
 	}
-	r, anchor := below, p.list.rows[len(p.list.rows)-1].Instance
+	r, anchor := below, p.before(p.list.rows[len(p.list.rows)-1])
 	if dir < 0 {
-		r, anchor = above, p.list.rows[0].Instance
+		r, anchor = above, p.before(p.list.rows[0])
 	}
 	q, d := p.query(), p.common.Desk
 	return p.more.Ask(p.common.Ctx, func(ctx context.Context) (stretch, error) {
@@ -154,9 +160,17 @@ func (p *Page) prefetch() tea.Cmd {
 
 // take puts a stretch that has come into the list.
 func (p *Page) take(s stretch) tea.Cmd {
-	p.at, p.policy, p.loaded, p.failed = s.page.At, s.page.Policy, true, nil
-	p.shown = p.asked
+	if s.live && p.held() { // since it was asked for
+		return p.lookAtRows()
+	}
+	p.at, p.policy, p.failed = s.page.At, s.page.Policy, nil
 	rows, l := s.page.Rows, &p.list
+	if s.reach == below || s.reach == above {
+		rows = l.unknown(rows)
+	} else {
+		p.changes(s)
+		p.loaded, p.shown = true, p.asked
+	}
 	switch s.reach {
 	case fromTop:
 		l.replace(rows, 0, 0, s.top, s.end)
@@ -179,7 +193,17 @@ func (p *Page) take(s stretch) tea.Cmd {
 		l.above(rows, s.top)
 	}
 	p.showRow()
-	return p.prefetch()
+	return tea.Batch(p.follow(s), p.prefetch())
+}
+
+// changes marks what others changed if the same list was read again.
+func (p *Page) changes(s stretch) {
+	if p.shown == p.asked && p.loaded {
+		p.compare(s)
+	} else {
+		p.touched = components.Touched{}
+	}
+	p.unseen, p.was, p.by = components.Unseen{}, nil, nil
 }
 
 // counts are the numbers beside the tabs.

@@ -64,7 +64,16 @@ type Page struct {
 	matched int
 	inAll   int // matches on the tab All when there are none here
 
+	// What others changed: the rows that are marked for it, what a reload would
+	// bring while rows have to stay, those rows as they were, and who submitted
+	// the requests that hold them now.
+	touched components.Touched
+	unseen  components.Unseen
+	was     map[string]model.Instance
+	by      map[string]string
+
 	marks   marks
+	telling bool // the next summary tells which marks count for nothing
 	summary summary
 	from    *placed // the first end of a range that is being marked
 
@@ -81,6 +90,7 @@ type Page struct {
 
 	stretches   common.Loader[stretch]
 	more        common.Loader[stretch]
+	sights      common.Loader[sight]
 	tabCounts   common.Loader[counts]
 	matchCounts common.Loader[matches]
 	summaries   common.Loader[summary]
@@ -108,6 +118,7 @@ func (p *Page) Init() tea.Cmd {
 
 // Refresh implements common.Page.
 func (p *Page) Refresh() tea.Cmd {
+	p.telling = p.marks.len() > 0
 	cmds := []tea.Cmd{p.reload(), p.countTabs(), p.countMatches(), p.summariseMarks()}
 	if p.full {
 		cmds = append(cmds, p.openDetail())
@@ -117,9 +128,6 @@ func (p *Page) Refresh() tea.Cmd {
 	}
 	return tea.Batch(cmds...)
 }
-
-// Live implements common.Page.
-func (p *Page) Live() tea.Cmd { return p.Refresh() }
 
 // SetSize implements common.Page.
 func (p *Page) SetSize(width, height int) {

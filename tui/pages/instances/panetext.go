@@ -6,6 +6,7 @@ import (
 
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
+	"unsubdesk/tui/components"
 	"unsubdesk/tui/present"
 	"unsubdesk/tui/styles"
 )
@@ -99,9 +100,32 @@ func (w *writer) verdict(r desk.Row) {
 			w.item(s.Warning, "!", present.First(present.Clean(b.Message)))
 		}
 	}
+	w.changed(r)
 	if len(blocks) > 0 && w.page.marks.has(r.ID) {
 		w.say(s.Danger, "It is marked, but left out of the totals.")
 	}
+}
+
+// changed says of a row that others changed by whom it is held now.
+func (w *writer) changed(r desk.Row) {
+	if words := w.page.changedWords(r); words != "" {
+		w.say(w.styles().Warning, w.styles().Glyphs.Touched+" "+words)
+	}
+}
+
+// changedWords are the sentence on a row that others changed a moment ago, ""
+// for any other.
+func (p *Page) changedWords(r desk.Row) string {
+	switch p.touched.Word(r.ID) {
+	case "":
+		return ""
+	case components.TouchNew:
+		return "It is new here."
+	}
+	if by := p.by[r.RequestID]; by != "" {
+		return "Changed meanwhile: " + requestWords(r.Status, model.Request{ID: r.RequestID, SubmittedBy: by}) + "."
+	}
+	return "Changed meanwhile."
 }
 
 // warnings name what may be otherwise by the time a review ends: coupons that
@@ -188,6 +212,7 @@ func (w *writer) compact(r desk.Row) {
 	default:
 		w.say(s.Good, g.Join(head, "allowed"))
 	}
+	w.changed(r)
 	w.compactRefund(r)
 	w.compactOrder(r)
 	for _, warning := range w.warnings(r) {

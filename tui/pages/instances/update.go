@@ -17,6 +17,8 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		return p.mouse(msg)
 	case common.Answer[stretch]:
 		return p.gotStretch(msg)
+	case common.Answer[sight]:
+		return accept(&p.sights, msg, p.takeSight)
 	case common.Answer[counts]:
 		return accept(&p.tabCounts, msg, func(c counts) tea.Cmd {
 			p.counts, p.counted = c, true
@@ -28,7 +30,7 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		return accept(&p.summaries, msg, func(s summary) tea.Cmd {
 			p.summary = s
 			p.showRow()
-			return nil
+			return p.sayMarks()
 		})
 	case common.Answer[bulk]:
 		return accept(&p.bulks, msg, p.takeBulk)
@@ -85,12 +87,13 @@ func (p *Page) gotMatches(m matches) tea.Cmd {
 // tick reloads when a row has taken effect since it was read: it belongs to
 // the other tab now.
 func (p *Page) tick() tea.Cmd {
-	if p.common.Trouble != nil || p.stretches.Waiting() {
-		return nil
+	cmd := p.settleTouched()
+	if cmd != nil || p.common.Trouble != nil || p.stretches.Waiting() || p.sights.Waiting() {
+		return cmd
 	}
 	for _, r := range p.list.rows {
 		if r.Status == model.StatusAllowed && r.InEffect(p.now()) {
-			return p.Refresh()
+			return p.Live()
 		}
 	}
 	return nil

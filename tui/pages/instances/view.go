@@ -66,7 +66,7 @@ func (p *Page) View() string {
 		lines = append(lines, p.tabLine())
 		lines = append(lines, p.filter.View(p.common.Styles, p.filterRight(), p.width)...)
 		lines = append(lines, p.mainLines(l)...)
-		lines = append(lines, components.Rule(p.common.Styles, p.width), p.selectionLine())
+		lines = append(lines, components.Edge(p.common.Styles, p.unseen, p.width), p.selectionLine())
 	}
 	view := components.Block(lines, p.width, p.height)
 	switch {
