@@ -60,8 +60,8 @@ func (t *tx) followAccount(a model.Account) error {
 	if a.Frozen {
 		frozen = model.BitAccountFrozen
 	}
-	_, err := t.exec("UPDATE instances SET block_bits = (block_bits & ~?) | ?, account_key = ? WHERE account_id = ?",
-		model.BitAccountFrozen, frozen, accountKey(a), a.ID)
+	_, err := t.exec("UPDATE instances SET block_bits = (block_bits & ?) | ?, account_key = ? WHERE account_id = ?",
+		without(model.BitAccountFrozen), frozen, accountKey(a), a.ID)
 	return err
 }
 

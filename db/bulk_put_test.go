@@ -25,9 +25,9 @@ func indexesOf(t *testing.T, read model.ReadTx) []string {
 	return found
 }
 
-// TestBulkPut: indexes are put off for many instances in a desk that has few,
+// TestSQLiteBulkPut: indexes are put off for many instances in a desk that has few,
 // and are all there again afterwards, whether fn succeeds or not.
-func TestBulkPut(t *testing.T) {
+func TestSQLiteBulkPut(t *testing.T) {
 	ctx := context.Background()
 	store, err := Open(ctx, filepath.Join(t.TempDir(), "desk.db"), Options{Create: true})
 	if err != nil {

@@ -2,6 +2,8 @@ package db
 
 import (
 	"context"
+	"database/sql"
+	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -10,24 +12,48 @@ import (
 // dialect is what differs between database engines. Everything else in this
 // package is SQL that SQLite and PostgreSQL share.
 type dialect interface {
-	// schemaSQL is the text of a numbered migration file.
-	schemaSQL(file string) (string, error)
+	// schemaName is what its migration files are called by.
+	schemaName() string
 	// look reports whether the database is empty and, if not, whether it is a
 	// desk's.
 	look(pool *gorm.DB) (empty, ours bool, err error)
 	// inList is the condition that column is one of the values, however many.
 	inList(column string, values []string) clause.Expr
+	// contains is the condition that a column has the text somewhere in it.
+	contains(column, text string) clause.Expr
 	// insert is the statement that adds rows in bulk, up to its ON CONFLICT
 	// clause.
 	insert(table string, columns []string, rows [][]any) (statement string, args []any)
-	// retryable reports whether a transaction that ended with err may succeed
-	// if it is run again.
-	retryable(err error) bool
+	// begin starts a transaction on a pool. One that writes has the desk to
+	// itself from its first moment; it waits for that until the time given.
+	begin(ctx context.Context, pool *gorm.DB, writes bool, until time.Time) (session, error)
+	// again says whether a transaction that ended with err may succeed if it is
+	// run again, and how long to wait before it: attempt counts from 0.
+	again(err error, attempt int) (wait time.Duration, worth bool)
+	// now is the engine's own clock, or nil if it has none but the machine's.
+	now() func(*tx) (time.Time, error)
+	// entryIDs are the numbers of n new ledger lines, the first of them, or 0 if
+	// the database gives them by itself.
+	entryIDs(t *tx, n int) (first int64, err error)
+	// page hands over the rows of a query, size at a time, and leaves room for
+	// other statements of the transaction meanwhile.
+	pages(t *tx, query *gorm.DB, size int, read func(*sql.Rows) error, full func() error) error
 	// classify says what a driver's error means.
 	classify(err error) failure
-	// copyTo writes a consistent copy of the database at path, as it was last
-	// committed, into an empty file.
-	copyTo(ctx context.Context, path, file string) error
+	// sentence says what a failure of this engine means for the database of that
+	// name, or "" where the words for all engines do.
+	sentence(f failure, name string) string
+}
+
+// session is one open transaction.
+type session interface {
+	// gorm is where its statements run.
+	gorm() *gorm.DB
+	// commit ends it. An error that wraps model.ErrOutcomeUnknown says that
+	// nobody knows whether it was committed; any other, that it was not.
+	commit() error
+	// rollback gives it up.
+	rollback()
 }
 
 // failure is what went wrong, in the words of no driver.
@@ -45,4 +71,16 @@ const (
 	failConstraint
 	failTooLarge
 	failInput
+	// The following come from servers.
+	failAway       // not reached, or lost
+	failStarting   // not ready for connections yet, or no more
+	failCrowded    // all its connections are taken
+	failLogin      // it does not let this user in
+	failNoDatabase // it has no database of that name
+	failStandby    // it takes no changes just now
+	failDenied     // the user may not do that
+	failSlow       // a statement took too long, or the caller gave up
+	failAborted    // it ended the transaction for another one's sake
+	failUntrusted  // its certificate is not to be trusted
+	failLacking    // the engine does not know what was asked of it
 )

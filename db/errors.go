@@ -25,10 +25,18 @@ func (s *Store) translate(err error) error {
 	if _, ok := errors.AsType[*model.Error](err); ok {
 		return err
 	}
+	if errors.Is(err, model.ErrOutcomeUnknown) {
+		return because(err, model.CodeUnavailable,
+			"The connection to %s was lost before it answered: the change may have been made, or not. Look again before you repeat it.", s.name)
+	}
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return because(err, model.CodeUnavailable, "The action was cancelled; nothing of it was kept.")
 	}
-	switch s.dialect.classify(err) {
+	kind := s.dialect.classify(err)
+	if sentence := s.dialect.sentence(kind, s.name); sentence != "" {
+		return because(err, model.CodeUnavailable, "%s", sentence)
+	}
+	switch kind {
 	case failBusy:
 		return s.busyError(err)
 	case failReadOnly:
@@ -53,6 +61,15 @@ func (s *Store) translate(err error) error {
 	return because(err, model.CodeInternal, "Something unexpected happened with the desk's database; nothing was changed.")
 }
 
+// translateIn is translate for an error that came while ctx was the caller's
+// wish: what was broken off for its end is told as that.
+func (s *Store) translateIn(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil && s.dialect.classify(err) == failSlow {
+		err = errors.Join(ctx.Err(), err)
+	}
+	return s.translate(err)
+}
+
 func because(cause error, code model.Code, format string, args ...any) *model.Error {
 	e := model.Errorf(code, format, args...)
 	e.Cause = cause
@@ -69,5 +86,5 @@ func (s *Store) readOnlyError(cause error) error {
 }
 
 func notADesk(cause error, name string) error {
-	return because(cause, model.CodeUnavailable, "%s is not a desk's database; choose another file. It was not changed.", name)
+	return because(cause, model.CodeUnavailable, "%s is not a desk's database; choose another. It was not changed.", name)
 }

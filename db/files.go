@@ -1,6 +1,7 @@
 package db
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -12,7 +13,7 @@ import (
 // to it would destroy the desk. An address that names no file keeps none.
 func Keeps(address, path string) bool {
 	desk, err := sqlitePath(address)
-	if err != nil || path == "" {
+	if err != nil || path == "" || isPostgres(address) {
 		return false
 	}
 	for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
@@ -23,8 +24,12 @@ func Keeps(address, path string) bool {
 	return false
 }
 
-// Remove removes the files of the desk at an address, which must be closed.
+// Remove removes the desk at an address, which must be closed: its files, or
+// on a server its tables, these only if nothing was ever written into them.
 func Remove(address string) error {
+	if isPostgres(address) {
+		return removeServerDesk(context.Background(), address)
+	}
 	desk, err := sqlitePath(address)
 	if err != nil {
 		return err

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestKeeps(t *testing.T) {
+func TestSQLiteKeeps(t *testing.T) {
 	dir := t.TempDir()
 	t.Chdir(dir)
 	real := filepath.Join(dir, "real.db")

@@ -54,6 +54,11 @@ func joined(conditions []clause.Expr, with, none string) clause.Expr {
 	return all
 }
 
+// within puts SQL around a condition.
+func within(before string, c clause.Expr, after string) clause.Expr {
+	return clause.Expr{SQL: before + c.SQL + after, Vars: c.Vars}
+}
+
 func not(c clause.Expr) clause.Expr { return clause.Expr{SQL: "NOT " + c.SQL, Vars: c.Vars} }
 
 // all are the conditions of the filter's terms.
@@ -91,11 +96,11 @@ func (ts *tests) value(field model.FilterField, v string) clause.Expr {
 	case model.FieldAny:
 		return ts.word(v)
 	case model.FieldName:
-		return expr("instr(i.name_fold, ?) > 0", v)
+		return ts.dialect.contains("i.name_fold", v)
 	case model.FieldOrder:
-		return expr("instr(i.order_fold, ?) > 0", v)
+		return ts.dialect.contains("i.order_fold", v)
 	case model.FieldID:
-		return expr("instr(i.id_fold, ?) > 0", v)
+		return ts.dialect.contains("i.id_fold", v)
 	case model.FieldType:
 		return expr("i.type_fold = ?", v)
 	case model.FieldRegion:
@@ -106,7 +111,7 @@ func (ts *tests) value(field model.FilterField, v string) clause.Expr {
 		}
 		return expr("i.project_fold = ?", v)
 	case model.FieldAccount:
-		return expr("i.account_id IN (SELECT id FROM accounts WHERE id_fold = ? OR instr(name_fold, ?) > 0)", v, v)
+		return within("i.account_id IN (SELECT id FROM accounts WHERE ", anyOf([]clause.Expr{expr("id_fold = ?", v), ts.dialect.contains("name_fold", v)}), ")")
 	case model.FieldManager:
 		if v == model.ManagerNone {
 			return expr("i.account_id IN (SELECT id FROM accounts WHERE manager_fold IN (?, ''))", v)
@@ -124,18 +129,18 @@ func (ts *tests) value(field model.FilterField, v string) clause.Expr {
 
 func (ts *tests) word(v string) clause.Expr {
 	if ts.request {
-		return expr("(instr(i.search, ?) > 0 OR instr(r.id_fold, ?) > 0)", v, v)
+		return anyOf([]clause.Expr{ts.dialect.contains("i.search", v), ts.dialect.contains("r.id_fold", v)})
 	}
-	return expr("instr(i.search, ?) > 0", v)
+	return ts.dialect.contains("i.search", v)
 }
 
 func (ts *tests) reason(v string) clause.Expr {
 	if ts.request {
-		return expr("(r.reason_code <> '' AND (r.reason_code_fold = ? OR instr(r.reason_label_fold, ?) > 0))", v, v)
+		return within("(r.reason_code <> '' AND ", anyOf([]clause.Expr{expr("r.reason_code_fold = ?", v), ts.dialect.contains("r.reason_label_fold", v)}), ")")
 	}
 	// IS NOT NULL keeps the negation of the term from being unknown.
-	return expr(`(i.request_id IS NOT NULL AND i.request_id IN (SELECT id FROM requests
-		WHERE reason_code <> '' AND (reason_code_fold = ? OR instr(reason_label_fold, ?) > 0)))`, v, v)
+	return within(`(i.request_id IS NOT NULL AND i.request_id IN (SELECT id FROM requests
+		WHERE reason_code <> '' AND `, anyOf([]clause.Expr{expr("reason_code_fold = ?", v), ts.dialect.contains("reason_label_fold", v)}), "))")
 }
 
 // block is R2's test of one code.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"unsubdesk/model"
 )
@@ -41,6 +42,12 @@ func scanInstance(rows *sql.Rows, in *model.Instance) error {
 
 // liveBits are the facts that only a request changes.
 const liveBits = model.BitReviewPending | model.BitUnsubscribed
+
+// allBits are those that the column block_bits may have.
+const allBits model.BlockBits = 127
+
+// without is a mask that takes facts away.
+func without(bits model.BlockBits) model.BlockBits { return allBits &^ bits }
 
 func liveOf(bits model.BlockBits) model.LiveState {
 	switch {
@@ -99,19 +106,32 @@ func (t *tx) addCoupons(instances []model.Instance) error {
 
 // Instances finds instances by ID, in the order of ids, repeated IDs once.
 func (t *tx) Instances(ids []string) ([]model.Instance, error) {
+	return t.instancesIn(t.db, ids)
+}
+
+func (t *tx) instancesIn(query *gorm.DB, ids []string) ([]model.Instance, error) {
 	at := make(map[string]int, len(ids))
 	for i, id := range ids {
 		if _, repeated := at[id]; !repeated {
 			at[id] = i
 		}
 	}
-	found, err := t.instances(t.db.Where(t.in("i.id", ids)))
+	found, err := t.instances(query.Where(t.in("i.id", ids)))
 	slices.SortFunc(found, func(a, b model.Instance) int { return at[a.ID] - at[b.ID] })
 	return found, err
 }
 
-// LockInstances is Instances: on SQLite the transaction is the lock.
-func (t *tx) LockInstances(ids []string) ([]model.Instance, error) { return t.Instances(ids) }
+// LockInstances is Instances, with the rows locked where the engine has such
+// locks; on SQLite the transaction is the lock.
+func (t *tx) LockInstances(ids []string) ([]model.Instance, error) {
+	return t.instancesIn(t.db.Clauses(locked("i")), ids)
+}
+
+// locked locks the rows of one table of a query until the end of the
+// transaction.
+func locked(table string) clause.Locking {
+	return clause.Locking{Strength: clause.LockingStrengthUpdate, Table: clause.Table{Name: table}}
+}
 
 // OrderInstances are all instances of the orders, by order and ID.
 func (t *tx) OrderInstances(orders []string) ([]model.Instance, error) {

@@ -46,10 +46,17 @@ func (t *tx) EachEntry(fn func(model.Entry) error) error {
 // AddEntries appends ledger lines; CodeConflict for one that is there already
 // (R16).
 func (t *tx) AddEntries(entries []model.Entry) error {
+	first, err := t.store.dialect.entryIDs(t, len(entries))
+	if err != nil {
+		return err
+	}
 	rows := make([][]field, len(entries))
 	for i, e := range entries {
 		rows[i] = []field{{"request_id", e.RequestID}, {"instance_id", e.InstanceID}, {"kind", e.Kind},
 			{"coupon_id", e.CouponID}, {"amount", e.Amount.Cents()}, {"at", e.At.UnixMicro()}}
+		if first > 0 {
+			rows[i] = append(rows[i], field{"id", first + int64(i)})
+		}
 	}
 	return t.insert("entries", rows, "")
 }

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"strconv"
+	"time"
 
 	"github.com/go-gormigrate/gormigrate/v2"
 	"gorm.io/gorm"
@@ -25,24 +26,53 @@ const schemaTable = "schema_migrations"
 // for each engine what it does; a step that ran anywhere is never edited.
 type migration struct {
 	number int
-	run    func(d dialect, t *gorm.DB) error
+	run    migrationPart
 }
 
 func allMigrations() []migration {
 	return []migration{
-		{1, runFile("0001_first")},
+		{1, inOrder(runFile("0001_first"), runIfKnown("0001_guards"), runIfKnown("0001_search"))},
 	}
 }
 
 func latest(migrations []migration) int { return migrations[len(migrations)-1].number }
 
-func runFile(file string) func(dialect, *gorm.DB) error {
+// migrationPart is one file of a migration, or several.
+type migrationPart = func(dialect, *gorm.DB) error
+
+func inOrder(parts ...migrationPart) migrationPart {
 	return func(d dialect, t *gorm.DB) error {
-		text, err := d.schemaSQL(file)
+		for _, run := range parts {
+			if err := run(d, t); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+func runFile(file string) migrationPart {
+	return func(d dialect, t *gorm.DB) error {
+		text, err := schemaFiles.ReadFile("migrations/" + file + "." + d.schemaName() + ".sql")
 		if err != nil {
 			return err
 		}
-		return t.Exec(text).Error
+		return t.Exec(string(text)).Error
+	}
+}
+
+// runIfKnown runs a file that not every engine has, and gives it up as a whole
+// where this engine, or this user's rights, are not enough for it.
+func runIfKnown(file string) migrationPart {
+	return func(d dialect, t *gorm.DB) error {
+		if err := t.Exec("SAVEPOINT part").Error; err != nil {
+			return err
+		}
+		err := runFile(file)(d, t)
+		if kind := d.classify(err); kind == failLacking || kind == failDenied || errors.Is(err, fs.ErrNotExist) {
+			return t.Exec("ROLLBACK TO SAVEPOINT part").Error
+		}
+		return err
 	}
 }
 
@@ -74,11 +104,11 @@ func (s *Store) schemaVersion(ctx context.Context, pool *gorm.DB, migrations []m
 	return number, nil
 }
 
-// migrate runs the migrations that are missing, in one transaction that keeps
+// migrateFile runs the migrations that are missing, in one transaction that keeps
 // every other program out; a second program that waits for it finds nothing
 // left to do.
-func (s *Store) migrate(ctx context.Context, path string, migrations []migration) error {
-	return s.whenFree(func() error {
+func (s *Store) migrateFile(ctx context.Context, path string, migrations []migration) error {
+	return s.whenFree(ctx, time.Now().Add(s.busy), func() error {
 		return s.write.WithContext(context.WithoutCancel(ctx)).Transaction(func(t *gorm.DB) error {
 			version, err := s.schemaVersion(ctx, t, migrations)
 			if err != nil || version == latest(migrations) {
@@ -109,9 +139,13 @@ func (s *Store) runMigrations(t *gorm.DB, migrations []migration) error {
 // backUp copies the database as it is before the migration that holds the
 // write lock: readers still see it as it was.
 func (s *Store) backUp(ctx context.Context, path string, version int) (string, error) {
-	file, err := newPrivateFile(fmt.Sprintf("%s.backup-v%d-%s", path, version, s.clock().UTC().Format("20060102T150405Z")))
+	at, err := s.clock(nil) // the machine's, or a test's: neither asks the database
+	if err != nil {
+		return "", err
+	}
+	file, err := newPrivateFile(fmt.Sprintf("%s.backup-v%d-%s", path, version, at.UTC().Format("20060102T150405Z")))
 	if err == nil {
-		if err = s.dialect.copyTo(ctx, path, file); err != nil {
+		if err = (sqliteDialect{}).copyTo(ctx, path, file); err != nil {
 			_ = os.Remove(file) // half a copy is none
 		}
 	}

@@ -62,7 +62,7 @@ func column(t *testing.T, s *Store, query string) string {
 	return value
 }
 
-func TestMigrationKeepsDataAndCopy(t *testing.T) {
+func TestSQLiteMigrationKeepsDataAndCopy(t *testing.T) {
 	path := oldDesk(t)
 
 	s := openWith(t, path, withNext(addColumn))
@@ -94,7 +94,7 @@ func TestMigrationKeepsDataAndCopy(t *testing.T) {
 	}
 }
 
-func TestFailedMigrationChangesNothing(t *testing.T) {
+func TestSQLiteFailedMigrationChangesNothing(t *testing.T) {
 	path := oldDesk(t)
 	_, err := open(context.Background(), path, Options{}, withNext(func(t *gorm.DB) error {
 		if err := addColumn(t); err != nil {
@@ -111,9 +111,9 @@ func TestFailedMigrationChangesNothing(t *testing.T) {
 	}
 }
 
-// TestMigrationAtOnce opens an old desk by many programs at the same time: one
+// TestSQLiteMigrationAtOnce opens an old desk by many programs at the same time: one
 // migrates and copies, the others wait and find nothing left to do.
-func TestMigrationAtOnce(t *testing.T) {
+func TestSQLiteMigrationAtOnce(t *testing.T) {
 	path := oldDesk(t)
 	const programs = 6
 	errs := make([]error, programs)
@@ -136,7 +136,7 @@ func TestMigrationAtOnce(t *testing.T) {
 	}
 }
 
-func TestReadOnlyOldDeskSaysWhatToDo(t *testing.T) {
+func TestSQLiteReadOnlyOldDeskSaysWhatToDo(t *testing.T) {
 	path := oldDesk(t)
 	if err := os.Chmod(path, 0o400); err != nil {
 		t.Fatal(err)
@@ -147,7 +147,7 @@ func TestReadOnlyOldDeskSaysWhatToDo(t *testing.T) {
 	}
 }
 
-func TestBackupNamesDoNotCollide(t *testing.T) {
+func TestSQLiteBackupNamesDoNotCollide(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "copy")
 	for _, want := range []string{name, name + "-2", name + "-3"} {
 		if got, err := newPrivateFile(name); got != want || err != nil {

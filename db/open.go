@@ -14,18 +14,23 @@ import (
 	"unsubdesk/model"
 )
 
-// Open opens the desk at address: `sqlite:PATH` or a bare path. It brings an
-// older database up to this program's schema, after a copy beside it (Backup).
-// A file that cannot be written opens for looking (ReadOnly).
+// Open opens the desk at address: `sqlite:PATH`, a bare path, or a PostgreSQL
+// URL (`postgres://USER@HOST/NAME`, also with several hosts). It brings an older
+// database up to this program's schema; of a file it makes a copy beside it
+// first (Backup). A file that cannot be written opens for looking (ReadOnly), as
+// does a server's database that this user may only read.
 //
 // Errors: CodeInvalid for an address that is none; CodeUnavailable with one
-// sentence for everything that is wrong with the file, with ErrNoDesk or
+// sentence for everything that is wrong with the database, with ErrNoDesk or
 // ErrNewerSchema as its Cause where they apply.
 func Open(ctx context.Context, address string, opts Options) (*Store, error) {
 	return open(ctx, address, opts, allMigrations())
 }
 
 func open(ctx context.Context, address string, opts Options, migrations []migration) (*Store, error) {
+	if isPostgres(address) {
+		return openServer(ctx, address, opts, migrations)
+	}
 	name, err := sqlitePath(address)
 	if err != nil {
 		return nil, err
@@ -34,13 +39,8 @@ func open(ctx context.Context, address string, opts Options, migrations []migrat
 	if err != nil {
 		return nil, because(err, model.CodeUnavailable, "The working directory is gone; name the desk's file with its whole path.")
 	}
-	s := &Store{dialect: sqliteDialect{}, name: model.CleanText(name), clock: opts.Clock, busy: opts.BusyTimeout}
-	if s.clock == nil {
-		s.clock = time.Now
-	}
-	if s.busy <= 0 {
-		s.busy = DefaultBusyTimeout
-	}
+	s := storeOf(sqliteDialect{}, name, opts)
+	s.embedded = true
 	if err = s.open(ctx, path, opts.Create, migrations); err == nil {
 		err = s.watch(path)
 	}
@@ -55,9 +55,6 @@ func open(ctx context.Context, address string, opts Options, migrations []migrat
 func sqlitePath(address string) (string, error) {
 	scheme, rest, found := strings.Cut(address, ":")
 	switch {
-	case found && (scheme == "postgres" || scheme == "postgresql"):
-		return "", model.Errorf(model.CodeUnavailable,
-			"PostgreSQL is not available in this build of unsubdesk; name a file with sqlite:PATH.")
 	case found && scheme == "sqlite":
 		address = rest
 	case found && strings.HasPrefix(rest, "//"):
@@ -146,19 +143,20 @@ func (s *Store) openToWrite(ctx context.Context, path string, create bool, migra
 		return because(ErrNoDesk, model.CodeUnavailable,
 			"There is no desk in %s yet; import a file or open the screens to start one.", s.name)
 	}
-	err = s.whenFree(func() (err error) {
-		s.write, err = openWriter(path, min(step, s.busy))
+	err = s.whenFree(ctx, time.Now().Add(s.busy), func() error {
+		pool, err := openWriter(path, min(step, s.busy))
+		if err == nil {
+			s.openWriting(pool)
+		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	s.writer = make(chan struct{}, 1)
-	s.writer <- struct{}{}
 	if version == latest(migrations) {
 		return s.tryToWrite()
 	}
-	return s.migrate(ctx, path, migrations)
+	return s.migrateFile(ctx, path, migrations)
 }
 
 // tryToWrite finds out whether the file can be written: SQLite opens one that
@@ -166,7 +164,7 @@ func (s *Store) openToWrite(ctx context.Context, path string, create bool, migra
 func (s *Store) tryToWrite() error {
 	t := s.write.Begin()
 	if t.Error != nil {
-		if s.dialect.retryable(t.Error) {
+		if s.dialect.classify(t.Error) == failBusy {
 			return nil
 		}
 		return t.Error

@@ -67,7 +67,7 @@ func plainSQLite(t *testing.T, path string, statements ...string) {
 	}
 }
 
-func TestOpenRefuses(t *testing.T) {
+func TestSQLiteOpenRefuses(t *testing.T) {
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
 
@@ -96,10 +96,9 @@ func TestOpenRefuses(t *testing.T) {
 	refused(t, "", true, model.CodeInvalid, "empty")
 	refused(t, "sqlite:", true, model.CodeInvalid, "empty")
 	refused(t, "mysql://localhost/desk", true, model.CodeInvalid, "mysql://", "sqlite:PATH")
-	refused(t, "postgres://maya:secret@localhost/desk", true, model.CodeUnavailable, "PostgreSQL is not available in this build")
 }
 
-func TestOpenNewerSchema(t *testing.T) {
+func TestSQLiteOpenNewerSchema(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "desk.db")
 	store := dbtest.Open(t, path)
 	dbtest.Tamper(t, store, "INSERT INTO schema_migrations (id) VALUES ('0007')")
@@ -109,7 +108,7 @@ func TestOpenNewerSchema(t *testing.T) {
 	}
 }
 
-func TestOpenMakesPrivateFile(t *testing.T) {
+func TestSQLiteOpenMakesPrivateFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "new", "deeper", "desk 100%?#.db")
 	store := dbtest.Open(t, path)
 	if !store.Created() || store.Backup() != "" || store.ReadOnly() {
@@ -143,7 +142,7 @@ func mode(t *testing.T, path string, want os.FileMode) {
 	}
 }
 
-func TestOpenEmptyFileIsNewDesk(t *testing.T) {
+func TestSQLiteOpenEmptyFileIsNewDesk(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "desk.db")
 	write(t, path, "", 0o600)
 	if !dbtest.Open(t, path).Created() {
@@ -151,7 +150,7 @@ func TestOpenEmptyFileIsNewDesk(t *testing.T) {
 	}
 }
 
-func TestReadOnlyFileCanBeLookedAt(t *testing.T) {
+func TestSQLiteReadOnlyFileCanBeLookedAt(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "desk.db")
 	store, err := open(path, true)
 	if err != nil {
@@ -179,13 +178,13 @@ func TestReadOnlyFileCanBeLookedAt(t *testing.T) {
 	}
 }
 
-func TestReadOnlyEmptyFileIsNoDesk(t *testing.T) {
+func TestSQLiteReadOnlyEmptyFileIsNoDesk(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "desk.db")
 	write(t, path, "", 0o400)
 	refused(t, path, true, model.CodeUnavailable, "no desk", "read-only")
 }
 
-func TestDamagedFile(t *testing.T) {
+func TestSQLiteDamagedFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "desk.db")
 	store, err := open(path, true)
 	if err != nil {
@@ -213,8 +212,8 @@ func TestDamagedFile(t *testing.T) {
 	}
 }
 
-// TestOpenAtOnce starts many programs on a file that none has made yet.
-func TestOpenAtOnce(t *testing.T) {
+// TestSQLiteOpenAtOnce starts many programs on a file that none has made yet.
+func TestSQLiteOpenAtOnce(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "desk.db")
 	const programs = 8
 	stores := make([]*db.Store, programs)

@@ -77,8 +77,8 @@ func (t *tx) InsertRequest(r model.Request) error {
 	if !r.Status.Live() {
 		return nil
 	}
-	_, err = t.exec("UPDATE instances SET request_id = ?, block_bits = (block_bits & ~?) | ? WHERE ?",
-		r.ID, liveBits, bitOf(r.Status), t.in("id", r.InstanceIDs()))
+	_, err = t.exec("UPDATE instances SET request_id = ?, block_bits = (block_bits & ?) | ? WHERE ?",
+		r.ID, without(liveBits), bitOf(r.Status), t.in("id", r.InstanceIDs()))
 	return err
 }
 
@@ -116,12 +116,12 @@ func (t *tx) ChangeRequest(r model.Request, from model.RequestStatus) error {
 // followRequest frees the request's instances, or keeps them as it says.
 func (t *tx) followRequest(r model.Request) error {
 	if r.Status.Live() {
-		_, err := t.exec("UPDATE instances SET block_bits = (block_bits & ~?) | ? WHERE request_id = ?", liveBits, bitOf(r.Status), r.ID)
+		_, err := t.exec("UPDATE instances SET block_bits = (block_bits & ?) | ? WHERE request_id = ?", without(liveBits), bitOf(r.Status), r.ID)
 		return err
 	}
-	if _, err := t.exec("UPDATE request_instances SET live = 0 WHERE request_id = ?", r.ID); err != nil {
+	if _, err := t.exec("UPDATE request_instances SET live = FALSE WHERE request_id = ?", r.ID); err != nil {
 		return err
 	}
-	_, err := t.exec("UPDATE instances SET request_id = NULL, block_bits = block_bits & ~? WHERE request_id = ?", liveBits, r.ID)
+	_, err := t.exec("UPDATE instances SET request_id = NULL, block_bits = block_bits & ? WHERE request_id = ?", without(liveBits), r.ID)
 	return err
 }

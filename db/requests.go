@@ -41,9 +41,17 @@ func scanRequest(rows *sql.Rows, r *model.Request) error {
 }
 
 // Request finds a request; CodeNotFound if there is none.
-func (t *tx) Request(id string) (model.Request, error) {
+func (t *tx) Request(id string) (model.Request, error) { return t.oneRequest(t.db, id) }
+
+// LockRequest is Request, with the row locked where the engine has such locks;
+// on SQLite the transaction is the lock.
+func (t *tx) LockRequest(id string) (model.Request, error) {
+	return t.oneRequest(t.db.Clauses(locked("r")), id)
+}
+
+func (t *tx) oneRequest(query *gorm.DB, id string) (model.Request, error) {
 	var found model.Request
-	err := t.eachRequests(t.db.Where("r.id = ?", id), 0, func(page []model.Request) error {
+	err := t.eachRequests(query.Where("r.id = ?", id), 0, func(page []model.Request) error {
 		found = page[0]
 		return nil
 	})
@@ -52,9 +60,6 @@ func (t *tx) Request(id string) (model.Request, error) {
 	}
 	return found, err
 }
-
-// LockRequest is Request: on SQLite the transaction is the lock.
-func (t *tx) LockRequest(id string) (model.Request, error) { return t.Request(id) }
 
 // Requests is a page of requests in the query's order.
 func (t *tx) Requests(q model.RequestQuery) ([]model.Request, error) {

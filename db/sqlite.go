@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -74,10 +75,7 @@ func openReaders(path, mode string, busy time.Duration) (*gorm.DB, error) {
 		"foreign_keys(1)", "synchronous(FULL)", "query_only(1)")
 }
 
-func (sqliteDialect) schemaSQL(file string) (string, error) {
-	text, err := schemaFiles.ReadFile("migrations/" + file + ".sqlite.sql")
-	return string(text), err
-}
+func (sqliteDialect) schemaName() string { return "sqlite" }
 
 func (sqliteDialect) look(pool *gorm.DB) (empty, ours bool, err error) {
 	var found struct{ Tables, Listed, Mark int }
@@ -118,7 +116,57 @@ func jsonText(v any) string {
 	return string(text)
 }
 
-func (d sqliteDialect) retryable(err error) bool { return d.classify(err) == failBusy }
+// contains is not LIKE, which knows no case in ASCII only.
+func (sqliteDialect) contains(column, text string) clause.Expr {
+	return expr("instr("+column+", ?) > 0", text)
+}
+
+// sqliteSession is a transaction of database/sql.
+type sqliteSession struct{ db *gorm.DB }
+
+func (s sqliteSession) gorm() *gorm.DB { return s.db }
+func (s sqliteSession) commit() error  { return s.db.Commit().Error }
+func (s sqliteSession) rollback()      { s.db.Rollback() }
+
+// begin does not give the driver the caller's cancellation: it may then answer
+// that a statement succeeded which it skipped.
+func (sqliteDialect) begin(ctx context.Context, pool *gorm.DB, writes bool, _ time.Time) (session, error) {
+	began := pool.WithContext(context.WithoutCancel(ctx)).Begin(&sql.TxOptions{ReadOnly: !writes})
+	return sqliteSession{began}, began.Error
+}
+
+// again tries at once: the attempt itself waits for the other program.
+func (d sqliteDialect) again(err error, _ int) (time.Duration, bool) {
+	return 0, d.classify(err) == failBusy
+}
+
+func (sqliteDialect) now() func(*tx) (time.Time, error) { return machineClock(time.Now) }
+
+// entryIDs: SQLite numbers the rows of a table by itself.
+func (sqliteDialect) entryIDs(*tx, int) (int64, error) { return 0, nil }
+
+// pages reads along: other statements may run while rows are open.
+func (sqliteDialect) pages(t *tx, query *gorm.DB, size int, read func(*sql.Rows) error, full func() error) error {
+	rows, err := query.Rows()
+	if err != nil {
+		return t.fail(err)
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err tells what matters
+	for {
+		n, err := t.readRows(rows, size, read)
+		if err == nil {
+			err = full()
+		}
+		if err != nil || size == 0 || n < size {
+			return err
+		}
+		if err := t.ready(); err != nil {
+			return err
+		}
+	}
+}
+
+func (sqliteDialect) sentence(failure, string) string { return "" }
 
 func (sqliteDialect) classify(err error) failure {
 	e, ok := errors.AsType[*driver.Error](err)
@@ -158,6 +206,8 @@ func (sqliteDialect) classify(err error) failure {
 // its own.
 const overflowText = "SQL logic error: integer overflow (1)"
 
+// copyTo writes a consistent copy of the database at path, as it was last
+// committed, into an empty file.
 func (sqliteDialect) copyTo(ctx context.Context, path, file string) error {
 	// The readers' connections may not even write to another file.
 	pool, err := openSQLite(path, "rw", 1, busyTimeout(step))

@@ -52,7 +52,7 @@ func (t *tx) staleSums(fn func(what, id, message string) error) error {
 		UNION ALL
 		SELECT 'request', r.id, 'the database does not guard its instance ' || ri.instance_id || ' against a second request as its state wants'
 		FROM requests AS r JOIN request_instances AS ri ON ri.request_id = r.id
-		WHERE (ri.live = 1) <> (r.status IN ?)`, liveStatuses()))
+		WHERE ri.live <> (r.status IN ?)`, liveStatuses()))
 	if err != nil {
 		return err
 	}

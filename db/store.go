@@ -6,7 +6,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"time"
 
@@ -21,10 +20,12 @@ const DefaultBusyTimeout = 10 * time.Second
 
 // Options says how to open a desk's database.
 type Options struct {
-	// Create makes the file, and the directories above it, if it is missing.
-	// Without it a missing file is an error (ErrNoDesk).
+	// Create makes the file, and the directories above it, if it is missing; on
+	// a server it makes the tables in an empty database. Without it a missing
+	// desk is an error (ErrNoDesk).
 	Create bool
-	// Clock is the desk's clock (R8); nil is the machine's.
+	// Clock is the desk's clock (R8); nil is the database server's, or the
+	// machine's where the database is a file.
 	Clock func() time.Time
 	// BusyTimeout is how long to wait for another program that writes; 0 is
 	// DefaultBusyTimeout.
@@ -32,30 +33,54 @@ type Options struct {
 }
 
 // Store is a model.Store on a database. It is safe for concurrent use. Views
-// run side by side, each on its own snapshot; Updates run one at a time.
+// run side by side, each on its own snapshot; Updates run one at a time, also
+// those of different programs.
 type Store struct {
-	dialect dialect
-	read    *gorm.DB
-	write   *gorm.DB      // nil on a read-only database
-	writer  chan struct{} // holds a token while no Update runs in this program
-	name    string
-	clock   func() time.Time
-	busy    time.Duration
-	created bool
-	backup  string
-	files   []watched // of an embedded database
+	dialect  dialect
+	read     *gorm.DB
+	write    *gorm.DB      // nil on a read-only database; on a server the same as read
+	writer   chan struct{} // holds a token while no Update runs in this program
+	name     string
+	clock    func(*tx) (time.Time, error)
+	busy     time.Duration
+	created  bool
+	embedded bool
+	backup   string
+	files    []watched // of an embedded database
 }
 
 var _ model.Store = (*Store)(nil)
 
-// Name is the file as it was named, or the host; never a password.
+// storeOf is a store that is not open yet.
+func storeOf(d dialect, name string, opts Options) *Store {
+	s := &Store{dialect: d, name: model.CleanText(name), clock: d.now(), busy: opts.BusyTimeout}
+	if opts.Clock != nil {
+		s.clock = machineClock(opts.Clock)
+	}
+	if s.busy <= 0 {
+		s.busy = DefaultBusyTimeout
+	}
+	return s
+}
+
+// machineClock is a clock that does not ask the database.
+func machineClock(now func() time.Time) func(*tx) (time.Time, error) {
+	return func(*tx) (time.Time, error) { return now(), nil }
+}
+
+// Name is the file as it was named, or the server's address and the database;
+// never a user or a password.
 func (s *Store) Name() string { return s.name }
+
+// Embedded reports whether the database is a file of this machine.
+func (s *Store) Embedded() bool { return s.embedded }
 
 // Created reports whether Open made this desk.
 func (s *Store) Created() bool { return s.created }
 
 // Backup is the copy that was made before the database was migrated to this
-// program's schema, or "".
+// program's schema, or "". A server's database is never copied: that is the
+// work of whoever keeps the server.
 func (s *Store) Backup() string { return s.backup }
 
 // ReadOnly reports whether the database can only be looked at: every Update
@@ -68,28 +93,34 @@ func (s *Store) Close() error {
 }
 
 // View runs fn on a consistent snapshot. fn's own error comes back unchanged.
-// A database whose file is gone answers CodeUnavailable.
+// A database whose file is gone, or whose server cannot be reached, answers
+// CodeUnavailable.
 func (s *Store) View(ctx context.Context, fn func(model.ReadTx) error) error {
 	if err := s.present(); err != nil {
 		return err
 	}
-	return s.transact(ctx, s.read, &sql.TxOptions{ReadOnly: true}, func(t *tx) error { return fn(t) })
+	return s.transact(ctx, false, time.Now().Add(s.busy), func(t *tx) error { return fn(t) })
 }
 
 // Update runs fn as one transaction that has the database to itself for
 // writing. It waits for other programs up to the busy timeout, then answers
 // CodeUnavailable, as it does when the database's file is gone, before fn or
-// after it. fn's own error comes back unchanged.
+// after it, or its server. fn's own error comes back unchanged.
+//
+// fn runs again from the start when the engine gave the transaction up for
+// another one's sake. If the answer to the commit is lost, the error's Cause is
+// model.ErrOutcomeUnknown; after every other error nothing was changed.
 func (s *Store) Update(ctx context.Context, fn func(model.WriteTx) error) error {
 	if s.ReadOnly() {
 		return s.readOnlyError(nil)
 	}
+	until := time.Now().Add(s.busy)
 	if err := s.takeWriter(ctx); err != nil {
 		return err
 	}
 	defer func() { s.writer <- struct{}{} }()
-	return s.whenFree(func() error {
-		return s.transact(ctx, s.write, nil, func(t *tx) error {
+	return s.whenFree(ctx, until, func() error {
+		return s.transact(ctx, true, until, func(t *tx) error {
 			if err := s.present(); err != nil {
 				return err
 			}
@@ -104,14 +135,21 @@ func (s *Store) Update(ctx context.Context, fn func(model.WriteTx) error) error 
 	})
 }
 
-// whenFree repeats try while another program is in the way, up to the busy
-// timeout.
-func (s *Store) whenFree(try func() error) error {
-	deadline := time.Now().Add(s.busy)
-	for {
+// whenFree repeats try while another program is in the way, until the time
+// given.
+func (s *Store) whenFree(ctx context.Context, until time.Time, try func() error) error {
+	for attempt := 0; ; attempt++ {
 		err := try()
-		if !s.dialect.retryable(err) || !time.Now().Before(deadline) {
+		wait, worth := s.dialect.again(err, attempt)
+		if !worth || !time.Now().Add(wait).Before(until) || ctx.Err() != nil {
 			return err
+		}
+		pause := time.NewTimer(wait)
+		select {
+		case <-pause.C:
+		case <-ctx.Done():
+			pause.Stop()
+			return s.translate(ctx.Err())
 		}
 	}
 }
@@ -130,29 +168,44 @@ func (s *Store) takeWriter(ctx context.Context) error {
 	}
 }
 
-// transact runs fn in one transaction of the pool. The driver is not given
-// the caller's cancellation: it may then answer that a statement succeeded
-// which it skipped. Instead each statement and the commit look at ctx first.
-func (s *Store) transact(ctx context.Context, pool *gorm.DB, opts *sql.TxOptions, fn func(*tx) error) error {
+// openWriting lets Updates in.
+func (s *Store) openWriting(pool *gorm.DB) {
+	s.write = pool
+	s.writer = make(chan struct{}, 1)
+	s.writer <- struct{}{}
+}
+
+// transact runs fn in one transaction. Each statement and the commit look at
+// the caller's cancellation first.
+func (s *Store) transact(ctx context.Context, writes bool, until time.Time, fn func(*tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return s.translate(err)
 	}
-	began := pool.WithContext(context.WithoutCancel(ctx)).Begin(opts)
-	if began.Error != nil {
-		return s.translate(began.Error)
+	pool := s.read
+	if writes {
+		pool = s.write
+	}
+	began, err := s.dialect.begin(ctx, pool, writes, until)
+	if err != nil {
+		return s.translateIn(ctx, err)
 	}
 	open := true
 	defer func() {
 		if open {
-			began.Rollback()
+			began.rollback()
 		}
 	}()
-	if err := fn(&tx{ctx: ctx, store: s, db: began}); err != nil {
-		return err
+	t := &tx{ctx: ctx, store: s, db: began.gorm()}
+	if err := fn(t); err != nil {
+		return t.ended(err)
 	}
 	if err := ctx.Err(); err != nil {
 		return s.translate(err)
 	}
 	open = false
-	return s.translate(began.Commit().Error)
+	err = began.commit()
+	if lost, ok := errors.AsType[*lostCommit](err); ok && !t.wrote {
+		err = lost.cause // what becomes of a transaction that changed nothing is known
+	}
+	return t.ended(s.translate(err))
 }

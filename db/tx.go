@@ -19,11 +19,32 @@ type tx struct {
 	store *Store
 	db    *gorm.DB
 	wrote bool
+	// failed is the first error of the engine's: what came after it, on an
+	// engine that then ends the transaction, says less.
+	failed  error
+	cursors int
 }
 
 var _ model.WriteTx = (*tx)(nil)
 
-func (t *tx) fail(err error) error { return t.store.translate(err) }
+func (t *tx) fail(err error) error {
+	if t.failed == nil {
+		t.failed = err
+	}
+	return t.store.translateIn(t.ctx, err)
+}
+
+// ended is what a transaction answers that came to err: where the engine gave
+// it up so that it may run again, that, whatever fn made of it.
+func (t *tx) ended(err error) error {
+	if err == nil || t.failed == nil {
+		return err
+	}
+	if _, worth := t.store.dialect.again(t.failed, 0); worth || t.store.dialect.classify(err) == failAborted {
+		return t.store.translateIn(t.ctx, t.failed)
+	}
+	return err
+}
 
 func (t *tx) ready() error { return t.fail(t.ctx.Err()) }
 
@@ -69,39 +90,44 @@ func stream[T any](t *tx, query *gorm.DB, size int, scan func(*sql.Rows, *T) err
 	if err := t.ready(); err != nil {
 		return err
 	}
-	rows, err := query.Rows()
-	if err != nil {
-		return t.fail(err)
-	}
-	defer rows.Close() //nolint:errcheck // rows.Err tells what matters
 	var page []T
-	for rows.Next() {
+	read := func(rows *sql.Rows) error {
 		var row T
-		if err := scan(rows, &row); err != nil {
-			return t.fail(err)
-		}
+		err := scan(rows, &row)
 		page = append(page, row)
-		if len(page) == size {
-			if err := fn(page); err != nil {
-				return err
-			}
-			if err := t.ready(); err != nil {
-				return err
-			}
-			page = page[:0]
+		return err
+	}
+	full := func() error {
+		if len(page) == 0 {
+			return nil
 		}
+		err := fn(page)
+		page = page[:0]
+		return err
 	}
-	if err := rows.Err(); err != nil {
-		return t.fail(err)
+	return t.store.dialect.pages(t, query, size, read, full)
+}
+
+// readRows reads rows to their end, or up to limit of them if it is not 0, and
+// says how many there were.
+func (t *tx) readRows(rows *sql.Rows, limit int, read func(*sql.Rows) error) (n int, err error) {
+	for (limit == 0 || n < limit) && rows.Next() {
+		if err := read(rows); err != nil {
+			return n, t.fail(err)
+		}
+		n++
 	}
-	if len(page) == 0 {
-		return nil
-	}
-	return fn(page)
+	return n, t.fail(rows.Err())
 }
 
 // Now is the desk's clock at this moment.
-func (t *tx) Now() (time.Time, error) { return model.Micro(t.store.clock()), t.ready() }
+func (t *tx) Now() (time.Time, error) {
+	if err := t.ready(); err != nil {
+		return time.Time{}, err
+	}
+	now, err := t.store.clock(t)
+	return model.Micro(now), err
+}
 
 // Version grows with every committed change, by any program.
 func (t *tx) Version() (int64, error) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -18,9 +17,9 @@ import (
 func newStore(t *testing.T, opts Options) *Store {
 	t.Helper()
 	opts.Create = true
-	s, err := Open(context.Background(), filepath.Join(t.TempDir(), "desk.db"), opts)
+	s, err := Open(context.Background(), URL(t), opts)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v (%v)", err, errors.Unwrap(err))
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	return s
@@ -44,9 +43,9 @@ func accountName(t *testing.T, s model.Store, id string) string {
 	return name
 }
 
-// TestEveryConnectionHasItsPragmas holds all connections of a pool at once, so
+// TestSQLiteEveryConnectionHasItsPragmas holds all connections of a pool at once, so
 // that each is a different one.
-func TestEveryConnectionHasItsPragmas(t *testing.T) {
+func TestSQLiteEveryConnectionHasItsPragmas(t *testing.T) {
 	s := newStore(t, Options{BusyTimeout: 3 * time.Second})
 	check := func(pool *gorm.DB, conns int, want map[string]string) {
 		db, err := pool.DB()
@@ -107,7 +106,7 @@ func must(t *testing.T, err error) {
 	}
 }
 
-func TestUpdateHoldsTheWriteLockFromTheStart(t *testing.T) {
+func TestSQLiteUpdateHoldsTheWriteLockFromTheStart(t *testing.T) {
 	s := newStore(t, Options{})
 	other := outsider(t, s)
 	must(t, s.Update(context.Background(), func(model.WriteTx) error {
@@ -196,7 +195,7 @@ func TestCancelledStatementsDoNothing(t *testing.T) {
 	}
 }
 
-func TestUpdateTriesAgainWhileAnotherProgramWrites(t *testing.T) {
+func TestSQLiteUpdateTriesAgainWhileAnotherProgramWrites(t *testing.T) {
 	s := newStore(t, Options{BusyTimeout: time.Minute})
 	other := outsider(t, s)
 	busy := func() error {
@@ -205,7 +204,7 @@ func TestUpdateTriesAgainWhileAnotherProgramWrites(t *testing.T) {
 	}
 	must(t, s.Update(context.Background(), func(model.WriteTx) error {
 		tries := 0
-		must(t, s.whenFree(func() error {
+		must(t, s.whenFree(context.Background(), time.Now().Add(time.Minute), func() error {
 			if tries++; tries < 3 {
 				return s.translate(busy())
 			}
@@ -218,7 +217,7 @@ func TestUpdateTriesAgainWhileAnotherProgramWrites(t *testing.T) {
 	}))
 }
 
-func TestBusyTooLong(t *testing.T) {
+func TestSQLiteBusyTooLong(t *testing.T) {
 	s := newStore(t, Options{BusyTimeout: 50 * time.Millisecond})
 	other := outsider(t, s)
 	_, err := other.Exec("BEGIN IMMEDIATE")
@@ -251,8 +250,11 @@ func TestBusyWithinTheProgram(t *testing.T) {
 // TestReadThenWriteNeverFails is the race that SQLite's defaults lose: 32
 // writers that read before they write, through two programs.
 func TestReadThenWriteNeverFails(t *testing.T) {
-	s := newStore(t, Options{BusyTimeout: time.Minute})
-	second, err := Open(context.Background(), s.name, Options{BusyTimeout: time.Minute})
+	address := URL(t)
+	s, err := Open(context.Background(), address, Options{Create: true, BusyTimeout: time.Minute})
+	must(t, err)
+	t.Cleanup(func() { _ = s.Close() })
+	second, err := Open(context.Background(), address, Options{BusyTimeout: time.Minute})
 	must(t, err)
 	t.Cleanup(func() { _ = second.Close() })
 	const writers, times = 32, 5
@@ -305,7 +307,7 @@ func TestVersionGrowsWithChangesOnly(t *testing.T) {
 	}
 }
 
-func TestFullDisk(t *testing.T) {
+func TestSQLiteFullDisk(t *testing.T) {
 	s := newStore(t, Options{})
 	must(t, s.write.Exec("PRAGMA max_page_count = 1").Error) // SQLite takes the present size
 	err := s.Update(context.Background(), func(tx model.WriteTx) error {
@@ -316,9 +318,9 @@ func TestFullDisk(t *testing.T) {
 	}
 }
 
-func TestReadersOfAFileThatNeverChanges(t *testing.T) {
+func TestSQLiteReadersOfAFileThatNeverChanges(t *testing.T) {
 	path := oldDesk(t)
-	s := &Store{dialect: sqliteDialect{}, name: path, clock: time.Now, busy: time.Second}
+	s := &Store{dialect: sqliteDialect{}, name: path, clock: machineClock(time.Now), busy: time.Second}
 	version, err := s.readersOn(context.Background(), path, "ro-immutable", allMigrations())
 	if version != 1 || err != nil {
 		t.Fatalf("schema %d, %v", version, err)
@@ -334,7 +336,7 @@ func TestReadersOfAFileThatNeverChanges(t *testing.T) {
 
 func TestSchemaRefusesNonsense(t *testing.T) {
 	s := newStore(t, Options{})
-	must(t, s.write.Exec("INSERT INTO accounts VALUES ('a', '', '', 0, 'a', '', '')").Error)
+	must(t, s.write.Exec("INSERT INTO accounts VALUES ('a', '', '', FALSE, 'a', '', '')").Error)
 	must(t, s.write.Exec("INSERT INTO orders VALUES ('o', 'a', 0, 0, 0)").Error)
 	must(t, s.write.Exec("INSERT INTO events VALUES ('', 1, 1, 'maya', 'm', 'screen', 'user_added', 'ben', '', '', '', 'h')").Error)
 	for _, nonsense := range []string{

@@ -53,7 +53,7 @@ func move(t *testing.T, from, to string) {
 	}
 }
 
-func TestDeletedFileIsNotWritten(t *testing.T) {
+func TestSQLiteDeletedFileIsNotWritten(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "desk.db")
 	store := dbtest.Open(t, path)
 	dbtest.Put(t, store, dbtest.Instance("a"))
@@ -66,7 +66,7 @@ func TestDeletedFileIsNotWritten(t *testing.T) {
 }
 
 // A file that is moved and put back is the same desk: it goes on.
-func TestMovedFileComesBack(t *testing.T) {
+func TestSQLiteMovedFileComesBack(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "desk.db")
 	store := dbtest.Open(t, path)
 	move(t, path, path+".away")
@@ -76,7 +76,7 @@ func TestMovedFileComesBack(t *testing.T) {
 	dbtest.Get(t, store, "b")
 }
 
-func TestReplacedFileIsNotWritten(t *testing.T) {
+func TestSQLiteReplacedFileIsNotWritten(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "desk.db")
 	store, other := dbtest.Open(t, path), filepath.Join(dir, "other.db")
@@ -92,7 +92,7 @@ func TestReplacedFileIsNotWritten(t *testing.T) {
 }
 
 // What is committed stands in the log beside the file at first.
-func TestDeletedLogIsNotWritten(t *testing.T) {
+func TestSQLiteDeletedLogIsNotWritten(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "desk.db")
 	store := dbtest.Open(t, path)
 	dbtest.Put(t, store, dbtest.Instance("a"))
@@ -103,7 +103,7 @@ func TestDeletedLogIsNotWritten(t *testing.T) {
 }
 
 // A file that goes while a change is being made takes the change along.
-func TestFileDeletedDuringChange(t *testing.T) {
+func TestSQLiteFileDeletedDuringChange(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "desk.db")
 	store := dbtest.Open(t, path)
 	err := store.Update(context.Background(), func(tx model.WriteTx) error {
@@ -126,7 +126,7 @@ func TestFileDeletedDuringChange(t *testing.T) {
 	})
 }
 
-func TestReadOnlyFileReplaced(t *testing.T) {
+func TestSQLiteReadOnlyFileReplaced(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "desk.db")
 	if err := dbtest.Open(t, path).Close(); err != nil {
 		t.Fatal(err)

@@ -1,15 +1,21 @@
 // Package dbtest gives a test a real, migrated database of its own, a clock
 // that it sets, and factories for what it puts in.
+//
+// A package whose TestMain calls Main runs its tests on SQLite, and again on
+// PostgreSQL where that is found: one throw-away server for the package, a
+// database of its own for each New. A test with SQLite or PostgreSQL in its name
+// runs on that engine only; Turn is the server, if it is its turn.
+// UNSUBDESK_TEST_POSTGRES changes where it is found: a URL is a server where
+// databases may be made, "off" leaves PostgreSQL out, and with "required" a
+// package fails where there is none. Tests that start the program itself take
+// URL(t) for its --db; without Main, StartServer(t) and then its NewDatabase(t).
 package dbtest
 
 import (
 	"context"
-	"database/sql"
 	"path/filepath"
 	"testing"
 	"time"
-
-	_ "github.com/glebarez/go-sqlite" // Tamper opens the file by itself
 
 	"unsubdesk/db"
 	"unsubdesk/model"
@@ -21,27 +27,37 @@ type Option func(*db.Options)
 // WithClock makes the desk go by the clock instead of the machine's.
 func WithClock(c *Clock) Option { return func(o *db.Options) { o.Clock = c.Now } }
 
-// New opens a new desk in the test's temporary directory and closes it when
-// the test ends.
+// New opens a new desk on the engine whose turn it is and closes it when the
+// test ends.
 func New(t testing.TB, options ...Option) *db.Store {
 	t.Helper()
-	return Open(t, filepath.Join(t.TempDir(), "desk.db"), options...)
+	return Open(t, URL(t), options...)
 }
 
-// Open opens the desk at path, which it makes if there is none.
-func Open(t testing.TB, path string, options ...Option) *db.Store {
+// URL is the address of an empty desk of the test's own, on the engine whose
+// turn it is.
+func URL(t testing.TB) string {
+	t.Helper()
+	if s := Turn(); s != nil {
+		return s.NewDatabase(t)
+	}
+	return "sqlite:" + filepath.Join(t.TempDir(), "desk.db")
+}
+
+// Open opens the desk at an address, which it makes if there is none.
+func Open(t testing.TB, address string, options ...Option) *db.Store {
 	t.Helper()
 	opts := db.Options{Create: true}
 	for _, o := range options {
 		o(&opts)
 	}
-	store, err := db.Open(context.Background(), "sqlite:"+path, opts)
+	store, err := db.Open(context.Background(), address, opts)
 	if err != nil {
-		t.Fatalf("open %s: %v", path, err)
+		t.Fatalf("open %s: %v (%v)", address, err, cause(err))
 	}
 	t.Cleanup(func() {
 		if err := store.Close(); err != nil {
-			t.Errorf("close %s: %v", path, err)
+			t.Errorf("close %s: %v", address, err)
 		}
 	})
 	return store
@@ -60,25 +76,6 @@ func View(t testing.TB, store model.Store, fn func(model.ReadTx) error) {
 	t.Helper()
 	if err := store.View(context.Background(), fn); err != nil {
 		t.Fatalf("view: %v (%v)", err, cause(err))
-	}
-}
-
-// Tamper runs SQL on the file behind the store's back, without the rules that
-// the database enforces: what verify must find.
-func Tamper(t testing.TB, store *db.Store, statements ...string) {
-	t.Helper()
-	conn, err := sql.Open("sqlite", "file:"+store.Name()+"?_pragma=busy_timeout(5000)&_pragma=ignore_check_constraints(1)")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close() //nolint:errcheck // nothing is lost with it
-	for _, s := range append([]string{
-		"DROP TRIGGER IF EXISTS entries_no_update", "DROP TRIGGER IF EXISTS entries_no_delete",
-		"DROP TRIGGER IF EXISTS events_no_update", "DROP TRIGGER IF EXISTS events_no_delete",
-	}, statements...) {
-		if _, err := conn.Exec(s); err != nil {
-			t.Fatalf("%s: %v", s, err)
-		}
 	}
 }
 

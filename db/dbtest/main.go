@@ -1,0 +1,100 @@
+package dbtest
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"sync/atomic"
+	"testing"
+)
+
+// Where is the name of the variable that says where PostgreSQL is found.
+const Where = "UNSUBDESK_TEST_POSTGRES"
+
+// The values of that variable that are no URL.
+const (
+	Required = "required"
+	Off      = "off"
+)
+
+// reportTo names a file to which each package adds a line for what it ran on
+// PostgreSQL, so that a check can tell that it did.
+const reportTo = "UNSUBDESK_TEST_REPORT"
+
+// onTurn is the server on which tests run at the moment, nil while it is
+// SQLite's turn. It is set by Main, between two runs of all tests.
+var onTurn atomic.Pointer[Server]
+
+// Turn is the server on which tests run at the moment; nil while it is SQLite's
+// turn, or in a package without Main.
+func Turn() *Server { return onTurn.Load() }
+
+// Main is a TestMain: it runs all tests of the package on SQLite, and then on
+// PostgreSQL if it is there.
+func Main(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	flag.Parse()
+	if onlyLists() {
+		return m.Run()
+	}
+	wanted := flag.Lookup("test.skip").Value.String()
+	leaveOut(wanted, "PostgreSQL")
+	if status := m.Run(); status != 0 {
+		return status
+	}
+	if !Available() {
+		if os.Getenv(Where) == Required {
+			fmt.Fprintln(os.Stderr, "PostgreSQL is required and was not found")
+			return 1
+		}
+		return 0
+	}
+	server, err := startServer()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "PostgreSQL:", err)
+		return 1
+	}
+	defer server.stop()
+	onTurn.Store(server)
+	defer onTurn.Store(nil)
+	leaveOut(wanted, "SQLite")
+	fmt.Println("again, on " + server.version + ":")
+	status := m.Run()
+	if status == 0 {
+		report(server)
+	}
+	return status
+}
+
+// leaveOut leaves out the tests of one engine, besides those that the caller does.
+func leaveOut(wanted, engine string) {
+	if wanted != "" {
+		engine = "(" + wanted + ")|" + engine
+	}
+	if err := flag.Set("test.skip", engine); err != nil {
+		panic(err)
+	}
+}
+
+// onlyLists reports whether the tests are only listed.
+func onlyLists() bool {
+	f := flag.Lookup("test.list")
+	return f != nil && f.Value.String() != ""
+}
+
+func report(s *Server) {
+	path := os.Getenv(reportTo)
+	if path == "" {
+		return
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err == nil {
+		dir, _ := os.Getwd() // a test runs in its package's directory
+		_, err = fmt.Fprintf(f, "%s %d databases on %s\n", dir, s.made.Load(), s.version)
+		_ = f.Close()
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "report:", err)
+	}
+}
