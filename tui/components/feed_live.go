@@ -16,6 +16,9 @@ type Live[T any] struct {
 	Again func(ctx context.Context, ids []string) ([]T, error)
 	// Belongs reports whether a row is still one of the list.
 	Belongs func(T) bool
+	// Final reports whether a row's state cannot change any more, so that it need
+	// not be read again.
+	Final func(T) bool
 	// Same reports whether two states of a row look alike.
 	Same func(a, b T) bool
 	// Clock is this machine's.
@@ -30,11 +33,13 @@ func (f *Feed[T]) Follow(ctx context.Context) tea.Cmd {
 		return f.Reload(ctx)
 	}
 	fetch, again, id := f.Fetch, f.Live.Again, f.ID
-	ids := make([]string, len(f.Rows))
-	for i, r := range f.Rows {
-		ids[i] = id(r)
+	var ids []string
+	for _, r := range f.Rows {
+		if !f.Live.Final(r) {
+			ids = append(ids, id(r))
+		}
 	}
-	limit := max(len(ids), FeedPage)
+	limit := max(len(f.Rows), FeedPage)
 	return f.loader.Ask(ctx, func(ctx context.Context) (feedPage[T], error) {
 		p := feedPage[T]{live: true}
 		var err error
@@ -182,3 +187,13 @@ func (f *Feed[T]) Due() bool {
 
 // Fade takes the marks of touched rows away whose time has come.
 func (f *Feed[T]) Fade() { f.Touched.Fade(f.Live.Clock()) }
+
+// Find is the row with the ID; ok is false if it is not here.
+func (f *Feed[T]) Find(id string) (row T, ok bool) {
+	for _, r := range f.Rows {
+		if f.ID(r) == id {
+			return r, true
+		}
+	}
+	return row, false
+}

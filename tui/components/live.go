@@ -90,7 +90,7 @@ func Edge(s styles.Styles, u Unseen, width int) string {
 	if u.None() {
 		return Rule(s, width)
 	}
-	words := " " + u.Words() + " "+s.Glyphs.Dot+" " + "r to load "
+	words := " " + u.Words() + " " + s.Glyphs.Dot + " " + "r to load "
 	lead := strings.Repeat(s.Glyphs.Rule, 2)
 	rest := max(width-present.Width(lead)-present.Width(words), 0)
 	return s.Dim.Render(lead) + s.Warning.Render(words) + s.Dim.Render(strings.Repeat(s.Glyphs.Rule, rest))

@@ -56,7 +56,10 @@ func TestColumnsStandStill(t *testing.T) {
 		dbtest.OfAccount(dbtest.Account("acct-a-very-long-name-indeed", "a-very-long-manager"))))
 	w.submit("ben", "r-9")
 	d.refresh()
-	d.line("in 1 d (Wed 06:13)", "CS365")
+	d.line("new, in 1 d", "CS365")
+	d.pass(5 * time.Second)
+	d.tick()
+	d.line("in 23 h (Wed 06:13)", "CS365")
 	if after := d.header(); after != before {
 		t.Errorf("the columns moved:\n%s\n%s", before, after)
 	}

@@ -182,6 +182,19 @@ func (d *driver) pass(by time.Duration) {
 	}
 }
 
+// tick is the app's message of a second that has passed.
+func (d *driver) tick() {
+	d.Helper()
+	d.run(d.page.Update(common.Tick{}))
+}
+
+// live is what the app does when others have changed the desk.
+func (d *driver) live() {
+	d.Helper()
+	d.settle()
+	d.run(d.page.Live())
+}
+
 // press presses keys by name, slowly enough for every dialog to listen; "type:…"
 // types a text.
 func (d *driver) press(names ...string) {

@@ -45,6 +45,7 @@ func New(c *common.Common) *Page {
 	p := &Page{common: c, filter: components.NewFilterLine(), match: -1,
 		table: components.Table{Styles: c.Styles}}
 	p.feed.ID = func(r desk.HistoryRow) string { return r.ID }
+	p.feed.Live = p.live()
 	return p
 }
 
@@ -87,7 +88,36 @@ func (p *Page) count() tea.Cmd {
 }
 
 // Live follows what others changed.
-func (p *Page) Live() tea.Cmd { return p.Refresh() }
+func (p *Page) Live() tea.Cmd {
+	p.bind()
+	return tea.Batch(p.feed.Follow(p.common.Ctx), p.count())
+}
+
+// held reports whether the rows have to stay where they are: something is open
+// over them.
+func (p *Page) held() bool { return p.Capturing() || p.full || p.common.Covered }
+
+// live is how the list follows what others do: a completed refund never
+// changes, and none goes.
+func (p *Page) live() components.Live[desk.HistoryRow] {
+	return components.Live[desk.HistoryRow]{
+		Held:    p.held,
+		Again:   func(context.Context, []string) ([]desk.HistoryRow, error) { return nil, nil },
+		Belongs: func(desk.HistoryRow) bool { return true },
+		Final:   func(desk.HistoryRow) bool { return true },
+		Same:    func(a, b desk.HistoryRow) bool { return a.Account == b.Account },
+		Clock:   p.common.Machine,
+	}
+}
+
+// tick lets rows move that had to stay, and marks fade.
+func (p *Page) tick() tea.Cmd {
+	p.feed.Fade()
+	if p.common.Trouble == nil && p.feed.Due() {
+		return p.Live()
+	}
+	return nil
+}
 
 // Busy is always "": nothing here changes anything.
 func (p *Page) Busy() string { return "" }

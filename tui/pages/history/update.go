@@ -22,6 +22,8 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		p.takeCount(msg)
 	case common.Answer[desk.RequestDetail]:
 		return p.takeSheet(msg)
+	case common.Tick:
+		return p.tick()
 	case common.Seek:
 		if msg.To == common.History && p.feed.To(msg.Subject) {
 			return p.follow()

@@ -70,8 +70,13 @@ func (p *Page) cells(r desk.HistoryRow) []components.Cell {
 	if r.CouponsReturned.IsZero() {
 		coupons = components.Cell{Text: "-", Style: s.Dim}
 	}
+	when := components.Cell{Text: present.Absolute(r.DecidedAt), Short: present.Date(r.DecidedAt)}
+	if word := p.feed.Touched.Word(r.ID); word != "" { // it came, or was changed, a moment ago
+		when.Short = word
+		when.Text = word + ", " + present.ClockUTC(r.DecidedAt, p.common.Now())
+	}
 	return []components.Cell{
-		{Text: present.Absolute(r.DecidedAt), Short: present.Date(r.DecidedAt)},
+		when,
 		{Text: r.OrderNumber},
 		{Text: present.Account(r.Account)},
 		{Text: present.Amount(r.Refund), Style: s.Bold},
@@ -104,7 +109,7 @@ func (p *Page) list() string {
 	s, l := p.common.Styles, p.layout()
 	lines := p.filter.View(s, p.matching(), p.width)
 	lines = append(lines, l.Join(s, p.rows(l.ListWidth, l.ListHeight), p.paneLines, p.width)...)
-	lines = append(lines, components.Rule(s, p.width), components.Ends("", s.Dim.Render(p.place())+" ", p.width))
+	lines = append(lines, components.Edge(s, p.feed.Unseen, p.width), components.Ends("", s.Dim.Render(p.place())+" ", p.width))
 	return components.Block(lines, p.width, p.height)
 }
 
@@ -139,7 +144,8 @@ func (p *Page) rows(width, height int) []string {
 	from, to := f.Window.Visible()
 	rows := make([]components.Row, 0, to-from)
 	for i := from; i < to; i++ {
-		rows = append(rows, components.Row{Cells: p.cells(f.Rows[i]), Cursor: i == f.Window.Cursor})
+		rows = append(rows, components.Row{Cells: p.cells(f.Rows[i]), Cursor: i == f.Window.Cursor,
+			Touched: f.Touched.Word(f.Rows[i].ID) != ""})
 	}
 	return p.table.View(rows, width, height)
 }

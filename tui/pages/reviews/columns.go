@@ -113,33 +113,55 @@ func (p *Page) dim(cells []components.Cell) {
 // first is the first column: the countdown with its mark, why it is on hold,
 // or how it was decided.
 func (p *Page) first(r desk.RequestRow) components.Cell {
+	word := p.feed().Touched.Word(r.ID) // others changed it a moment ago
+	if tabOf(r.Status) != p.tab {
+		word = "" // where it stands now is what changed
+	}
+	if word != "" {
+		word += ", "
+	}
 	s := p.common.Styles
-	switch p.tab {
+	switch tabOf(r.Status) { // which is another than the page's if others decided it while rows had to stay
 	case tabHeld:
-		return components.Cell{Text: present.HoldWords(r.HoldBlocks), Style: s.Danger}
+		words := present.HoldWords(r.HoldBlocks)
+		if p.tab != tabHeld {
+			words = "on hold: " + words
+		}
+		return components.Cell{Text: word + words, Style: s.Danger}
 	case tabDecided:
-		return components.Cell{Text: present.DecisionBy(r.Request)}
+		return components.Cell{Text: word + present.DecisionBy(r.Request)}
 	}
 	u := present.UrgencyOf(r.Deadline, p.common.Now())
 	mark := present.PadRight(s.Glyphs.Mark(u), present.Width(s.Glyphs.Urgent)) + " "
-	return components.Cell{Text: mark + present.QueueDeadline(r.Request, p.common.Now()),
-		Short: mark + p.shortDeadline(r), Style: sheet.UrgencyStyle(s, u)}
+	short := p.shortTime(r)
+	if word == "" {
+		short += p.shortClock(r)
+	}
+	return components.Cell{Text: mark + word + present.QueueDeadline(r.Request, p.common.Now()),
+		Short: mark + word + short, Style: sheet.UrgencyStyle(s, u)}
 }
 
-// shortDeadline is the countdown in its largest unit, where the column is
-// narrow: the time of day behind it is exact.
-func (p *Page) shortDeadline(r desk.RequestRow) string {
+// shortTime is the countdown in its largest unit, where the column is narrow:
+// the time of day behind it is exact.
+func (p *Page) shortTime(r desk.RequestRow) string {
 	now := p.common.Now()
 	left := r.Deadline.Sub(now)
 	unit := time.Hour
-	if left >= 24*time.Hour {
+	switch {
+	case left < time.Hour:
+		return present.TimeUntil(r.Deadline, now)
+	case left >= 24*time.Hour:
 		unit = 24 * time.Hour
 	}
-	text := present.TimeUntil(now.Add(left.Truncate(unit)), now)
-	if left >= 6*24*time.Hour {
-		return text // the clock says a whole date then
+	return present.TimeUntil(now.Add(left.Truncate(unit)), now)
+}
+
+func (p *Page) shortClock(r desk.RequestRow) string {
+	now := p.common.Now()
+	if r.Deadline.Sub(now) >= 6*24*time.Hour {
+		return "" // the clock says a whole date then
 	}
-	return text + " (" + present.Clock(r.Deadline, now) + ")"
+	return " (" + present.Clock(r.Deadline, now) + ")"
 }
 
 // manager says who decides.

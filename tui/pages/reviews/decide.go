@@ -40,6 +40,7 @@ type action struct {
 	note    components.Note
 	guard   components.Guard
 	problem string
+	without []string // why requests that were chosen are left out
 	results []result
 }
 

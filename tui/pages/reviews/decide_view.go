@@ -41,6 +41,9 @@ func (a *action) body(c *common.Common, width int) []string {
 		facts := s.Glyphs.Join(present.Clean(r.OrderNumber), present.Plural(len(r.Items), "instance"), "by "+present.Clean(r.SubmittedBy))
 		lines = append(lines, "  "+s.Dim.Render(s.Glyphs.Truncate(facts, width-2)))
 	}
+	for _, why := range a.without {
+		lines = append(lines, marked(s.Warning, "!", "Left out: "+why, width)...)
+	}
 	if len(a.rows) > 1 {
 		var sum []model.Money
 		for _, r := range a.rows {

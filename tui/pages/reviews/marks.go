@@ -74,16 +74,19 @@ func (p *Page) toggle(id string) {
 	}
 }
 
-// keepMarks drops the marks of requests that were here and can no longer be
-// decided. Marks in another tab or behind the filter stay.
-func (p *Page) keepMarks() {
+// dropMarks drops the marks of requests that were here and can no longer be
+// decided, and answers with them. Marks in another tab or behind the filter stay.
+func (p *Page) dropMarks() []desk.RequestRow {
+	var dropped []desk.RequestRow
 	for _, f := range p.feeds {
 		for _, r := range f.Rows {
 			if p.marked[r.ID] && decidable(r) != nil {
 				delete(p.marked, r.ID)
+				dropped = append(dropped, r)
 			}
 		}
 	}
+	return dropped
 }
 
 // markedRows are the marked requests of this tab, in its order.

@@ -4,6 +4,8 @@
 package reviews
 
 import (
+	"time"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"unsubdesk/model"
@@ -74,7 +76,10 @@ type Page struct {
 	sheetFor string             // the request that the pane was scrolled for
 	wanted   string             // the request whose sheet is wanted
 
-	act     *action
+	act *action
+	// linger is until when, by this machine's clock, rows stay after somebody
+	// else was faster than the dialog that was open on them.
+	linger  time.Time
 	copying bool // the next key says what to copy
 }
 
@@ -93,6 +98,7 @@ func New(c *common.Common) *Page {
 	p := &Page{common: c, filter: components.NewFilterLine(), marked: map[string]bool{}}
 	for t := range tabCount {
 		p.feeds[t] = &components.Feed[desk.RequestRow]{ID: func(r desk.RequestRow) string { return r.ID }}
+		p.feeds[t].Live = p.live(t)
 		p.tables[t] = &components.Table{Styles: c.Styles, Marks: markWidth(t)}
 	}
 	return p
@@ -108,9 +114,6 @@ func (p *Page) Refresh() tea.Cmd {
 	p.bind()
 	return tea.Batch(p.feed().Reload(p.common.Ctx), p.count(), p.readSheet())
 }
-
-// Live follows what others changed.
-func (p *Page) Live() tea.Cmd { return p.Refresh() }
 
 // Busy is the decision that runs, "" if none does.
 func (p *Page) Busy() string {

@@ -24,6 +24,8 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		return p.takeSheet(msg)
 	case decidedMsg:
 		return p.takeDecision(msg)
+	case common.Tick:
+		return p.tick()
 	case common.Seek:
 		if msg.To == common.Reviews {
 			return p.seek(msg.Subject)
@@ -36,9 +38,11 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// arrived follows new rows: marks of requests that are no longer open go.
-func (p *Page) arrived() tea.Cmd {
-	p.keepMarks()
+// arrived follows new rows: marks of requests that are no longer open go, and
+// what others decided is said.
+func (p *Page) arrived() tea.Cmd { return tea.Batch(p.othersDecided(), p.rowsChanged()) }
+
+func (p *Page) rowsChanged() tea.Cmd {
 	row, ok := p.feed().Current()
 	if p.full && row.ID != p.sheetFor {
 		p.full = false // it left the queue; nobody may sign another one by mistake

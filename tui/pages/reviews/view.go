@@ -45,7 +45,7 @@ func (p *Page) list() string {
 	tabs, _ := components.Tabs(s, p.tabs(), int(p.tab), p.width)
 	lines := append([]string{tabs}, p.filter.View(s, p.matching(), p.width)...)
 	lines = append(lines, l.Join(s, p.rows(l.ListWidth, l.ListHeight), p.paneLines, p.width)...)
-	lines = append(lines, components.Rule(s, p.width), p.marksLine())
+	lines = append(lines, components.Edge(s, p.feed().Unseen, p.width), p.marksLine())
 	return components.Block(lines, p.width, p.height)
 }
 
@@ -92,6 +92,7 @@ func (p *Page) rows(width, height int) []string {
 	for i := from; i < to; i++ {
 		row := components.Row{Cells: p.cells(f.Rows[i]), Cursor: i == f.Window.Cursor}
 		row.Mark, row.MarkStyle = p.markOf(f.Rows[i])
+		row.Touched = f.Touched.Word(f.Rows[i].ID) != ""
 		rows = append(rows, row)
 	}
 	return t.View(rows, width, height)
