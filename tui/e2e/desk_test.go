@@ -63,24 +63,24 @@ func TestSilenceApprovesOnScreen(t *testing.T) {
 	w.booksAgree()
 }
 
-// TestTwoDecideAtOnce: what the second sees is who was first, and no money moves
-// twice.
+// TestTwoDecideAtOnce: the second, whose question is still open, is told who was first;
+// her answer to it comes too late, and no money moves twice.
 func TestTwoDecideAtOnce(t *testing.T) {
 	w := newWorld(t)
 	w.must("ada", "import", w.file("large.csv", large()))
 	w.staff()
 	w.must("maya", "unsubscribe", "solo-large", "--reason", "1", "--yes")
 	id := read[[]request](w, "chen", "reviews", "list")[0].RequestID
-	ada := w.open("ada", look{env: []string{"UNSUBDESK_SCREEN_REFRESH=1h"}})
+	ada := w.open("ada", look{})
 	ada.see("2 Reviews 1")
 	ada.press("2")
 	ada.see("CS2001")
 	ada.press("a")
 	ada.see("ote")
 	w.must("chen", "reviews", "approve", id)
-	ada.press("enter")
-	ada.confirm()
-	ada.see("chen")
+	ada.see("already approved by chen")
+	ada.press("enter", "y")
+	ada.see("Pending 0")
 	if r := w.history()["CS2001"]; r.Decision != "approved" || r.DecidedBy != "chen" || len(r.Entries) != 1 {
 		t.Errorf("booked as %+v", r)
 	}
