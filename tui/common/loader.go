@@ -80,6 +80,14 @@ func Lost(err error) bool {
 		model.ErrorCode(err) == model.CodeInternal && !errors.Is(err, context.Canceled)
 }
 
+// LostSentence is what a person reads of an error that leaves the outcome open.
+func LostSentence(err error) string {
+	if model.ErrorCode(err) == model.CodeInternal {
+		return "Something unexpected happened; the log has the details."
+	}
+	return Sentence(err)
+}
+
 // LookAgain is how long to wait before the next look after so many that were
 // not answered: 1, 2, 4, then 5 seconds.
 func LookAgain(tries int) time.Duration {

@@ -307,12 +307,15 @@ func (d *driver) everySize() {
 // fake is a desk of which single use cases are replaced.
 type fake struct {
 	common.Desk
-	quote    func(context.Context, []string) (model.Quote, error)
-	submit   func(context.Context, desk.Submission, desk.Progress) (desk.BatchResult, error)
-	requests func(context.Context, model.RequestQuery) ([]desk.RequestRow, error)
-	request  func(context.Context, string) (desk.RequestDetail, error)
-	approve  func(ctx context.Context, id, note, seen string) (desk.RequestRow, error)
-	history  func(context.Context, model.RequestQuery) ([]desk.HistoryRow, error)
+	quote  func(context.Context, []string) (model.Quote, error)
+	submit func(context.Context, desk.Submission, desk.Progress) (desk.BatchResult, error)
+	// submitted and outcome fail with an error that is not nil
+	submitted func() error
+	outcome   func() error
+	requests  func(context.Context, model.RequestQuery) ([]desk.RequestRow, error)
+	request   func(context.Context, string) (desk.RequestDetail, error)
+	approve   func(ctx context.Context, id, note, seen string) (desk.RequestRow, error)
+	history   func(context.Context, model.RequestQuery) ([]desk.HistoryRow, error)
 }
 
 func (f *fake) Quote(ctx context.Context, ids []string) (model.Quote, error) {
@@ -327,6 +330,24 @@ func (f *fake) Submit(ctx context.Context, sub desk.Submission, p desk.Progress)
 		return f.submit(ctx, sub, p)
 	}
 	return f.Desk.Submit(ctx, sub, p)
+}
+
+func (f *fake) Submitted(ctx context.Context, key string) (desk.BatchResult, bool, error) {
+	if f.submitted != nil {
+		if err := f.submitted(); err != nil {
+			return desk.BatchResult{}, false, err
+		}
+	}
+	return f.Desk.Submitted(ctx, key)
+}
+
+func (f *fake) Outcome(ctx context.Context, id string) (desk.RequestRow, error) {
+	if f.outcome != nil {
+		if err := f.outcome(); err != nil {
+			return desk.RequestRow{}, err
+		}
+	}
+	return f.Desk.Outcome(ctx, id)
 }
 
 func (f *fake) Requests(ctx context.Context, q model.RequestQuery) ([]desk.RequestRow, error) {
@@ -359,3 +380,10 @@ func (f *fake) History(ctx context.Context, q model.RequestQuery) ([]desk.Histor
 
 // away is the error of a database that does not answer.
 func away() error { return model.Errorf(model.CodeUnavailable, "The database cannot be reached.") }
+
+// lost is the error of a commit whose answer did not come.
+func lost() error {
+	err := model.Errorf(model.CodeUnavailable, "The connection was cut.")
+	err.Cause = model.ErrOutcomeUnknown
+	return err
+}

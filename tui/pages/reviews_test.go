@@ -205,48 +205,117 @@ func TestReviewsSomeoneElseWasFaster(t *testing.T) {
 	d.lacks("CS-r-1")
 }
 
+// What became of a decision whose answer was lost is looked up before anything
+// is said.
 func TestReviewsLostAnswerIsLookedUp(t *testing.T) {
 	for _, c := range []struct {
 		name string
-		does bool // the decision goes through although its answer is lost
-		gone bool // and the lookup does not answer either
+		does func(w *world, id, note string) // what happens though the answer is lost
 		want string
 	}{
-		{"went through", true, false, "approved: 7,300.00 USD refunded"},
-		{"did not", false, false, "is not decided. Try again."},
-		{"not known", true, true, "It is not known whether it is done"},
+		{"went through", func(w *world, id, note string) { w.decides("chen", id, note) }, "approved: 7,300.00 USD refunded"},
+		{"somebody else", func(w *world, id, _ string) { w.decides("ada", id, "mine") }, "was already approved by ada at"},
+		{"I, elsewhere, with another note", func(w *world, id, _ string) { w.decides("chen", id, "other") }, "was already approved by chen at"},
+		{"a hold", func(w *world, _, _ string) {
+			w.put(dbtest.Instance("r-1", dbtest.Named("orion-large"), dbtest.Frozen(), dbtest.Costs("7500.00", "7300.00", dbtest.Coupon("CPN-1", "200.00", time.Time{}))))
+			if _, err := w.as("ada").Sweep(w.Context()); err != nil {
+				w.Fatal(err)
+			}
+		}, "is on hold: r-1: the instance is frozen"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w, ids := queue(t)
-			real := w.as("chen")
-			f, lost := &fake{Desk: real}, false
-			f.approve = func(ctx context.Context, id, note, seen string) (desk.RequestRow, error) {
-				lost = true
-				if c.does {
-					if _, err := real.Approve(ctx, id, note, seen); err != nil {
-						t.Error(err)
-					}
-				}
-				return desk.RequestRow{}, away()
+			looks := 0
+			f := &fake{Desk: w.as("chen")}
+			f.approve = func(_ context.Context, id, note, _ string) (desk.RequestRow, error) {
+				c.does(w, id, note)
+				return desk.RequestRow{}, lost()
 			}
-			f.request = func(ctx context.Context, id string) (desk.RequestDetail, error) {
-				if lost && c.gone {
-					return desk.RequestDetail{}, away()
+			f.outcome = func() error {
+				if looks++; looks == 1 {
+					return away()
 				}
-				return real.Request(ctx, id)
+				return nil
 			}
 			d := w.reviews(f, look{})
-			d.press("a", "enter", "y")
-			var said []string
-			for _, n := range d.notices {
-				said = append(said, n.Text)
-			}
-			if !strings.Contains(strings.Join(said, "\n"), c.want) {
-				t.Errorf("said %q", said)
-			}
-			if done := w.request(ids[0]).Status == model.RequestCompleted; done != c.does {
-				t.Errorf("completed: %v", done)
+			d.press("a", "type:agreed", "enter", "y")
+			d.line("Checking whether this approval of " + ids[0] + " went through")
+			d.line("Looking again in 1 s.")
+			d.everySize()
+			d.pass(time.Second)
+			d.line("Looking again in 2 s.")
+			d.press("r")
+			d.lacks("Checking")
+			if !strings.Contains(d.said(), c.want) {
+				t.Errorf("said %q", d.said())
 			}
 		})
 	}
+}
+
+func (w *world) decides(user, id, note string) {
+	w.Helper()
+	if _, err := w.as(user).Approve(w.Context(), id, note, ""); err != nil {
+		w.Fatal(err)
+	}
+}
+
+// A decision that did not go through is offered again; nothing is sent without
+// another y.
+func TestReviewsLostBeforeItWasDone(t *testing.T) {
+	w, ids := queue(t)
+	real, tries := w.as("chen"), 0
+	f := &fake{Desk: real}
+	f.approve = func(ctx context.Context, id, note, seen string) (desk.RequestRow, error) {
+		if tries++; tries == 1 {
+			return desk.RequestRow{}, lost()
+		}
+		return real.Approve(ctx, id, note, seen)
+	}
+	d := w.reviews(f, look{})
+	d.press("a", "enter", "y")
+	d.live() // the database answers again
+	d.pass(time.Second)
+	d.line("it was looked up, and " + ids[0])
+	d.line("Press y to approve")
+	d.everySize()
+	if r := w.request(ids[0]); r.Status != model.RequestPending || tries != 1 {
+		t.Fatalf("it is %s after %d tries", r.Status, tries)
+	}
+	d.press("y")
+	if r := w.request(ids[0]); r.DecidedBy != "chen" {
+		t.Errorf("it is %+v", r)
+	}
+}
+
+// A decision that the desk refused for want of its database was not made, and
+// that is all there is to say.
+func TestReviewsUnavailable(t *testing.T) {
+	w, _ := queue(t)
+	f := &fake{Desk: w.as("chen"), approve: func(context.Context, string, string, string) (desk.RequestRow, error) {
+		return desk.RequestRow{}, away()
+	}}
+	d := w.reviews(f, look{})
+	d.press("a", "enter", "y")
+	if d.said() != "The database cannot be reached." {
+		t.Errorf("said %q", d.said())
+	}
+}
+
+func TestReviewsLeavingWithoutKnowingSaysSo(t *testing.T) {
+	w, ids := queue(t)
+	f := &fake{Desk: w.as("chen"), approve: func(context.Context, string, string, string) (desk.RequestRow, error) {
+		return desk.RequestRow{}, lost()
+	}}
+	d := w.reviews(f, look{})
+	d.press("a", "enter", "y")
+	if d.page.Busy() == "" {
+		t.Error("quitting would not ask")
+	}
+	d.press("esc")
+	if !strings.HasPrefix(d.said(), "It is not known whether "+ids[0]+" was approved") {
+		t.Errorf("said %q", d.said())
+	}
+	d.pass(time.Minute)
+	d.lacks("Checking")
 }

@@ -2,6 +2,7 @@ package reviews
 
 import (
 	"context"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -29,7 +30,8 @@ const (
 	stepNote actStep = iota
 	stepConfirm
 	stepRunning
-	stepOutcome // several were decided and some were not
+	stepChecking // the answer was lost: what became of it is looked up
+	stepOutcome  // several were decided and some were not
 )
 
 // action is one decision about requests as they were on screen when it began.
@@ -40,7 +42,9 @@ type action struct {
 	note    components.Note
 	guard   components.Guard
 	problem string
-	without []string // why requests that were chosen are left out
+	without []string  // why requests that were chosen are left out
+	began   time.Time // by the desk's clock, when it was confirmed
+	check   check
 	results []result
 }
 
@@ -95,6 +99,8 @@ const (
 	actNext
 	actType
 	actGo
+	actLook
+	actLeave
 )
 
 // decodeAct turns a key into an intent: Enter goes from the note to the
@@ -118,10 +124,18 @@ func decodeAct(step actStep, key string) actIntent {
 		case "y":
 			return actGo
 		}
+	case stepChecking:
+		switch key {
+		case "esc":
+			return actLeave
+		case "r":
+			return actLook
+		}
 	case stepOutcome:
 		if key == "esc" || key == "enter" {
 			return actClose
 		}
+	case stepRunning:
 	}
 	return actNothing
 }
@@ -133,8 +147,11 @@ func (a *action) bindings(k *keys.Map) []keys.Action {
 		return []keys.Action{k.Get(keys.Continue), k.Get(keys.Back).Hinted("cancel")}
 	case stepConfirm:
 		return []keys.Action{k.Get(keys.Back).Hinted("back to the note")}
+	case stepChecking:
+		return []keys.Action{k.Get(keys.Retry).Hinted("look now").Described("Look now whether it went through"), k.Get(keys.Back).Hinted("leave")}
 	case stepOutcome:
 		return []keys.Action{k.Get(keys.Back).Hinted("close")}
+	case stepRunning:
 	}
 	return nil
 }
@@ -155,8 +172,12 @@ func (p *Page) actKey(msg tea.KeyMsg) tea.Cmd {
 	case actNext:
 		return p.confirm(a)
 	case actGo:
-		a.step = stepRunning
+		a.step, a.problem, a.began = stepRunning, "", p.common.Now()
 		return p.decideNext(a)
+	case actLook:
+		return p.lookUp(a)
+	case actLeave:
+		return p.leaveUnknown(a)
 	}
 	return nil
 }
@@ -173,13 +194,10 @@ func (p *Page) confirm(a *action) tea.Cmd {
 
 // decideNext decides the next request of the action.
 func (p *Page) decideNext(a *action) tea.Cmd {
-	row, d, c, user := a.rows[len(a.results)], p.common.Desk, p.common.Ctx, p.common.Standing.User.Name
+	row, d, c := a.rows[len(a.results)], p.common.Desk, p.common.Ctx
 	verb, note := a.verb, a.note.Value()
 	return func() tea.Msg {
 		after, err := verb.do(c, d, row, note)
-		if common.Unanswered(err) {
-			after, err = findOut(c, d, row, verb, user, err)
-		}
 		if err != nil {
 			after = row
 		}
@@ -203,27 +221,14 @@ func (v verb) decision() model.Decision {
 	return [...]model.Decision{model.DecisionApproved, model.DecisionRejected, model.DecisionWithdrawn}[v]
 }
 
-// findOut looks at the request after an answer was lost, before anything is
-// said about it.
-func findOut(c context.Context, d common.Desk, row desk.RequestRow, v verb, user string, lost error) (desk.RequestRow, error) {
-	now, err := d.Request(c, row.ID)
-	switch {
-	case err != nil:
-		return row, model.Errorf(model.CodeUnavailable, "The desk's answer about %s was lost (%s). It is not known whether it is done; look again when the database answers.",
-			present.Clean(row.ID), common.Sentence(lost))
-	case now.Decision == v.decision() && now.DecidedBy == user:
-		return now.RequestRow, nil
-	case now.Status.Open():
-		return row, model.Errorf(model.CodeUnavailable, "The desk did not answer (%s); %s is not decided. Try again.", common.Sentence(lost), present.Clean(row.ID))
-	}
-	return row, model.CanDecideNow(now.Request, v == approve, now.At)
-}
-
 // takeDecision takes one result; after the last one the outcome is said.
 func (p *Page) takeDecision(m decidedMsg) tea.Cmd {
 	a := m.act
 	if a != p.act {
 		return nil
+	}
+	if common.Lost(m.result.err) {
+		return p.lose(a, m.result.err)
 	}
 	a.results = append(a.results, m.result)
 	if len(a.results) < len(a.rows) {

@@ -95,6 +95,8 @@ func (a *action) foot(c *common.Common, width int) []string {
 		return append(lines, s.Dim.Render(s.Glyphs.Join(next, "Esc cancels")))
 	case stepConfirm:
 		return a.question(c, width)
+	case stepChecking:
+		return a.checking(c, width)
 	case stepRunning:
 		return []string{"", s.Dim.Render(present.Count(len(a.results)) + " of " + present.Count(len(a.rows)) + " done" + s.Glyphs.Ellipsis)}
 	}
@@ -116,6 +118,9 @@ func (a *action) question(c *common.Common, width int) []string {
 	}
 	if a.guard.Ignores(c) {
 		return append(lines, "", s.Dim.Render("Read this first"+s.Glyphs.Ellipsis))
+	}
+	if a.problem != "" {
+		lines = append(lines, marked(s.Danger, "!", a.problem, width)...)
 	}
 	return append(lines, s.Bold.Render("Press y to "+strings.ToLower(a.verb.title())+"."), s.Button.Render("[Enter Cancel]")+"   Esc back")
 }

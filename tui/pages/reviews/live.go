@@ -56,7 +56,7 @@ func sameRequest(a, b desk.RequestRow) bool {
 // Live implements common.Page.
 func (p *Page) Live() tea.Cmd {
 	p.bind()
-	return tea.Batch(p.feed().Follow(p.common.Ctx), p.count(), p.readSheet())
+	return tea.Batch(p.lookUp(p.act), p.feed().Follow(p.common.Ctx), p.count(), p.readSheet())
 }
 
 // tick lets rows move that had to stay, and marks fade.

@@ -117,7 +117,7 @@ func (p *Page) Refresh() tea.Cmd {
 
 // Busy is the decision that runs, "" if none does.
 func (p *Page) Busy() string {
-	if p.act != nil && p.act.step == stepRunning {
+	if p.act != nil && (p.act.step == stepRunning || p.act.step == stepChecking) {
 		return "a decision is being written"
 	}
 	return ""

@@ -24,6 +24,10 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		return p.takeSheet(msg)
 	case decidedMsg:
 		return p.takeDecision(msg)
+	case lookMsg:
+		return p.lookUp(msg.act)
+	case foundMsg:
+		return p.takeFound(msg)
 	case common.Tick:
 		return p.tick()
 	case common.Seek:

@@ -40,6 +40,9 @@ type Page struct {
 	quote  model.Quote
 	quoted bool
 	failed error // why there is no quote, or no fresher one
+	// newer is the quote as it is now, if that is not what is on the screen.
+	newer *model.Quote
+	looks common.Loader[model.Quote]
 	// key identifies this preview's submission (R13). It is made when the
 	// preview opens, so that a repeat after a lost answer never pays twice.
 	key string
@@ -66,7 +69,7 @@ func New(c *common.Common, ids []string) *Page {
 // open begins a preview: new instances, new key, nothing chosen.
 func (p *Page) open(ids []string) {
 	p.ids, p.step, p.key = ids, stepRefunds, p.newKey()
-	p.quote, p.quoted, p.failed = model.Quote{}, false, nil
+	p.quote, p.quoted, p.failed, p.newer = model.Quote{}, false, nil, nil
 	p.refunds, p.job = refundList{}, nil
 	p.reason = newReasonForm(p.common.Standing.Policy.Reasons)
 }
@@ -79,11 +82,11 @@ func (p *Page) batch() bool { return len(p.ids) > 1 }
 func (p *Page) Init() tea.Cmd { return p.askQuote() }
 
 // Refresh asks for the quote again while it is what is being looked at. From
-// the reason on it stays as it was seen: what changes then is shown when it is
+// the reason on it stays as it was seen: what changes then is shown before it is
 // confirmed (R14).
 func (p *Page) Refresh() tea.Cmd {
 	if p.step != stepRefunds {
-		return nil
+		return p.Live()
 	}
 	return p.askQuote()
 }
@@ -92,9 +95,6 @@ func (p *Page) askQuote() tea.Cmd {
 	ids := p.ids
 	return p.quotes.Ask(p.common.Ctx, func(ctx ctx) (model.Quote, error) { return p.common.Desk.Quote(ctx, ids) })
 }
-
-// Live follows what others changed.
-func (p *Page) Live() tea.Cmd { return p.Refresh() }
 
 // Busy is the submission that runs, "" if none does.
 func (p *Page) Busy() string {
@@ -164,7 +164,11 @@ func (p *Page) body(height int) []string {
 	case stepRefunds:
 		return p.refundsView(height)
 	case stepReason:
-		return p.reason.view(p.common.Styles, p.batch(), p.width, height)
+		var news []string
+		if text := p.meanwhile(); text != "" {
+			news = append(warn(p.common.Styles, text, p.width), "")
+		}
+		return append(news, p.reason.view(p.common.Styles, p.batch(), p.width, height-len(news))...)
 	case stepConfirm:
 		return p.confirmView(height)
 	case stepSending:

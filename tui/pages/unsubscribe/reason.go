@@ -169,6 +169,9 @@ func (p *Page) reasonDone() tea.Cmd {
 		f.typing = true
 		return nil
 	}
+	if p.newer != nil {
+		return p.changed(*p.newer)
+	}
 	return p.ask(nil)
 }
 

@@ -113,6 +113,9 @@ func (p *Page) noQuote(height int) []string {
 // advice is what to know before going on.
 func (p *Page) advice() []string {
 	var advice []string
+	if text := p.meanwhile(); text != "" {
+		advice = append(advice, text)
+	}
 	if p.quote.Totals.Submittable() == 0 {
 		advice = append(advice, "Nothing here can be unsubscribed now; the reasons stand below. Esc goes back.")
 	} else if why := p.common.WhyNotSubmit(); why != "" {

@@ -73,6 +73,7 @@ type resultList struct {
 	amount  int      // the widest amount
 	where   int      // the widest place
 	saved   string   // where the export went
+	wasLost bool     // the answer was, and has been looked up
 }
 
 // finish takes the desk's answer.
@@ -223,6 +224,9 @@ func (l *resultList) sum(o outcome) (n int, refund model.Money) {
 // sole user needs silence or a second person.
 func (p *Page) resultAdvice() []string {
 	var advice []string
+	if p.result.wasLost {
+		advice = append(advice, "The desk's answer was lost on the way; it was looked up, and this had gone through, once.")
+	}
 	if p.result.batch.Repeated {
 		advice = append(advice, "This had gone through before: it is the first answer again, nothing was paid twice.")
 	}

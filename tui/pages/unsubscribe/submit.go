@@ -2,7 +2,6 @@ package unsubscribe
 
 import (
 	"errors"
-	"strconv"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -10,7 +9,6 @@ import (
 	"unsubdesk/model/desk"
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/components"
-	"unsubdesk/tui/keys"
 	"unsubdesk/tui/present"
 )
 
@@ -21,10 +19,11 @@ type job struct {
 	updates     chan progressMsg
 	done, total int
 	// lost is why no answer came: the submission may or may not have gone
-	// through. The same key is sent again until that is known (R13).
+	// through, and is looked up until that is known (R13). next is when, by this
+	// machine's clock, zero while it is under way; looks how often it was in vain.
 	lost  error
-	tries int
-	next  time.Time // of the next try, by this machine's clock
+	looks int
+	next  time.Time
 }
 
 // progressMsg is how far the desk has come, in instances.
@@ -38,10 +37,8 @@ type submittedMsg struct {
 	job    *job
 	result desk.BatchResult
 	err    error
+	begun  bool // a first commit of several had been made
 }
-
-// againMsg is the time to send the same key again.
-type againMsg struct{ job *job }
 
 // send submits exactly the quote on screen, under the preview's key.
 func (p *Page) send() tea.Cmd {
@@ -54,18 +51,19 @@ func (p *Page) send() tea.Cmd {
 
 // try sends the submission once, and listens to its progress.
 func (p *Page) try(j *job) tea.Cmd {
-	j.tries++
 	j.updates = make(chan progressMsg, 1)
 	updates, sub, d, c := j.updates, j.sub, p.common.Desk, p.common.Ctx
 	submit := func() tea.Msg {
 		defer close(updates)
+		begun := false
 		result, err := d.Submit(c, sub, func(done, total int) {
+			begun = true
 			select {
 			case updates <- progressMsg{j, done, total}:
 			default: // the screen has not shown the last one yet
 			}
 		})
-		return submittedMsg{j, result, err}
+		return submittedMsg{j, result, err, begun}
 	}
 	return tea.Batch(submit, listen(updates))
 }
@@ -99,7 +97,7 @@ func (p *Page) takeOutcome(m submittedMsg) tea.Cmd {
 		return p.finish(m.result)
 	case errors.As(m.err, &change):
 		return tea.Batch(p.changed(change.Now), common.Send(common.Changed{}))
-	case common.Unanswered(m.err):
+	case common.Lost(m.err), m.begun && common.Unanswered(m.err):
 		return p.lose(m.job, m.err)
 	}
 	return p.refuse(m.job, m.err)
@@ -120,41 +118,6 @@ func (p *Page) refuse(j *job, err error) tea.Cmd {
 	return tea.Batch(cmd, common.Send(common.Changed{}))
 }
 
-// slowest is the longest wait between two tries.
-const slowest = 10 * time.Second
-
-// lose takes a lost answer: before anything is said about the money, the same
-// key is sent again, which answers with the first result or, if there was
-// none, submits.
-func (p *Page) lose(j *job, err error) tea.Cmd {
-	j.lost = err
-	delay := min(time.Second<<min(j.tries-1, 4), slowest)
-	j.next = p.common.Machine().Add(delay)
-	return tea.Batch(p.common.Later(delay, againMsg{j}), common.Send(common.QueryFailed{Err: err}))
-}
-
-func (p *Page) sendAgain(j *job) tea.Cmd {
-	if j != p.job || p.step != stepSending || j.next.IsZero() {
-		return nil
-	}
-	j.next = time.Time{} // under way
-	return p.try(j)
-}
-
-// sendingDo carries out an action while the answer is lost.
-func (p *Page) sendingDo(id keys.ID) tea.Cmd {
-	switch id {
-	case keys.Retry:
-		return p.sendAgain(p.job)
-	case keys.Back:
-		p.step = stepRefunds // answers that still come are not for this any more
-		note := common.Notice{Tone: common.Warning, Sticky: true,
-			Text: "It is not known whether that refund went through; History and Reviews will show it. Its key is " + p.key + "."}
-		return tea.Batch(common.Send(note), p.leave())
-	}
-	return nil
-}
-
 // sendingView shows how far it is, or that it is not known.
 func (p *Page) sendingView(height int) []string {
 	s, j := p.common.Styles, p.job
@@ -169,20 +132,6 @@ func (p *Page) sendingView(height int) []string {
 	said := present.Count(j.done) + " of " + present.Count(j.total)
 	lines := components.State(s, text, []string{bar + " " + said}, p.width, height)
 	return lines
-}
-
-func (p *Page) lostAdvice() []string {
-	j := p.job
-	next := "Asking now."
-	if !j.next.IsZero() {
-		left := max(j.next.Sub(p.common.Machine()), time.Second).Round(time.Second)
-		next = "Asking again in " + strconv.Itoa(int(left/time.Second)) + " s."
-	}
-	return []string{
-		"The desk's answer was lost: " + common.Sentence(j.lost),
-		"The same request is repeated under the same key, which never pays twice. " + next,
-		"r asks now; Esc leaves without knowing.",
-	}
 }
 
 // progressBar is done of total in cells.

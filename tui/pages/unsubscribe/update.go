@@ -16,13 +16,15 @@ type ctx = context.Context
 func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case common.Answer[model.Quote]:
-		return p.takeQuote(msg)
+		return tea.Batch(p.takeQuote(msg), p.takeLook(msg))
 	case progressMsg:
 		return p.takeProgress(msg)
 	case submittedMsg:
 		return p.takeOutcome(msg)
 	case againMsg:
-		return p.sendAgain(msg.job)
+		return p.lookUpNow(msg.job)
+	case foundMsg:
+		return p.takeFound(msg)
 	case savedMsg:
 		return p.takeSaved(msg)
 	case tea.MouseMsg:
@@ -47,7 +49,8 @@ func (p *Page) takeQuote(a common.Answer[model.Quote]) tea.Cmd {
 }
 
 func (p *Page) setQuote(q model.Quote) {
-	p.quote, p.quoted = q, true
+	p.looks.Stop()
+	p.quote, p.quoted, p.newer = q, true, nil
 	p.refunds.set(q)
 }
 
@@ -109,5 +112,6 @@ func (p *Page) refundsDo(id keys.ID) tea.Cmd {
 // was refused keeps it.
 func (p *Page) leave() tea.Cmd {
 	p.quotes.Stop()
+	p.looks.Stop()
 	return common.Send(common.Done{Submitted: p.submitted, Refused: p.result.refused})
 }
