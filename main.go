@@ -28,6 +28,7 @@ import (
 	"unsubdesk/tui/app"
 	"unsubdesk/tui/cli"
 	"unsubdesk/tui/common"
+	"unsubdesk/tui/sshserver"
 	"unsubdesk/tui/styles"
 )
 
@@ -76,6 +77,7 @@ func version() string {
 // program is the program with its settings read.
 type program struct {
 	config *config.Config
+	level  slog.Level
 	log    *slog.Logger
 }
 
@@ -97,8 +99,8 @@ func setup(g cli.Globals) (*cli.Runtime, error) {
 	if err := level.UnmarshalText([]byte(c.Log.Level)); err != nil {
 		return nil, err
 	}
-	p := &program{config: c, log: slog.New(slog.NewJSONHandler(out, &slog.HandlerOptions{Level: level}))}
-	return &cli.Runtime{Log: p.log, LogFile: c.Log.File, Open: p.open, Rehearse: p.rehearse, Keeps: keeps, Screens: p.screens, Demo: p.demo, Close: out.Close}, nil
+	p := &program{config: c, level: level, log: newLog(out, level)}
+	return &cli.Runtime{Log: p.log, LogFile: c.Log.File, Open: p.open, Rehearse: p.rehearse, Keeps: keeps, Screens: p.screens, Demo: p.demo, Serve: p.serve, Close: out.Close}, nil
 }
 
 func options(g cli.Globals) config.Options {
@@ -111,6 +113,10 @@ func settingsError(err error) error {
 		return model.Invalid("The settings are wrong.\n%s", err)
 	}
 	return err
+}
+
+func newLog(out io.Writer, level slog.Level) *slog.Logger {
+	return slog.New(slog.NewJSONHandler(out, &slog.HandlerOptions{Level: level}))
 }
 
 // openLog opens the log file for its owner only; "" is no log.
@@ -131,7 +137,7 @@ func (p *program) open(ctx context.Context, create bool) (*cli.Opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &cli.Opened{Desk: newDesk(store), Actor: actor(p.config.User), Embedded: true, Close: store.Close}
+	o := &cli.Opened{Desk: newDesk(store), Actor: actor(p.config.User), Embedded: store.Embedded(), Close: store.Close}
 	if store.Created() {
 		o.Notices = append(o.Notices, "Made a new desk: "+store.Name()+".")
 		o.Undo = func() error { return errors.Join(store.Close(), db.Remove(p.config.Database.URL)) }
@@ -188,11 +194,87 @@ func (p *program) run(ctx context.Context, o app.Options) error {
 	c := p.config.Screen
 	o.Mouse, o.Refresh, o.Log = c.Mouse, c.Refresh, p.log
 	o.Save = common.SaveIn(".")
-	err := app.Run(ctx, app.Setup{Environ: os.Environ(), Theme: styles.Theme(c.Theme), ASCII: c.ASCII}, o)
+	return opened(app.Run(ctx, app.Setup{Environ: os.Environ(), Theme: styles.Theme(c.Theme), ASCII: c.ASCII}, o))
+}
+
+// opened is the end of the screens as an error with a sentence.
+func opened(err error) error {
 	if crash, ok := errors.AsType[*app.ErrCrash](err); ok {
 		return &model.Error{Code: model.CodeInternal, Sentence: crash.Error(), Offset: -1, Cause: err}
 	}
 	return err
+}
+
+// serve serves the desk over SSH. It has no screen of its own, so that its log
+// goes to standard error where there is no file for it.
+func (p *program) serve(ctx context.Context, o cli.ServeOptions) (err error) {
+	if p.config.Log.File == "" {
+		p.log = newLog(os.Stderr, p.level)
+	}
+	store, err := db.Open(ctx, p.config.Database.URL, db.Options{})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	journal := sshserver.NewJournal(store, p.log)
+	options := p.served(desk.New(journal, staged()))
+	options.Settle = journal.Settle
+	if o.Listen != "" {
+		options.Listen = o.Listen
+	}
+	server, err := sshserver.New(ctx, options)
+	if err != nil {
+		return err
+	}
+	if err := o.Ready(cli.Serving{Address: server.Addr().String(), Fingerprint: server.Fingerprint(),
+		HostKeyFile: p.config.SSH.HostKey, Command: server.CommandLine()}); err != nil {
+		return errors.Join(err, server.Close())
+	}
+	p.log.Info("serving", "address", server.Addr().String(), "host_key", server.Fingerprint(), "desk", store.Name())
+	return server.Serve(ctx)
+}
+
+// served are the server's settings, with the screens and the commands of a desk.
+func (p *program) served(d *desk.Desk) sshserver.Options {
+	c := p.config.SSH
+	return sshserver.Options{
+		Desk: d, HostKeyFile: c.HostKey, Listen: c.Listen, OSUser: actor("").OSUser, Log: p.log,
+		IdleTimeout: c.IdleTimeout, MaxTimeout: c.MaxTimeout,
+		MaxSessions: c.MaxSessions, MaxSessionsPerAddress: c.MaxSessionsPerAddress,
+		Screens: func(ctx context.Context, s *sshserver.Session) error { return p.remoteScreens(ctx, d, s) },
+		Command: func(ctx context.Context, s *sshserver.Session, args []string) int {
+			return remoteCommand(ctx, d, s, args)
+		},
+	}
+}
+
+// remoteScreens opens the screens of a session, on the page of its user's work.
+func (p *program) remoteScreens(ctx context.Context, d *desk.Desk, s *sshserver.Session) error {
+	c, at := p.config.Screen, common.Instances
+	if s.User.Role == model.RoleManager {
+		at = common.Reviews
+	}
+	return opened(app.Run(ctx, app.Setup{Input: s.Input, Output: s.Output, Environ: s.Environ, Size: s.Size, Resized: s.Resized,
+		Theme: styles.Theme(c.Theme), ASCII: c.ASCII},
+		app.Options{Desk: d.As(s.Actor), Mouse: c.Mouse, Refresh: c.Refresh, At: at, Announcements: s.Announcements, Log: s.Log}))
+}
+
+// remoteCommand runs a plain command of a session.
+func remoteCommand(ctx context.Context, d *desk.Desk, s *sshserver.Session, args []string) int {
+	columns := 0
+	if s.Terminal {
+		columns, _ = s.Size()
+	}
+	return cli.Run(ctx, args, cli.Env{
+		Stdin: s.Input, Stdout: s.Output, Stderr: s.Errors, Remote: true,
+		StdinTTY: s.Terminal, StdoutTTY: s.Terminal, StderrTTY: s.Terminal, Width: columns,
+		Now: time.Now, Version: version(),
+		Setup: func(cli.Globals) (*cli.Runtime, error) {
+			return &cli.Runtime{Log: s.Log, Open: func(context.Context, bool) (*cli.Opened, error) {
+				return &cli.Opened{Desk: d, Actor: s.Actor}, nil
+			}}, nil
+		},
+	})
 }
 
 // demo opens the screens on a throw-away desk that is full of a story.

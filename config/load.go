@@ -23,7 +23,7 @@ type Config struct {
 	} `koanf:"database"`
 	SSH struct {
 		Listen                string        `koanf:"listen"`
-		HostKey               string        `koanf:"host_key"` // "": beside the database
+		HostKey               string        `koanf:"host_key"` // a file; never empty
 		IdleTimeout           time.Duration `koanf:"idle_timeout"`
 		MaxTimeout            time.Duration `koanf:"max_timeout"`
 		MaxSessions           int           `koanf:"max_sessions"`
@@ -125,6 +125,9 @@ func (c *Config) resolve(env environment) {
 		c.Database.URL = env.expand(c.Database.URL)
 	}
 	c.SSH.HostKey = env.expand(c.SSH.HostKey)
+	if c.SSH.HostKey == "" {
+		c.SSH.HostKey = env.hostKeyFile(c.Database.URL)
+	}
 	c.Log.File = env.expand(c.Log.File)
 }
 

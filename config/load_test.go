@@ -35,6 +35,7 @@ func TestDefaults(t *testing.T) {
 	var want Config
 	want.Database.URL = "sqlite:" + newEnvironment(environ)["XDG_DATA_HOME"] + "/unsubdesk/desk.db"
 	want.SSH.Listen = "127.0.0.1:23234"
+	want.SSH.HostKey = newEnvironment(environ)["XDG_DATA_HOME"] + "/unsubdesk/ssh_host_ed25519"
 	want.SSH.IdleTimeout, want.SSH.MaxTimeout = 15*time.Minute, 12*time.Hour
 	want.SSH.MaxSessions, want.SSH.MaxSessionsPerAddress = 1000, 50
 	want.Screen.Theme, want.Screen.Mouse, want.Screen.Refresh = "auto", true, 5*time.Second

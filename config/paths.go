@@ -49,6 +49,18 @@ func (e environment) deskFile() string {
 	return filepath.Join(e.folder("XDG_DATA_HOME", filepath.Join(".local", "share")), "desk.db")
 }
 
+// hostKeyFile is the SSH host key when none is named: beside a database that is a
+// file, else where a database would be by default.
+func (e environment) hostKeyFile(database string) string {
+	desk := e.deskFile()
+	if path, ok := strings.CutPrefix(database, "sqlite:"); ok {
+		desk = path
+	} else if !strings.Contains(database, "://") {
+		desk = database
+	}
+	return filepath.Join(filepath.Dir(desk), "ssh_host_ed25519")
+}
+
 // expand replaces a leading ~/ by the home folder: a file has no shell to do
 // it.
 func (e environment) expand(path string) string {

@@ -41,25 +41,25 @@ func deskSettings() []setting {
 		{key: keyUser, preset: "", envOnly: true, check: anyText,
 			doc: []string{"The desk user who acts; default: the operating system's user name."}},
 		{key: keyDatabase, preset: "", check: databaseURL, aliases: []string{"UNSUBDESK_DB"},
-			doc: []string{"The desk's database: sqlite:PATH or a bare path.",
+			doc: []string{"The desk's database: sqlite:PATH, a bare path, or postgres://USER@HOST/NAME.",
 				"Default: desk.db in $XDG_DATA_HOME/unsubdesk (~/.local/share/unsubdesk)."}},
 	}
 }
 
 func sshSettings() []setting {
 	return []setting{
-		{key: "ssh.listen", later: true, preset: "127.0.0.1:23234", check: listenAddress,
+		{key: "ssh.listen", preset: "127.0.0.1:23234", check: listenAddress,
 			doc: []string{"Address and port on which `unsubdesk serve` listens."}},
-		{key: "ssh.host_key", later: true, preset: "", check: anyText,
+		{key: "ssh.host_key", preset: "", check: anyText,
 			doc: []string{"File of the server's host key, made on first start.",
-				"Default: ssh_host_ed25519 beside the database."}},
-		{key: "ssh.idle_timeout", later: true, preset: "15m", check: positiveDuration,
+				"Default: ssh_host_ed25519 beside the database, or, if that is no file,", "in $XDG_DATA_HOME/unsubdesk."}},
+		{key: "ssh.idle_timeout", preset: "15m", check: positiveDuration,
 			doc: []string{"A session without a keystroke for so long is closed."}},
-		{key: "ssh.max_timeout", later: true, preset: "12h", check: positiveDuration,
+		{key: "ssh.max_timeout", preset: "12h", check: positiveDuration,
 			doc: []string{"A session is closed after so long, whatever happens in it."}},
-		{key: "ssh.max_sessions", later: true, preset: 1000, check: positiveNumber,
+		{key: "ssh.max_sessions", preset: 1000, check: positiveNumber,
 			doc: []string{"How many sessions there may be at once."}},
-		{key: "ssh.max_sessions_per_address", later: true, preset: 50, check: positiveNumber,
+		{key: "ssh.max_sessions_per_address", preset: 50, check: positiveNumber,
 			doc: []string{"How many of them from one address."}},
 	}
 }

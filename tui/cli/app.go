@@ -60,7 +60,9 @@ func (a *App) open(ctx context.Context, create bool, from model.Surface) (*desk.
 func (a *App) enter(ctx context.Context, opened *Opened, create bool, from model.Surface) (*desk.Session, []string, error) {
 	a.opened = opened
 	s, notices := opened.Desk.As(opened.Actor), opened.Notices
-	s.Actor.Surface = from
+	if s.Actor.Surface == "" { // else somebody came from elsewhere, such as over SSH
+		s.Actor.Surface = from
+	}
 	if create && opened.Embedded {
 		made, err := firstAdmin(ctx, s)
 		if err != nil {

@@ -25,11 +25,16 @@ type Env struct {
 	// Now is the machine's clock; it paces progress bars and names files, and
 	// decides no rule.
 	Now func() time.Time
+	// Pause waits between two looks for an answer that was lost; a timer if nil.
+	Pause func(ctx context.Context, d time.Duration) error
 	// Version is what --version prints.
 	Version string
 	// Setup reads the settings for one run. Its error is CodeInvalid and holds
 	// every problem, a line each.
 	Setup func(Globals) (*Runtime, error)
+	// Remote is set for somebody who comes over SSH: there are fewer commands and
+	// flags then, and none of them touches a file of the server.
+	Remote bool
 	// Settings serves the command `config`, which has to work while the
 	// settings are wrong.
 	Settings Settings
@@ -38,7 +43,7 @@ type Env struct {
 // Globals are the flags that every command takes. User is "" where the flag
 // is absent; the settings then say who acts.
 type Globals struct {
-	DB     string `name:"db" placeholder:"URL" help:"The desk's database: sqlite:PATH or a bare path."`
+	DB     string `name:"db" placeholder:"URL" help:"The desk's database: sqlite:PATH, a bare path, or postgres://USER@HOST/NAME."`
 	Config string `name:"config" placeholder:"FILE" help:"Settings file to read instead of the default one."`
 	User   string `name:"user" placeholder:"NAME" help:"Desk user who acts; default: the operating system's user name."`
 	JSON   bool   `name:"json" help:"Print JSON for programs instead of a table for people."`
@@ -64,6 +69,8 @@ type Runtime struct {
 	Screens func(ctx context.Context, s *desk.Session, notices []string) error
 	// Demo opens the screens on a throw-away desk.
 	Demo func(context.Context, DemoOptions) error
+	// Serve serves the desk over SSH until ctx ends.
+	Serve func(context.Context, ServeOptions) error
 	// Close ends what Setup began, the log file.
 	Close func() error
 }
@@ -71,7 +78,7 @@ type Runtime struct {
 // Opened is an open database and who acts on it.
 type Opened struct {
 	Desk *desk.Desk
-	// Actor is who acts; the surface is set by the command.
+	// Actor is who acts; the surface is set by the command, unless it is known.
 	Actor model.Actor
 	// Embedded is true for a database in a file: the actor becomes the first
 	// admin of one without users.
@@ -94,6 +101,21 @@ type DemoOptions struct {
 	Keep         string        // a file to keep the database in; "" removes it
 	// Progress hears how far the filling has come.
 	Progress func(desk.ImportProgress)
+}
+
+// ServeOptions are the flags of `serve`.
+type ServeOptions struct {
+	Listen string // "": as the settings say
+	// Ready hears once that the desk can be reached; its error ends the server.
+	Ready func(Serving) error
+}
+
+// Serving says where a served desk can be reached.
+type Serving struct {
+	Address     string
+	Fingerprint string // of the host key, SHA256:…
+	HostKeyFile string
+	Command     string // what to type for the screens
 }
 
 // Settings is what the command `config` needs of them.

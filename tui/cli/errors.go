@@ -108,6 +108,9 @@ func (a *App) describe(err error) string {
 
 // whereLogged says where the details of an unexpected error are.
 func (a *App) whereLogged() string {
+	if a.Remote {
+		return "The server's log has the details."
+	}
 	if a.runtime != nil && a.runtime.LogFile != "" {
 		return "The details are in " + model.CleanText(a.runtime.LogFile) + "."
 	}

@@ -12,7 +12,7 @@ import (
 // grammar is the whole command line.
 type grammar struct {
 	Globals
-	Version kong.VersionFlag `name:"version" help:"Print the version and end."`
+	versionFlag
 
 	Screens     screensCmd     `cmd:"" default:"1" hidden:"" help:"Open the screens."`
 	Demo        demoCmd        `cmd:"" help:"Open the screens on a throw-away desk with made-up data."`
@@ -22,6 +22,7 @@ type grammar struct {
 	Unsubscribe unsubscribeCmd `cmd:"" help:"Unsubscribe instances."`
 	Reviews     reviewsCmd     `cmd:"" help:"The review queue."`
 	History     historyCmd     `cmd:"" help:"List completed refunds with their entries."`
+	Serve       serveCmd       `cmd:"" help:"Serve the screens and the plain commands over SSH."`
 	Sweep       sweepCmd       `cmd:"" help:"Approve what is due now."`
 	Verify      verifyCmd      `cmd:"" help:"Recompute the books and the audit trail."`
 	Export      exportCmd      `cmd:"" help:"Write the data out."`
@@ -29,6 +30,15 @@ type grammar struct {
 	Policy      policyCmd      `cmd:"" help:"What the desk decided for every program on it."`
 	Config      configCmd      `cmd:"" help:"The settings of the program."`
 }
+
+type versionFlag struct {
+	Version kong.VersionFlag `name:"version" help:"Print the version and end."`
+}
+
+func (g *grammar) globals() Globals { return g.Globals }
+
+// commandLine is a grammar that has been filled in.
+type commandLine interface{ globals() Globals }
 
 // Run runs one command line, args without the program's name, and returns the
 // exit status. No panic leaves it: a person reads a sentence, the log has the
@@ -54,9 +64,16 @@ func Run(ctx context.Context, args []string, env Env) (status int) {
 
 // run parses the command line and runs the command it names.
 func (a *App) run(ctx context.Context, args []string) error {
-	var g grammar
+	a.JSON = wantsJSON(args) // also for errors of the command line itself
+	var g commandLine = &grammar{}
+	if a.Remote {
+		if err := checkRemote(args); err != nil {
+			return err
+		}
+		g = &remoteGrammar{}
+	}
 	ended := false
-	parser, err := kong.New(&g,
+	parser, err := kong.New(g,
 		kong.Name("unsubdesk"),
 		kong.Description("A desk for unsubscribing inactive resources: find them, preview the refund, confirm, review."),
 		kong.Writers(a.Stdout, a.Stderr),
@@ -69,7 +86,6 @@ func (a *App) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	a.JSON = wantsJSON(args) // also for errors of the command line itself
 	parsed, err := parser.Parse(ordered(parser.Model.Node, args))
 	if ended { // --help and --version have printed all there is to say
 		return nil
@@ -77,7 +93,7 @@ func (a *App) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return usageError(args, err)
 	}
-	a.Globals = g.Globals
+	a.Globals = g.globals()
 	if err := emptyFlags(parsed); err != nil {
 		return err
 	}

@@ -1,0 +1,100 @@
+package cli
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"unsubdesk/model"
+)
+
+// serveCmd serves the desk over SSH until it is ended.
+type serveCmd struct {
+	Listen string `placeholder:"ADDRESS" help:"Address and port to listen on, such as 0.0.0.0:23234; default: ssh.listen of the settings. Port 0 takes a free one."`
+}
+
+// Help is the long help.
+func (c *serveCmd) Help() string {
+	return "The screens, and the commands list, quote, unsubscribe, reviews and history, for everybody whose public key " +
+		"a user of the desk has: unsubdesk users add NAME --role ROLE --key FILE. It also approves what falls due while nobody looks. " +
+		"Without log.file the log goes to standard error."
+}
+
+// jsonServing is what `serve --json` prints when it listens.
+type jsonServing struct {
+	Address     string `json:"address"`
+	Fingerprint string `json:"host_key_fingerprint"`
+	HostKeyFile string `json:"host_key_file"`
+	Command     string `json:"command"`
+}
+
+// Run implements the command.
+func (c *serveCmd) Run(ctx context.Context, a *App) error {
+	r, err := a.setup()
+	if err != nil {
+		return err
+	}
+	return r.Serve(ctx, ServeOptions{Listen: c.Listen, Ready: a.printServing})
+}
+
+// printServing says where the desk can be reached, at once: the command goes on.
+func (a *App) printServing(s Serving) error {
+	defer a.flush()
+	if a.JSON {
+		return a.writeJSON(jsonServing(s))
+	}
+	a.printf("Listening on %s\nHost key %s (%s)\nOpen the screens with: %s\n",
+		s.Address, s.Fingerprint, clean(s.HostKeyFile), s.Command)
+	return nil
+}
+
+// remoteGrammar is the command line of somebody who comes over SSH. None of its
+// commands reads or writes a file.
+type remoteGrammar struct {
+	JSON bool `name:"json" help:"Print JSON for programs instead of a table for people."`
+	versionFlag
+
+	List        listCmd        `cmd:"" help:"List instances."`
+	Quote       quoteCmd       `cmd:"" help:"Say what unsubscribing instances now would do; changes nothing."`
+	Unsubscribe unsubscribeCmd `cmd:"" help:"Unsubscribe instances."`
+	Reviews     reviewsCmd     `cmd:"" help:"The review queue."`
+	History     historyCmd     `cmd:"" help:"List completed refunds with their entries."`
+}
+
+func (g *remoteGrammar) globals() Globals { return Globals{JSON: g.JSON} }
+
+// checkRemote refuses what there is on the server only: the other commands, and
+// the flags that would name another user, desk or settings file.
+func checkRemote(args []string) error {
+	command := ""
+	for _, arg := range args {
+		name, _, _ := strings.Cut(arg, "=")
+		switch {
+		case arg == "--":
+			return checkRemoteCommand(command)
+		case name == "--user":
+			return model.Refused("Over SSH the user is whoever the key belongs to; --user is not accepted.")
+		case name == "--db", name == "--config":
+			return model.Refused("Over SSH the desk and its settings are the server's; %s is not accepted.", name)
+		case command == "" && !strings.HasPrefix(arg, "-"):
+			command = arg
+		}
+	}
+	return checkRemoteCommand(command)
+}
+
+func checkRemoteCommand(command string) error {
+	if command == "" || slices.Contains([]string{"list", "quote", "unsubscribe", "reviews", "history"}, command) {
+		return nil
+	}
+	return model.Refused("There is no command %q over SSH. There are list, quote, unsubscribe, reviews and history; without a command, ssh -t opens the screens.", clipped(command))
+}
+
+// clipped is a word to name in a sentence, safe and short.
+func clipped(word string) string {
+	const most = 40
+	if runes := []rune(clean(word)); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return clean(word)
+}
