@@ -29,6 +29,7 @@ import (
 	"unsubdesk/tui/cli"
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/sshserver"
+	"unsubdesk/tui/sshserver/programs"
 	"unsubdesk/tui/styles"
 )
 
@@ -194,15 +195,7 @@ func (p *program) run(ctx context.Context, o app.Options) error {
 	c := p.config.Screen
 	o.Mouse, o.Refresh, o.Log = c.Mouse, c.Refresh, p.log
 	o.Save = common.SaveIn(".")
-	return opened(app.Run(ctx, app.Setup{Environ: os.Environ(), Theme: styles.Theme(c.Theme), ASCII: c.ASCII}, o))
-}
-
-// opened is the end of the screens as an error with a sentence.
-func opened(err error) error {
-	if crash, ok := errors.AsType[*app.ErrCrash](err); ok {
-		return &model.Error{Code: model.CodeInternal, Sentence: crash.Error(), Offset: -1, Cause: err}
-	}
-	return err
+	return programs.Ended(app.Run(ctx, app.Setup{Environ: os.Environ(), Theme: styles.Theme(c.Theme), ASCII: c.ASCII}, o))
 }
 
 // serve serves the desk over SSH. It has no screen of its own, so that its log
@@ -236,45 +229,14 @@ func (p *program) serve(ctx context.Context, o cli.ServeOptions) (err error) {
 
 // served are the server's settings, with the screens and the commands of a desk.
 func (p *program) served(d *desk.Desk) sshserver.Options {
-	c := p.config.SSH
+	c, screen := p.config.SSH, p.config.Screen
 	return sshserver.Options{
 		Desk: d, HostKeyFile: c.HostKey, Listen: c.Listen, OSUser: actor("").OSUser, Log: p.log,
 		IdleTimeout: c.IdleTimeout, MaxTimeout: c.MaxTimeout,
 		MaxSessions: c.MaxSessions, MaxSessionsPerAddress: c.MaxSessionsPerAddress,
-		Screens: func(ctx context.Context, s *sshserver.Session) error { return p.remoteScreens(ctx, d, s) },
-		Command: func(ctx context.Context, s *sshserver.Session, args []string) int {
-			return remoteCommand(ctx, d, s, args)
-		},
+		Screens: programs.Screens(d, programs.Look{Theme: styles.Theme(screen.Theme), ASCII: screen.ASCII, Mouse: screen.Mouse, Refresh: screen.Refresh}),
+		Command: programs.Command(d, version()),
 	}
-}
-
-// remoteScreens opens the screens of a session, on the page of its user's work.
-func (p *program) remoteScreens(ctx context.Context, d *desk.Desk, s *sshserver.Session) error {
-	c, at := p.config.Screen, common.Instances
-	if s.User.Role == model.RoleManager {
-		at = common.Reviews
-	}
-	return opened(app.Run(ctx, app.Setup{Input: s.Input, Output: s.Output, Environ: s.Environ, Size: s.Size, Resized: s.Resized,
-		Theme: styles.Theme(c.Theme), ASCII: c.ASCII},
-		app.Options{Desk: d.As(s.Actor), Mouse: c.Mouse, Refresh: c.Refresh, At: at, Announcements: s.Announcements, Log: s.Log}))
-}
-
-// remoteCommand runs a plain command of a session.
-func remoteCommand(ctx context.Context, d *desk.Desk, s *sshserver.Session, args []string) int {
-	columns := 0
-	if s.Terminal {
-		columns, _ = s.Size()
-	}
-	return cli.Run(ctx, args, cli.Env{
-		Stdin: s.Input, Stdout: s.Output, Stderr: s.Errors, Remote: true,
-		StdinTTY: s.Terminal, StdoutTTY: s.Terminal, StderrTTY: s.Terminal, Width: columns,
-		Now: time.Now, Version: version(),
-		Setup: func(cli.Globals) (*cli.Runtime, error) {
-			return &cli.Runtime{Log: s.Log, Open: func(context.Context, bool) (*cli.Opened, error) {
-				return &cli.Opened{Desk: d, Actor: s.Actor}, nil
-			}}, nil
-		},
-	})
 }
 
 // demo opens the screens on a throw-away desk that is full of a story.

@@ -11,6 +11,8 @@ import (
 	"log/slog"
 	"time"
 
+	gossh "golang.org/x/crypto/ssh"
+
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
 )
@@ -35,7 +37,9 @@ var _ Desk = (*desk.Desk)(nil)
 type Options struct {
 	Desk Desk
 	// HostKeyFile holds the server's host key; it is made if there is none.
+	// HostKey, if given, is used instead.
 	HostKeyFile string
+	HostKey     gossh.Signer
 	// Listen is the address and port; port 0 takes a free one.
 	Listen string
 	// OSUser is the operating system's user that runs the server: it is recorded

@@ -84,6 +84,9 @@ func (s *Server) server() (*ssh.Server, error) {
 }
 
 func (s *Server) findHostKey() (gossh.Signer, error) {
+	if s.options.HostKey != nil {
+		return s.options.HostKey, nil
+	}
 	key, made, err := hostKey(s.options.HostKeyFile)
 	if made {
 		s.options.Log.Info("made a new host key", "file", s.options.HostKeyFile)
