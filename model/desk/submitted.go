@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 
 	"unsubdesk/model"
 )
@@ -10,6 +11,14 @@ import (
 // The functions of this file find out what became of an action whose answer was
 // lost (model.ErrOutcomeUnknown). They wait, as a write does, for a commit that
 // may still be under way: what they answer is final.
+
+// Lost reports whether the error of an action leaves open if it was done, so that
+// it has to be looked up before anything is said: the answer to a commit was lost,
+// or nobody knows what happened.
+func Lost(err error) bool {
+	return errors.Is(err, model.ErrOutcomeUnknown) ||
+		model.ErrorCode(err) == model.CodeInternal && !errors.Is(err, context.Canceled)
+}
 
 // Submitted is the answer to a submission of the actor's under this key (R13);
 // finished is false if there was none, or one that stopped before its end: then

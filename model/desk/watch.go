@@ -70,8 +70,9 @@ const (
 	forgetStuck = 60
 )
 
-// retryAfter is how long to wait after so many failed looks in a row.
-func retryAfter(failures int) time.Duration {
+// RetryAfter is how long to wait before the next look after so many that were not
+// answered: 1, 2, 4, then 5 seconds.
+func RetryAfter(failures int) time.Duration {
 	waits := []time.Duration{time.Second, 2 * time.Second, 4 * time.Second}
 	if failures <= len(waits) {
 		return waits[max(failures, 1)-1]
@@ -174,7 +175,7 @@ func (w *watcher) run(ctx context.Context) {
 		if failures++; news.Err == nil {
 			failures = 0
 		} else {
-			news.Version, news.At, news.Retry = last.Version, last.At, retryAfter(failures)
+			news.Version, news.At, news.Retry = last.Version, last.At, RetryAfter(failures)
 		}
 		looks++
 		news.stuck = slices.Concat(last.stuck, news.Swept.Stuck)

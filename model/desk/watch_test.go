@@ -221,8 +221,8 @@ func TestWatchEndsAndBeginsAgain(t *testing.T) {
 func TestWatchTellsOfAStuckRequestOnce(t *testing.T) {
 	w := newWatched(t, large("i-1"))
 	r := w.review("maya", "i-1")
-	dbtest.Tamper(t, w.fixture.store, "INSERT INTO entries (request_id, instance_id, kind, amount, coupon_id, at) "+
-		"SELECT id, 'i-1', 'cash', 1, '', submitted_at FROM requests")
+	dbtest.Tamper(t, w.fixture.store, "INSERT INTO entries (id, request_id, instance_id, kind, amount, coupon_id, at) "+
+		"SELECT 100, id, 'i-1', 'cash', 1, '', submitted_at FROM requests")
 	w.clock.Advance(day)
 	news := w.desk.Watch(t.Context())
 	w.looked()

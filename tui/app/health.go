@@ -162,7 +162,7 @@ func (m *Model) fail(err error) tea.Cmd {
 	}
 	if !h.silent && (m.common.Trouble == nil || !now.Before(h.next)) {
 		h.tries++
-		h.next = now.Add(common.LookAgain(h.tries))
+		h.next = now.Add(desk.RetryAfter(h.tries))
 	}
 	m.common.Trouble = err
 	return nil

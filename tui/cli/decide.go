@@ -21,9 +21,9 @@ type reviewsApproveCmd struct {
 
 // Run implements the command.
 func (c *reviewsApproveCmd) Run(ctx context.Context, a *App) error {
-	return a.decide(ctx, c.Requests, func(s *desk.Session, id string) (desk.RequestRow, error) {
+	return a.decide(ctx, c.Requests, action{model.DecisionApproved, c.Note, func(s *desk.Session, id string) (desk.RequestRow, error) {
 		return s.Approve(ctx, id, c.Note, "")
-	})
+	}})
 }
 
 // reviewsRejectCmd rejects requests.
@@ -34,9 +34,9 @@ type reviewsRejectCmd struct {
 
 // Run implements the command.
 func (c *reviewsRejectCmd) Run(ctx context.Context, a *App) error {
-	return a.decide(ctx, c.Requests, func(s *desk.Session, id string) (desk.RequestRow, error) {
+	return a.decide(ctx, c.Requests, action{model.DecisionRejected, c.Note, func(s *desk.Session, id string) (desk.RequestRow, error) {
 		return s.Reject(ctx, id, c.Note, "")
-	})
+	}})
 }
 
 // reviewsWithdrawCmd withdraws requests.
@@ -47,13 +47,17 @@ type reviewsWithdrawCmd struct {
 
 // Run implements the command.
 func (c *reviewsWithdrawCmd) Run(ctx context.Context, a *App) error {
-	return a.decide(ctx, c.Requests, func(s *desk.Session, id string) (desk.RequestRow, error) {
+	return a.decide(ctx, c.Requests, action{model.DecisionWithdrawn, c.Note, func(s *desk.Session, id string) (desk.RequestRow, error) {
 		return s.Withdraw(ctx, id, c.Note)
-	})
+	}})
 }
 
-// action decides one request.
-type action func(s *desk.Session, id string) (desk.RequestRow, error)
+// action decides one request, and leaves the decision with the note on it.
+type action struct {
+	leaves model.Decision
+	note   string
+	do     func(s *desk.Session, id string) (desk.RequestRow, error)
+}
 
 // decide runs an action on each request. One request answers as an object or
 // with its error; several as an array of those that were done.
@@ -64,7 +68,7 @@ func (a *App) decide(ctx context.Context, typed []string, act action) error {
 	}
 	ids := requestIDs(typed)
 	if len(ids) == 1 {
-		row, err := act(s, ids[0])
+		row, err := a.decideOne(ctx, s, ids[0], act)
 		if err != nil {
 			return err
 		}
@@ -73,17 +77,17 @@ func (a *App) decide(ctx context.Context, typed []string, act action) error {
 	if _, err := s.Policy(ctx); err != nil { // somebody unknown is told so once
 		return err
 	}
-	return a.decideSeveral(s, ids, act)
+	return a.decideSeveral(ctx, s, ids, act)
 }
 
 // decideSeveral tells refusals one by one and goes on after them; any other
 // error ends it, with a word on how far it came.
-func (a *App) decideSeveral(s *desk.Session, ids []string, act action) error {
+func (a *App) decideSeveral(ctx context.Context, s *desk.Session, ids []string, act action) error {
 	var done []desk.RequestRow
 	var failure error
 	refused := 0
 	for _, id := range ids {
-		row, err := act(s, id)
+		row, err := a.decideOne(ctx, s, id, act)
 		if err == nil {
 			done = append(done, row)
 		} else if exitStatus(model.ErrorCode(err)) == ExitRefused {

@@ -125,16 +125,32 @@ func (c *unsubscribeCmd) confirmAndSubmit(ctx context.Context, a *App, s *desk.S
 }
 
 func (c *unsubscribeCmd) submit(ctx context.Context, a *App, s *desk.Session, sub desk.Submission) (desk.BatchResult, error) {
-	bar := a.newBar("Submitting")
-	result, err := s.Submit(ctx, sub, bar.step)
-	bar.end()
-	switch model.ErrorCode(err) {
-	case model.CodeStopped:
+	result, err := c.submitOnce(ctx, a, s, sub)
+	switch code := model.ErrorCode(err); {
+	case code == model.CodeStopped:
 		a.notice("To go on, repeat the command with --key %s.", clean(sub.Key))
-	case model.CodeUnavailable, model.CodeInternal:
+	case errors.Is(err, model.ErrOutcomeUnknown): // its sentence says what to do
+	case code == model.CodeUnavailable, code == model.CodeInternal:
 		a.notice("To learn what became of it, repeat the command with --key %s: it gives the first answer again and never pays twice.", clean(sub.Key))
 	}
 	return result, err
+}
+
+// submitOnce submits, and looks a lost answer up by its key (R13). A large batch
+// of which only a beginning is there goes on.
+func (c *unsubscribeCmd) submitOnce(ctx context.Context, a *App, s *desk.Session, sub desk.Submission) (desk.BatchResult, error) {
+	for {
+		bar := a.newBar("Submitting")
+		result, err := s.Submit(ctx, sub, bar.step)
+		bar.end()
+		if !desk.Lost(err) {
+			return result, err
+		}
+		found, begun, err := a.findSubmission(ctx, s, sub.Key, err, c.again(a, sub))
+		if !begun {
+			return found, err
+		}
+	}
 }
 
 // showChange shows what changed since the quote that was confirmed, old beside

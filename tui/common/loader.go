@@ -3,7 +3,6 @@ package common
 import (
 	"context"
 	"errors"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -72,30 +71,12 @@ func Unanswered(err error) bool {
 	return false
 }
 
-// Lost reports whether err leaves open if what was asked for was done, so that
-// it has to be looked up before anything is said: the answer to a commit was
-// lost, or nobody knows what happened.
-func Lost(err error) bool {
-	return errors.Is(err, model.ErrOutcomeUnknown) ||
-		model.ErrorCode(err) == model.CodeInternal && !errors.Is(err, context.Canceled)
-}
-
 // LostSentence is what a person reads of an error that leaves the outcome open.
 func LostSentence(err error) string {
 	if model.ErrorCode(err) == model.CodeInternal {
 		return "Something unexpected happened; the log has the details."
 	}
 	return Sentence(err)
-}
-
-// LookAgain is how long to wait before the next look after so many that were
-// not answered: 1, 2, 4, then 5 seconds.
-func LookAgain(tries int) time.Duration {
-	waits := []time.Duration{time.Second, 2 * time.Second, 4 * time.Second}
-	if tries <= len(waits) {
-		return waits[max(tries, 1)-1]
-	}
-	return 5 * time.Second
 }
 
 // Failed is the command for an answer that is an error: unanswered questions

@@ -227,7 +227,7 @@ func (p *Page) takeDecision(m decidedMsg) tea.Cmd {
 	if a != p.act {
 		return nil
 	}
-	if common.Lost(m.result.err) {
+	if desk.Lost(m.result.err) {
 		return p.lose(a, m.result.err)
 	}
 	a.results = append(a.results, m.result)

@@ -36,7 +36,7 @@ func (p *Page) lose(a *action, err error) tea.Cmd {
 	a.step = stepChecking
 	a.check.lost = err
 	a.check.looks++
-	delay := common.LookAgain(a.check.looks)
+	delay := desk.RetryAfter(a.check.looks)
 	a.check.next = p.common.Machine().Add(delay)
 	return p.common.Later(delay, lookMsg{a})
 }

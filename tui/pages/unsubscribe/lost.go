@@ -30,7 +30,7 @@ type foundMsg struct {
 func (p *Page) lose(j *job, err error) tea.Cmd {
 	j.lost = err
 	j.looks++
-	delay := common.LookAgain(j.looks)
+	delay := desk.RetryAfter(j.looks)
 	j.next = p.common.Machine().Add(delay)
 	return p.common.Later(delay, againMsg{j})
 }

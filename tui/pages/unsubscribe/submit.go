@@ -97,7 +97,7 @@ func (p *Page) takeOutcome(m submittedMsg) tea.Cmd {
 		return p.finish(m.result)
 	case errors.As(m.err, &change):
 		return tea.Batch(p.changed(change.Now), common.Send(common.Changed{}))
-	case common.Lost(m.err), m.begun && common.Unanswered(m.err):
+	case desk.Lost(m.err), m.begun && common.Unanswered(m.err):
 		return p.lose(m.job, m.err)
 	}
 	return p.refuse(m.job, m.err)
