@@ -31,6 +31,9 @@ func WithClock(c *Clock) Option { return func(o *db.Options) { o.Clock = c.Now }
 // test ends.
 func New(t testing.TB, options ...Option) *db.Store {
 	t.Helper()
+	if s := Turn(); s != nil {
+		return Open(t, s.borrow(t), options...)
+	}
 	return Open(t, URL(t), options...)
 }
 
@@ -61,6 +64,15 @@ func Open(t testing.TB, address string, options ...Option) *db.Store {
 		}
 	})
 	return store
+}
+
+// Again opens the store's desk once more, as another program does.
+func Again(t testing.TB, store *db.Store, options ...Option) *db.Store {
+	t.Helper()
+	if store.Embedded() {
+		return Open(t, store.Name(), options...)
+	}
+	return Open(t, Turn().addressOf(store.Name()), options...)
 }
 
 // Update runs fn as one transaction and fails the test if it answers an error.

@@ -91,7 +91,7 @@ func report(s *Server) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err == nil {
 		dir, _ := os.Getwd() // a test runs in its package's directory
-		_, err = fmt.Fprintf(f, "%s %d databases on %s\n", dir, s.made.Load(), s.version)
+		_, err = fmt.Fprintf(f, "%s %d databases on %s\n", dir, s.used.Load(), s.version)
 		_ = f.Close()
 	}
 	if err != nil {

@@ -27,7 +27,8 @@ import (
 type Server struct {
 	url     *url.URL
 	version string
-	made    atomic.Int64
+	used    atomic.Int64 // databases that tests had
+	free    chan string  // databases that can be had again
 	stop    func()
 	keeper  *keeper // nil for a server that was there before
 }
@@ -63,7 +64,7 @@ func StartServer(t testing.TB) *Server {
 }
 
 func startServer() (*Server, error) {
-	s := &Server{}
+	s := &Server{free: make(chan string, 8)}
 	var err error
 	if where := os.Getenv(Where); where != "" && where != Required {
 		s.stop = func() {}
@@ -88,13 +89,8 @@ func (s *Server) prepare() error {
 	if err := s.exec(ctx, "DROP DATABASE IF EXISTS "+template+" WITH (FORCE)"); err != nil {
 		return err
 	}
-	// The order of words in a language is the wrong one for the desk; it shows
-	// what forgets to say so.
-	words := "CREATE DATABASE " + template + " TEMPLATE template0 ENCODING 'UTF8'"
-	if s.exec(ctx, words+" LOCALE_PROVIDER icu ICU_LOCALE 'en'") != nil {
-		if err := s.exec(ctx, words); err != nil {
-			return err
-		}
+	if err := s.exec(ctx, "CREATE DATABASE "+template+" TEMPLATE template0 ENCODING 'UTF8'"); err != nil {
+		return err
 	}
 	store, err := db.Open(ctx, s.URL(template), db.Options{Create: true})
 	if err != nil {
@@ -151,15 +147,22 @@ func (s *Server) EmptyDatabase(t testing.TB) string {
 
 func (s *Server) copyOf(t testing.TB, of string) string {
 	t.Helper()
+	name := s.create(t, of)
+	t.Cleanup(func() { s.drop(t, name) })
+	return s.URL(name)
+}
+
+func (s *Server) create(t testing.TB, of string) string {
+	t.Helper()
 	name := "test_" + strings.ToLower(rand.Text()[:16])
 	s.Exec(t, "CREATE DATABASE "+name+" TEMPLATE "+of)
-	s.made.Add(1)
-	t.Cleanup(func() {
-		if s.keeper == nil || s.keeper.running() {
-			s.Exec(t, "DROP DATABASE "+name+" WITH (FORCE)")
-		}
-	})
-	return s.URL(name)
+	s.used.Add(1)
+	return name
+}
+
+func (s *Server) drop(t testing.TB, name string) {
+	t.Helper()
+	s.Exec(t, "DROP DATABASE "+name+" WITH (FORCE)")
 }
 
 // Restart stops the server, runs fn, and starts it again on the same port.
@@ -183,14 +186,26 @@ type keeper struct {
 	log    *bytes.Buffer
 }
 
-// script keeps a server: pg_ctl is run for each order that is read.
+// script keeps a server: it starts and stops it as it is told.
 const script = `
 trap '' INT TERM HUP
-ctl() { "$BIN/pg_ctl" -D "$DIR/data" -w -t 60 -s -l "$DIR/log" "$@" </dev/null >&2; }
+start() {
+	"$BIN/postgres" -D "$DIR/data" >>"$DIR/log" 2>&1 </dev/null &
+	server=$!
+	until grep -q ready "$DIR/data/postmaster.pid" 2>/dev/null; do
+		kill -0 $server 2>/dev/null || return 1
+		sleep 0.02
+	done
+}
+stop() { kill -"$1" $server && wait $server; }
 while read -r order; do
-	if ctl "$order" -m fast; then echo done; else echo failed; cat "$DIR/log" >&2; fi
+	case $order in
+	start) start ;;
+	stop) stop INT ;;
+	kill) stop QUIT; true ;;
+	esac && echo done || { echo failed; cat "$DIR/log" >&2; }
 done
-ctl stop -m immediate
+stop QUIT 2>/dev/null
 rm -rf "$DIR"
 `
 
@@ -281,10 +296,8 @@ func (k *keeper) ask(order string) error {
 	if err == nil && strings.HasPrefix(string(answer[:n]), "done") {
 		return nil
 	}
-	return fmt.Errorf("pg_ctl %s: %v\n%s", order, err, k.log)
+	return fmt.Errorf("to %s the server: %v\n%s", order, err, k.log)
 }
-
-func (k *keeper) running() bool { return k.shell.ProcessState == nil }
 
 func (k *keeper) end() {
 	_ = k.orders.Close()

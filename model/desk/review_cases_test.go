@@ -243,7 +243,7 @@ func TestManyProgramsSubmit(t *testing.T) {
 	f := newFixture(t, instances...)
 	sessions := []*desk.Session{f.as("maya")}
 	for range 2 {
-		other := dbtest.Open(t, f.store.Name(), dbtest.WithClock(f.clock))
+		other := dbtest.Again(t, f.store, dbtest.WithClock(f.clock))
 		sessions = append(sessions, desk.New(other).As(model.Actor{User: "maya"}))
 	}
 	together := func(ids []string, key func(int) string) []desk.BatchResult {

@@ -12,8 +12,8 @@ import (
 func TestOneStuckRequestStopsNoOther(t *testing.T) {
 	f := newFixture(t, large("a"), large("b"), large("c"))
 	first, damaged, last := f.review("maya", "a"), f.review("maya", "b"), f.review("maya", "c")
-	dbtest.Tamper(t, f.store, "INSERT INTO entries (request_id, instance_id, kind, amount, coupon_id, at) "+
-		"SELECT id, 'b', 'cash', 1, '', submitted_at FROM requests WHERE id = '"+damaged.ID+"'")
+	dbtest.Tamper(t, f.store, "INSERT INTO entries (id, request_id, instance_id, kind, amount, coupon_id, at) "+
+		"SELECT 100, id, 'b', 'cash', 1, '', submitted_at FROM requests WHERE id = '"+damaged.ID+"'")
 	f.clock.Advance(day)
 	swept, err := f.desk.SweepDue(f.ctx)
 	f.ok(err)
