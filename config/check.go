@@ -119,7 +119,10 @@ var databaseURL = text(func(s string) error {
 	case s == "":
 		return nil // the default place
 	case scheme == "postgres", scheme == "postgresql":
-		if u, err := url.Parse(s); err != nil || u.Host == "" {
+		// Several hosts are one text with commas; a host may also stand behind the
+		// ?, or be the local socket's.
+		u, err := url.Parse(s)
+		if err != nil || u.Host == "" && strings.Trim(u.Path, "/") == "" && !u.Query().Has("host") {
 			return errors.New("is no URL like postgres://USER@HOST/NAME")
 		}
 	case scheme == "sqlite" && found:

@@ -18,6 +18,8 @@ func TestMask(t *testing.T) {
 		{plain, "postgres://maya@h/d", "postgres://maya@h/d"},
 		{plain, "postgres://maya:pa55@h/d?sslmode=disable", "postgres://maya:xxxxx@h/d?sslmode=disable"},
 		{plain, "postgres://h/d?password=pa55&user=maya", "postgres://h/d?password=xxxxx&user=maya"},
+		{plain, "postgres://maya:pa55@a:5432,b:5433/d?target_session_attrs=any", "postgres://maya:xxxxx@a:5432,b:5433/d?target_session_attrs=any"},
+		{plain, "postgresql:///d?host=/run/pg&sslpassword=pa55", "postgresql:///d?host=%2Frun%2Fpg&sslpassword=xxxxx"},
 		{plain, "postgres://maya:pa%ss@h/d", "postgres://" + masked},
 		{setting{key: "webhook.secret", secret: true}, "s3cret", masked},
 		{setting{key: "webhook.secret", secret: true}, "", ""},
