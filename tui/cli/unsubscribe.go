@@ -96,7 +96,9 @@ func (c *unsubscribeCmd) key(a *App) string {
 }
 
 // confirmAndSubmit asks, unless told not to, and submits. Where somebody was
-// asked, a quote that changed meanwhile is shown and asked again (R14).
+// asked, a quote that changed meanwhile is shown and asked again (R14). With --yes
+// nobody has seen one, so only --quote binds: the new one is taken, and what is blocked
+// by now is refused with its reason (R15).
 func (c *unsubscribeCmd) confirmAndSubmit(ctx context.Context, a *App, s *desk.Session, sub desk.Submission, q model.Quote) (desk.BatchResult, error) {
 	sub.Quote = q.Digest
 	if c.Quote != "" {
@@ -116,8 +118,10 @@ func (c *unsubscribeCmd) confirmAndSubmit(ctx context.Context, a *App, s *desk.S
 		if !isChange {
 			return result, err
 		}
-		c.showChange(a, sub.Quote, q, changed.Now)
-		if c.Yes || c.Quote != "" {
+		if !c.Yes || c.Quote != "" {
+			c.showChange(a, sub.Quote, q, changed.Now)
+		}
+		if c.Quote != "" {
 			return result, &quoteError{err, changed.Now}
 		}
 		q, sub.Quote = changed.Now, changed.Now.Digest
