@@ -25,6 +25,8 @@ func TestFileGone(t *testing.T) {
 		}
 		d.wait(clock, 6*time.Second)
 		if move[0] == path {
+			d.sees("The desk's file was taken away: put it back, or leave and open it again.")
+			d.size(300, 36)
 			d.sees("desk.db was deleted or moved away while it was open; nothing was changed. Put it back")
 		}
 	}

@@ -188,7 +188,11 @@ func (m *Model) troubleLine() string {
 		again = fmt.Sprintf(" Trying again in %d s.", int((left+time.Second-1)/time.Second))
 	}
 	if errors.Is(m.common.Trouble, model.ErrFileGone) { // time alone does not mend it
-		return common.Sentence(m.common.Trouble)
+		line := common.Sentence(m.common.Trouble)
+		if present.Width(line) > m.common.Width-4 {
+			line = "The desk's file was taken away: put it back, or leave and open it again."
+		}
+		return line
 	}
 	if !m.common.Known {
 		return "The desk's database does not answer: " + common.Sentence(m.common.Trouble) + again

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"strconv"
@@ -248,4 +249,73 @@ func TestIdleSessionDoesNotRepaint(t *testing.T) {
 			t.Errorf("page %s: %d frames in 55 idle seconds, now\n%s", page, frames, ansi.Strip(before))
 		}
 	}
+}
+
+// TestWhatWaitsForWhom: the tab counts what waits for the person; who can decide
+// is told at login, and hears of more at once.
+func TestWhatWaitsForWhom(t *testing.T) {
+	w, other := shared(t, 20)
+	other.submits("ben", 3)
+	other.submits("maya", 8)
+	for user, tab := range map[string]string{"maya": "2 Reviews 1   3", "ben": "2 Reviews 1   3", "chen": "2 Reviews 2 !   3", "ada": "2 Reviews 2 !   3"} {
+		d := open(t, w.as(user), w.clock, 140, 36)
+		d.sees(tab)
+		if user == "maya" || user == "ben" {
+			d.seesNot("for you")
+			continue
+		}
+		d.sees("2 requests wait for you; the first approves itself in 1 d, Tue 09:00 UTC.")
+		d.keys("3")
+		d.sees(tab)
+	}
+	d := open(t, w.as("chen"), w.clock, 140, 36)
+	other.submits("ben", 13)
+	d.wait(w.clock, time.Second)
+	d.sees("2 Reviews 3 !")
+}
+
+// TestDatabaseAwayWhileSomethingIsMarked: everything stays, nothing can be
+// changed, and when it is back the rows that had to stay still do.
+func TestDatabaseAwayWhileSomethingIsMarked(t *testing.T) {
+	w, other := shared(t, 20)
+	b := &broken{Session: w.as("maya")}
+	d := open(t, b, w.clock, 150, 36)
+	d.wait(w.clock, 6*time.Second)
+	d.keys("j", " ", "j")
+	before := strings.Join(d.names(), " ")
+	b.down.Store(true)
+	d.wait(w.clock, 2*time.Second)
+	d.sees("does not answer since 09:00:0", "Trying again in 4 s.")
+	for _, key := range []string{"u", "U"} {
+		d.keys(key)
+		d.sees("The desk's database does not answer; you can look, not change.")
+	}
+	d.keys("j", "k", "k", "enter")
+	d.sees("Details of one instance", "云帆-备份-00001")
+	d.keys("esc", "j")
+	other.submits("ben", 5)
+	b.down.Store(false)
+	d.wait(w.clock, time.Second)
+	d.sees("answers again", "1 gone · r to load", "1 selected")
+	if after := strings.Join(d.names(), " "); after != before {
+		t.Errorf("the rows were\n%s and are\n%s", before, after)
+	}
+}
+
+// TestReadOnlyDesk says so at u, not only at the last question.
+func TestReadOnlyDesk(t *testing.T) {
+	w, _ := shared(t, 20)
+	d := open(t, &looksOnly{w.as("maya")}, w.clock, 120, 36)
+	d.keys("u")
+	d.sees("The desk's database is read-only; you can look, not change.")
+	d.seesNot("1 Refunds")
+}
+
+// looksOnly is a desk whose database can only be read.
+type looksOnly struct{ *desk.Session }
+
+func (l *looksOnly) Standing(ctx context.Context) (desk.Standing, error) {
+	s, err := l.Session.Standing(ctx)
+	s.ReadOnly = true
+	return s, err
 }
