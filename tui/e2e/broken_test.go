@@ -65,7 +65,8 @@ func TestAReadOnlyDeskCanBeLookedAt(t *testing.T) {
 	maya.see("The desk's database is read-only; you can look, not change.")
 	maya.unsee("1 Refunds")
 	maya.press("enter")
-	maya.see("Details of one instance", "beta-cache", "55.50")
+	maya.see("Details of one instance")
+	maya.see("Refund", "55.50 USD")
 	if got := w.history(); len(got) != 0 {
 		t.Errorf("booked on a read-only desk: %+v", got)
 	}
