@@ -23,7 +23,7 @@ func (batchRow) TableName() string { return "batches" }
 // Batch finds a batch by its user and key; CodeNotFound if there is none.
 func (t *tx) Batch(user, key string) (model.Batch, error) {
 	var rows []batchRow
-	err := t.find(&rows, t.raw("SELECT * FROM batches WHERE user_name = ? AND batch_key = ?", user, key))
+	err := t.find(&rows, t.raw("SELECT user_name, batch_key, id, content, plan, result, submitted_at FROM batches WHERE user_name = ? AND batch_key = ?", user, key))
 	if err != nil {
 		return model.Batch{}, err
 	}

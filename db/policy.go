@@ -30,7 +30,7 @@ func (policyRow) TableName() string { return "policy" }
 func (t *tx) Policy() (model.Policy, error) {
 	policy := model.DefaultPolicy()
 	var rows []policyRow
-	if err := t.find(&rows, t.raw("SELECT * FROM policy")); err != nil {
+	if err := t.find(&rows, t.raw("SELECT name, value FROM policy")); err != nil {
 		return model.Policy{}, err
 	}
 	for _, r := range rows {

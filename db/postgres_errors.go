@@ -38,15 +38,11 @@ func (l *lostCommit) Error() string {
 func (l *lostCommit) Unwrap() []error { return []error{model.ErrOutcomeUnknown, l.cause} }
 
 // refusedCommit reports whether the error of a commit says for certain that it
-// was not done: the server said so itself, alive and well, or the command never
-// left this program.
+// was not done: the server said so itself, alive and well.
 func refusedCommit(err error) bool {
 	answer, ok := errors.AsType[*pgconn.PgError](err)
-	if !ok {
-		return pgconn.SafeToRetry(err)
-	}
-	if answer.Code == "40003" || answer.SeverityUnlocalized != "ERROR" && answer.Severity != "ERROR" {
-		return false // "statement completion unknown", or the connection's last words
+	if !ok || answer.Code == "40003" || answer.SeverityUnlocalized != "ERROR" && answer.Severity != "ERROR" {
+		return false // lost, "statement completion unknown", or the connection's last words
 	}
 	switch answer.Code[:2] {
 	case "08", "57", "58", "XX": // connection, operator, system, internal

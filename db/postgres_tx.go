@@ -149,9 +149,14 @@ func (s *postgresSession) closed() bool {
 	}) != nil
 }
 
-// commit is not broken off by the caller: whoever asks for it wants to know.
+// commit is not broken off by the caller: whoever asks for it wants to know. An
+// error of it that is not the server's own says nothing: also the driver's
+// "safe to retry", which it gives when the answer is lost, does not.
 func (s *postgresSession) commit() error {
 	defer s.conn.Close() //nolint:errcheck // it goes back to the pool
+	if s.closed() {
+		return driver.ErrBadConn // it was never sent
+	}
 	tag, err := s.run(context.WithoutCancel(s.ctx), "COMMIT")
 	switch {
 	case err != nil && refusedCommit(err):

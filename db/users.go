@@ -24,12 +24,12 @@ type keyRow struct {
 // User finds a desk user, removed ones included; the zero User if the name was
 // never given.
 func (t *tx) User(name string) (model.User, error) {
-	return t.oneUser("SELECT * FROM users WHERE name = ?", name)
+	return t.oneUser("SELECT name, role, added_at, removed_at FROM users WHERE name = ?", name)
 }
 
 // UserByKey finds the active user a key belongs to; the zero User if none.
 func (t *tx) UserByKey(fingerprint string) (model.User, error) {
-	return t.oneUser(`SELECT u.* FROM users AS u JOIN user_keys AS k ON k.user_name = u.name
+	return t.oneUser(`SELECT u.name, u.role, u.added_at, u.removed_at FROM users AS u JOIN user_keys AS k ON k.user_name = u.name
 		WHERE k.fingerprint = ? AND u.removed_at IS NULL`, fingerprint)
 }
 
@@ -43,7 +43,7 @@ func (t *tx) oneUser(query string, arg string) (model.User, error) {
 
 // Users are all active users by name.
 func (t *tx) Users() ([]model.User, error) {
-	return t.users("SELECT * FROM users WHERE removed_at IS NULL ORDER BY name")
+	return t.users("SELECT name, role, added_at, removed_at FROM users WHERE removed_at IS NULL ORDER BY name")
 }
 
 func (t *tx) users(query string, args ...any) ([]model.User, error) {
@@ -66,7 +66,7 @@ func (t *tx) users(query string, args ...any) ([]model.User, error) {
 
 func (t *tx) keysOf(names []string) (map[string][]model.Key, error) {
 	var rows []keyRow
-	err := t.find(&rows, t.raw("SELECT * FROM user_keys WHERE ? ORDER BY fingerprint", t.in("user_name", names)))
+	err := t.find(&rows, t.raw("SELECT fingerprint, user_name, line FROM user_keys WHERE ? ORDER BY fingerprint", t.in("user_name", names)))
 	keys := map[string][]model.Key{}
 	for _, r := range rows {
 		keys[r.UserName] = append(keys[r.UserName], model.Key{Fingerprint: r.Fingerprint, Line: r.Line})

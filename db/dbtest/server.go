@@ -133,6 +133,42 @@ func (s *Server) Exec(t testing.TB, statements ...string) {
 	}
 }
 
+// ExecIn runs SQL as the server's own user in the database of a URL.
+func (s *Server) ExecIn(t testing.TB, address string, statements ...string) {
+	t.Helper()
+	conn := s.enter(t, address)
+	for _, statement := range statements {
+		if _, err := conn.Exec(context.Background(), statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+	_ = conn.Close(context.Background())
+}
+
+// Number asks the database of a URL, as the server's own user, for one number.
+func (s *Server) Number(t testing.TB, address, question string) (n int64) {
+	t.Helper()
+	conn := s.enter(t, address)
+	if err := conn.QueryRow(context.Background(), question).Scan(&n); err != nil {
+		t.Fatalf("%s: %v", question, err)
+	}
+	_ = conn.Close(context.Background())
+	return n
+}
+
+func (s *Server) enter(t testing.TB, address string) *pgx.Conn {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := pgx.Connect(context.Background(), s.URL(u.Path[1:]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return conn
+}
+
 // NewDatabase is the URL of a new database that holds an empty desk.
 func (s *Server) NewDatabase(t testing.TB) string {
 	t.Helper()
