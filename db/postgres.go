@@ -26,8 +26,8 @@ type postgres struct {
 	// tuning are SET LOCAL statements for reading, of settings this server has.
 	tuning string
 	// silence is how long a server may say nothing before it is asked whether
-	// it is still there.
-	silence time.Duration
+	// it is still there, and answer how long it may take to say so.
+	silence, answer time.Duration
 }
 
 func (*postgres) schemaName() string { return "postgres" }

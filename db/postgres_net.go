@@ -35,7 +35,7 @@ func (p *postgres) dial(limit time.Duration) func(context.Context, string, strin
 			return nil, err
 		}
 		return &listened{Conn: conn, silence: p.silence, limit: limit,
-			alive: func() bool { return alive(network, address) },
+			alive: func() bool { return alive(network, address, p.answer) },
 			gone:  func() { p.age.Add(1) },
 		}, nil
 	}
@@ -43,15 +43,15 @@ func (p *postgres) dial(limit time.Duration) func(context.Context, string, strin
 
 // alive asks a server on a connection of its own whether it talks to us, with
 // the protocol's question for encryption, to which any first byte is an answer.
-func alive(network, address string) bool {
-	conn, err := net.DialTimeout(network, address, aliveWait)
+func alive(network, address string, within time.Duration) bool {
+	conn, err := net.DialTimeout(network, address, within)
 	if err != nil {
 		return false
 	}
 	defer conn.Close() //nolint:errcheck // asked and answered
 	const length, sslRequest = 8, 80877103
 	question := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, length), sslRequest)
-	if conn.SetDeadline(time.Now().Add(aliveWait)) != nil {
+	if conn.SetDeadline(time.Now().Add(within)) != nil {
 		return false
 	}
 	if _, err := conn.Write(question); err != nil {

@@ -132,7 +132,7 @@ func openServer(ctx context.Context, address string, opts Options, migrations []
 	if err != nil {
 		return nil, err
 	}
-	p := &postgres{silence: mostSilence}
+	p := &postgres{silence: mostSilence, answer: aliveWait}
 	s := storeOf(p, strings.Join(hosts(c), ",")+"/"+c.Database, opts)
 	if err := s.openServer(ctx, p, c, opts.Create, migrations); err != nil {
 		_ = s.Close() // the first error is the one to tell

@@ -74,6 +74,16 @@ func (p *proxy) goDeaf(deaf bool) {
 	p.deaf = deaf
 }
 
+// deafAt goes deaf when a message holds the words.
+func (p *proxy) deafAt(words string) func([]byte) verdict {
+	return func(message []byte) verdict {
+		if bytes.Contains(message, []byte(words)) {
+			p.deaf = true // judge holds the lock
+		}
+		return pass
+	}
+}
+
 // cut ends all connections.
 func (p *proxy) cut() {
 	p.mu.Lock()
@@ -92,10 +102,11 @@ func (p *proxy) keep(c net.Conn) {
 func (p *proxy) judge(message []byte) (verdict, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.onSent == nil {
+	if p.onSent == nil || message == nil {
 		return pass, p.deaf
 	}
-	return p.onSent(message), p.deaf
+	done := p.onSent(message)
+	return done, p.deaf
 }
 
 func (p *proxy) carry(client net.Conn) {
@@ -164,4 +175,3 @@ func at(words string, then verdict) func([]byte) verdict {
 		return pass
 	}
 }
-

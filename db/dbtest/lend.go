@@ -36,7 +36,7 @@ func (s *Server) borrow(t testing.TB) string {
 }
 
 // empty empties a database and reports whether it is as good as new: it is not
-// if a test has tampered with it.
+// if a test has tampered with its checks or triggers.
 func (s *Server) empty(name string) bool {
 	ctx := context.Background()
 	conn, err := pgx.Connect(ctx, s.URL(name))
@@ -45,7 +45,8 @@ func (s *Server) empty(name string) bool {
 	}
 	defer conn.Close(ctx) //nolint:errcheck // the statements tell
 	var guarded bool
-	err = conn.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM pg_constraint WHERE contype = 'c' AND conrelid = 'orders'::regclass)").Scan(&guarded)
+	err = conn.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM pg_constraint WHERE contype = 'c' AND conrelid = 'orders'::regclass)
+		AND (SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal) = 4`).Scan(&guarded)
 	if err != nil || !guarded {
 		return false
 	}
