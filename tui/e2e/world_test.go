@@ -44,7 +44,8 @@ type world struct {
 	testing.TB
 	program string
 	home    harness.Home
-	db      string
+	dir     string // where its files lie
+	db      string // the desk: a file in dir, or the URL of a database
 }
 
 // newWorld is a machine without a desk yet.
@@ -59,7 +60,7 @@ func newWorld(tb testing.TB) *world {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	w := &world{TB: tb, program: program, home: home, db: filepath.Join(dir, "desk.db")}
+	w := &world{TB: tb, program: program, home: home, dir: dir, db: filepath.Join(dir, "desk.db")}
 	tb.Cleanup(w.lookBack)
 	return w
 }
@@ -128,7 +129,7 @@ func readLines[T any](w *world, user string, args ...string) []T {
 // file writes a file and returns its path.
 func (w *world) file(name, content string) string {
 	w.Helper()
-	path := filepath.Join(filepath.Dir(w.db), name)
+	path := filepath.Join(w.dir, name)
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 		w.Fatal(err)
 	}
