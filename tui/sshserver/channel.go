@@ -252,6 +252,23 @@ func (ch *channel) refuseSubsystem(payload []byte) {
 	gossh.Unmarshal(payload, &v) //nolint:errcheck // then it has no name
 	ch.connection.refused("subsystem", v.Name)
 	fmt.Fprintf(ch.Stderr(), "unsubdesk: There is no %s here. %s\n", printable(v.Name), whatThereIs)
+	ch.untilShown()
+}
+
+// untilShown waits, not long, until the client has answered a question that comes
+// after the sentence. OpenSSH ends at once when it is refused a subsystem, and what
+// it has not shown by then is lost.
+func (ch *channel) untilShown() {
+	answered := make(chan struct{})
+	go func() {
+		defer close(answered)
+		ch.SendRequest("keepalive@openssh.com", true, nil) //nolint:errcheck // the client has left
+	}()
+	select {
+	case <-answered:
+	case <-time.After(time.Second):
+	case <-ch.ctx.Done():
+	}
 }
 
 // announce hands a sentence to the screens; one that has not taken four is told
