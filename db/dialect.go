@@ -7,6 +7,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"unsubdesk/model"
 )
 
 // dialect is what differs between database engines. Everything else in this
@@ -21,6 +23,8 @@ type dialect interface {
 	inList(column string, values []string) clause.Expr
 	// contains is the condition that a column has the text somewhere in it.
 	contains(column, text string) clause.Expr
+	// anyBit is the condition that one of the bits is set in i.block_bits.
+	anyBit(bits model.BlockBits) clause.Expr
 	// insert is the statement that adds rows in bulk, up to its ON CONFLICT
 	// clause.
 	insert(table string, columns []string, rows [][]any) (statement string, args []any)

@@ -148,7 +148,7 @@ func (ts *tests) block(code model.BlockCode) clause.Expr {
 	if code == model.BlockInEffect {
 		return expr("i.effective_at <= ?", ts.now.UnixMicro())
 	}
-	return expr("i.block_bits & ? <> 0", ts.policy.BitOf(code))
+	return ts.dialect.anyBit(ts.policy.BitOf(code))
 }
 
 func (ts *tests) is(what string) clause.Expr {
@@ -166,13 +166,13 @@ func (ts *tests) status(status model.Status) []clause.Expr {
 	now, blocking := ts.now.UnixMicro(), ts.policy.BlockingBits()
 	switch status {
 	case model.StatusAllowed:
-		return []clause.Expr{expr("i.effective_at > ?", now), expr("i.block_bits & ? = 0", blocking)}
+		return []clause.Expr{expr("i.effective_at > ?", now), not(ts.dialect.anyBit(blocking))}
 	case model.StatusBlocked:
-		return []clause.Expr{expr("i.block_bits & ? = 0", liveBits), expr("(i.effective_at <= ? OR i.block_bits & ? <> 0)", now, blocking)}
+		return []clause.Expr{not(ts.dialect.anyBit(liveBits)), anyOf([]clause.Expr{expr("i.effective_at <= ?", now), ts.dialect.anyBit(blocking)})}
 	case model.StatusPending:
-		return []clause.Expr{expr("i.block_bits & ? = ?", liveBits, model.BitReviewPending)}
+		return []clause.Expr{ts.dialect.anyBit(model.BitReviewPending)}
 	case model.StatusUnsubscribed:
-		return []clause.Expr{expr("i.block_bits & ? <> 0", model.BitUnsubscribed)}
+		return []clause.Expr{ts.dialect.anyBit(model.BitUnsubscribed)}
 	}
 	return []clause.Expr{expr("1 = 0")}
 }
@@ -183,7 +183,7 @@ func (ts *tests) tab(tab model.Tab) []clause.Expr {
 	case "", model.TabAll:
 		return nil
 	case model.TabNotAllowed:
-		return []clause.Expr{expr("(i.effective_at <= ? OR i.block_bits & ? <> 0)", ts.now.UnixMicro(), ts.policy.BlockingBits())}
+		return []clause.Expr{anyOf([]clause.Expr{expr("i.effective_at <= ?", ts.now.UnixMicro()), ts.dialect.anyBit(ts.policy.BlockingBits())})}
 	}
 	return ts.status(model.Status(tab))
 }

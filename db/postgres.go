@@ -53,6 +53,19 @@ func (*postgres) contains(column, text string) clause.Expr {
 	return expr(column+" LIKE ?", "%"+strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text)+"%")
 }
 
+// anyBit lists the values that have the bit: of a column's values the planner
+// knows how many rows have each, of an expression it knows nothing, and then
+// sorts a whole desk for one page of it.
+func (*postgres) anyBit(bits model.BlockBits) clause.Expr {
+	var with []int64
+	for v := range allBits + 1 {
+		if v&bits != 0 {
+			with = append(with, int64(v))
+		}
+	}
+	return expr("(i.block_bits = ANY (?))", &with)
+}
+
 // insert hands each column over as one array.
 func (*postgres) insert(table string, columns []string, rows [][]any) (string, []any) {
 	arrays, args := make([]string, len(columns)), make([]any, len(columns))

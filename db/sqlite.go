@@ -16,6 +16,8 @@ import (
 	"gorm.io/gorm/clause"
 	"gorm.io/gorm/logger"
 	codes "modernc.org/sqlite/lib"
+
+	"unsubdesk/model"
 )
 
 // applicationID marks a desk's file among SQLite files: "UnsD". The first
@@ -119,6 +121,10 @@ func jsonText(v any) string {
 // contains is not LIKE, which knows no case in ASCII only.
 func (sqliteDialect) contains(column, text string) clause.Expr {
 	return expr("instr("+column+", ?) > 0", text)
+}
+
+func (sqliteDialect) anyBit(bits model.BlockBits) clause.Expr {
+	return expr("(i.block_bits & ? <> 0)", bits)
 }
 
 // sqliteSession is a transaction of database/sql.

@@ -12,7 +12,7 @@ import (
 // for PostgreSQL's turn.
 func GiveUp(t testing.TB, store *db.Store) {
 	t.Helper()
-	Turn().ExecIn(t, Turn().addressOf(store.Name()), `
+	Turn().ExecOn(t, store, `
 		CREATE FUNCTION give_up() RETURNS trigger LANGUAGE plpgsql AS $$
 		BEGIN
 			IF random() < 0.08 THEN RAISE EXCEPTION 'could not serialize' USING ERRCODE = '40001'; END IF;

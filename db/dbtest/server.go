@@ -145,6 +145,12 @@ func (s *Server) ExecIn(t testing.TB, address string, statements ...string) {
 	_ = conn.Close(context.Background())
 }
 
+// ExecOn runs SQL as the server's own user in a store's database.
+func (s *Server) ExecOn(t testing.TB, store *db.Store, statements ...string) {
+	t.Helper()
+	s.ExecIn(t, s.addressOf(store.Name()), statements...)
+}
+
 // Number asks the database of a URL, as the server's own user, for one number.
 func (s *Server) Number(t testing.TB, address, question string) (n int64) {
 	t.Helper()
