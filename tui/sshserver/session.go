@@ -45,6 +45,7 @@ func (s *Server) program(ssh.Handler) ssh.Handler {
 	return func(sess ssh.Session) {
 		ch := channelOf(sess)
 		began := time.Now()
+		s.options.Log.Debug("session began", "address", sess.RemoteAddr().String(), "command", printable(sess.RawCommand()))
 		status := s.run(ch, sess)
 		if why := endingOf(ch.ctx); why != nil {
 			status = why.bid(sess, status)
