@@ -1,6 +1,9 @@
 package paint
 
-import "strconv"
+import (
+	"strconv"
+	"unicode/utf8"
+)
 
 // paint writes the difference between the wanted screen and the terminal's.
 func (w *Writer) paint() {
@@ -122,7 +125,7 @@ func (w *Writer) runEnd(want, have []cell, x, end int) int {
 		switch {
 		case want[i] != have[i]:
 			last = i
-		case want[i] != blank() && want[i].look != want[last].look || len(want[i].text) > 1:
+		case want[i] != blank() && want[i].look != want[last].look || want[i].glyph >= utf8.RuneSelf:
 			i = end // not worth it
 		}
 	}
@@ -143,9 +146,9 @@ func (w *Writer) writeCells(row []cell, from, to, y int) {
 		if c != blank() || !w.looks.unseen[w.atPen] {
 			w.setLook(c.look)
 		}
-		w.buf.WriteString(c.text)
+		w.clusters.write(&w.buf, c.glyph)
 		w.atX += int(c.width)
-		if unsure(c) || w.atX >= w.want.width {
+		if w.unsure(c) || w.atX >= w.want.width {
 			w.atX, w.atY = -1, -1
 		}
 	}
@@ -153,15 +156,8 @@ func (w *Writer) writeCells(row []cell, from, to, y int) {
 
 // unsure are the characters on whose width terminals disagree: clusters of
 // several runes. Behind them the cursor is placed anew.
-func unsure(c cell) bool {
-	if len(c.text) < 4 {
-		return false
-	}
-	n := 0
-	for range c.text {
-		n++
-	}
-	return n > 1
+func (w *Writer) unsure(c cell) bool {
+	return c.glyph >= firstCluster && len(w.clusters.text(c.glyph)) > 3
 }
 
 func (w *Writer) eraseTail(x, y int) {

@@ -7,15 +7,20 @@ import (
 // look is the number of a style among the looks of a Writer; 0 is plain.
 type look uint16
 
+// glyph is the character of a cell: a rune, or from firstCluster on the number of
+// a cluster of several runes; 0 is none.
+type glyph uint32
+
 // cell is one cell of the screen. The second cell of a wide character has
-// width 0 and no text.
+// width 0 and no glyph. A server keeps two screens of cells for each session, so
+// a cell is small and holds no pointer.
 type cell struct {
-	text  string
-	width uint8
+	glyph glyph
 	look  look
+	width uint8
 }
 
-func blank() cell { return cell{text: " ", width: 1} }
+func blank() cell { return cell{glyph: ' ', width: 1} }
 
 // grid is a screen.
 type grid struct {
@@ -53,14 +58,14 @@ func (g *grid) clearRow(x, y int) {
 
 // put writes a character of width cells; what does not fit is left out, as the
 // renderer never means it.
-func (g *grid) put(x, y int, text string, width int, l look) {
+func (g *grid) put(x, y int, of glyph, width int, l look) {
 	if y < 0 || y >= g.height || x < 0 || x+width > g.width {
 		return
 	}
 	row := g.row(y)
 	g.split(row, x)
 	g.split(row, x+width)
-	row[x] = cell{text: text, width: uint8(width), look: l}
+	row[x] = cell{glyph: of, width: uint8(width), look: l}
 	for i := x + 1; i < x+width; i++ {
 		row[i] = cell{look: l}
 	}

@@ -22,6 +22,7 @@ import (
 	"sync"
 
 	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/ansi/parser"
 	"github.com/charmbracelet/x/cellbuf"
 	"github.com/charmbracelet/x/term"
 )
@@ -36,14 +37,15 @@ type Writer struct {
 	// rest is the beginning of a sequence whose end is still to come.
 	rest []byte
 
-	owned   bool // on the alternate screen
-	trusted bool // have is what the terminal shows
-	want    grid
-	have    grid
-	looks   looks
-	x, y    int // where the renderer's cursor is
-	pen     cellbuf.Style
-	penID   look
+	owned    bool // on the alternate screen
+	trusted  bool // have is what the terminal shows
+	want     grid
+	have     grid
+	looks    looks
+	clusters clusters
+	x, y     int // where the renderer's cursor is
+	pen      cellbuf.Style
+	penID    look
 
 	// where the terminal's cursor is while a difference is written
 	atX, atY int
@@ -52,7 +54,16 @@ type Writer struct {
 
 // New is a Writer on out. Call Resize before the first frame.
 func New(out io.Writer) *Writer {
-	return &Writer{out: out, parser: ansi.NewParser(), looks: newLooks()}
+	return &Writer{out: out, parser: newParser(), looks: newLooks(), clusters: newClusters()}
+}
+
+// newParser is a parser with room for what a frame holds: the library's own is
+// for any terminal, and 64 kB larger.
+func newParser() *ansi.Parser {
+	p := &ansi.Parser{}
+	p.SetParamsSize(parser.MaxParamsSize)
+	p.SetDataSize(1 << 10)
+	return p
 }
 
 // TTY is a Writer on a terminal: Bubble Tea finds the file behind it and sets
@@ -86,6 +97,7 @@ func (w *Writer) Resize(width, height int) {
 func (w *Writer) Write(p []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.clusters.sweep(w.want, w.have)
 	w.read(p)
 	if w.owned {
 		w.paint()

@@ -62,7 +62,7 @@ func (w *Writer) readText(p []byte) int {
 	}
 	if n > 0 {
 		for i := range n {
-			w.draw(ascii(p[i]), 1)
+			w.draw(glyph(p[i]), 1)
 		}
 		return n
 	}
@@ -70,32 +70,32 @@ func (w *Writer) readText(p []byte) int {
 		return 0
 	}
 	cluster, width := ansi.FirstGraphemeCluster(p, ansi.GraphemeWidth)
-	w.draw(string(cluster), width)
+	if width == 0 {
+		w.join(string(cluster))
+	} else {
+		w.draw(w.clusters.glyph(string(cluster)), width)
+	}
 	return len(cluster)
 }
 
-// draw puts a character at the cursor. One without a width joins the
-// character before it.
-func (w *Writer) draw(text string, width int) {
-	if width > 0 {
-		look := w.penID
-		if text == " " && w.looks.unseen[look] {
-			look = 0
-		}
-		w.want.put(w.x, w.y, text, width, look)
-		w.x += width
-		return
+// draw puts a character at the cursor.
+func (w *Writer) draw(g glyph, width int) {
+	look := w.penID
+	if g == ' ' && w.looks.unseen[look] {
+		look = 0
 	}
-	if w.y < w.want.height && w.x > 0 && w.x <= w.want.width {
-		row := w.want.row(w.y)
-		row[wholeFrom(row, w.x-1)].text += text
-	}
+	w.want.put(w.x, w.y, g, width, look)
+	w.x += width
 }
 
-// ascii is the one-byte string of c without an allocation.
-func ascii(c byte) string {
-	const all = " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
-	return all[c-' ' : c-' '+1]
+// join adds what has no width of its own to the character before it.
+func (w *Writer) join(text string) {
+	if w.y >= w.want.height || w.x <= 0 || w.x > w.want.width {
+		return
+	}
+	row := w.want.row(w.y)
+	at := wholeFrom(row, w.x-1)
+	row[at].glyph = w.clusters.glyph(w.clusters.text(row[at].glyph) + text)
 }
 
 // take carries out a control character or sequence.
