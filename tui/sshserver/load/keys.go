@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"unsubdesk/model"
@@ -14,22 +15,31 @@ type stroke struct {
 }
 
 // script is the round that a member types: mostly moving, and now and then a mark,
-// another tab, another view, and a filter. Every key changes something, and at the end
-// the screen is as at the beginning.
+// another tab, another view, and a filter. Every key changes something, also if the row
+// above the cursor has gone meanwhile, and at the end all is as at the beginning.
 func script(m member) []stroke {
-	strokes := []stroke{
-		down(), down(), down(), up(), up(), mark(), mark(),
+	if landsOnReviews(m) {
+		return slices.Concat(browse(), []stroke{instances(), down()}, marks(), []stroke{reviews(), top()})
+	}
+	return slices.Concat([]stroke{down(), down()}, marks(), browse(), []stroke{reviews(), instances(), top()})
+}
+
+// browse leaves the cursor on the third row.
+func browse() []stroke {
+	return []stroke{
+		down(), down(), down(), up(),
 		{"Tab", "\t", nextTab}, {"Shift-Tab", "\x1b[Z", nextTab},
 		{"/", "/", filterOpens}, {"o", "o", filterHolds("o")}, {"Esc", "\x1b", filterCloses}, {"Esc", "\x1b", filterClears},
-		{"G", "G", last}, {"g", "g", first}, down(), down(), up(),
+		{"G", "G", last}, top(), down(), down(), down(), up(),
 	}
-	instances := stroke{"1", "1", tabBegins("Unsubscription")}
-	reviews := stroke{"2", "2", tabBegins("Pending")}
-	if landsOnReviews(m) {
-		return append(strokes, instances, reviews, stroke{"g", "g", first})
-	}
-	return append(strokes, reviews, instances, stroke{"g", "g", first})
 }
+
+// marks marks a row of Instances and takes the mark away.
+func marks() []stroke { return []stroke{mark(), mark()} }
+
+func top() stroke       { return stroke{"g", "g", first} }
+func instances() stroke { return stroke{"1", "1", tabBegins("Unsubscription")} }
+func reviews() stroke   { return stroke{"2", "2", tabBegins("Pending")} }
 
 // landsOnReviews says which view a member's session begins with.
 func landsOnReviews(m member) bool { return m.role == model.RoleManager }

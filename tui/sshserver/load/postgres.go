@@ -25,7 +25,8 @@ type postgres struct {
 // newPostgres is the server at address, or a throw-away one if that is "".
 func newPostgres(ctx context.Context, address string) (*postgres, error) {
 	p := &postgres{stop: func() {}}
-	if address == "" {
+	ours := address == ""
+	if ours {
 		var err error
 		if address, p.stop, err = throwAway(); err != nil {
 			return nil, err
@@ -35,10 +36,24 @@ func newPostgres(ctx context.Context, address string) (*postgres, error) {
 	if p.server, err = url.Parse(address); err != nil {
 		return nil, errors.New("--db is no URL; write postgres://user@host:port/database") // err would show a password
 	}
-	if err := p.exec(ctx, "SELECT 1"); err != nil {
+	if err := p.settle(ctx, ours); err != nil {
 		return nil, errors.Join(err, p.close())
 	}
 	return p, nil
+}
+
+// settle finds out whether the server answers. A throw-away one, which is made for tests
+// and may forget, is told to keep what it promised, as a real one does.
+func (p *postgres) settle(ctx context.Context, ours bool) error {
+	if !ours {
+		return p.exec(ctx, "SELECT 1")
+	}
+	for _, setting := range []string{"fsync", "synchronous_commit", "full_page_writes", "autovacuum"} {
+		if err := p.exec(ctx, "ALTER SYSTEM SET "+setting+" = on"); err != nil {
+			return err
+		}
+	}
+	return p.exec(ctx, "SELECT pg_reload_conf()")
 }
 
 func (*postgres) name() string { return "PostgreSQL" }

@@ -121,13 +121,22 @@ func (v *server) dial(ctx context.Context, signer ssh.Signer, patience time.Dura
 	if err := conn.SetDeadline(time.Now().Add(patience)); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
-	config := &ssh.ClientConfig{User: "desk", Auth: []ssh.AuthMethod{ssh.PublicKeys(signer)}, HostKeyCallback: v.isIt}
-	client, channels, requests, err := ssh.NewClientConn(conn, v.address, config)
+	client, err := v.login(conn, signer)
 	if err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
 	if err := conn.SetDeadline(time.Time{}); err != nil {
 		return nil, errors.Join(err, client.Close())
+	}
+	return client, nil
+}
+
+// login logs in on a connection with a key.
+func (v *server) login(conn net.Conn, signer ssh.Signer) (*ssh.Client, error) {
+	config := &ssh.ClientConfig{User: "desk", Auth: []ssh.AuthMethod{ssh.PublicKeys(signer)}, HostKeyCallback: v.isIt}
+	client, channels, requests, err := ssh.NewClientConn(conn, v.address, config)
+	if err != nil {
+		return nil, err
 	}
 	return ssh.NewClient(client, channels, requests), nil
 }

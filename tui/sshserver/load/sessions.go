@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -59,6 +61,7 @@ type crowd struct {
 
 	alone   float64 // MB with one session
 	screens []*screen
+	silent  atomic.Int64 // keys that were not answered
 }
 
 func (c *crowd) add(f ...figure) { c.figures = append(c.figures, f...) }
@@ -135,16 +138,22 @@ func (c *crowd) weigh(what string) error {
 	return nil
 }
 
-// everybodyTypes lets everybody press a key a second.
+// everybodyTypes lets everybody press a key a second. A key without an answer is told
+// with what the screen showed, and ends that session's typing.
 func (c *crowd) everybodyTypes(ctx context.Context) error {
 	c.tell(fmt.Sprintf("%d sessions press %d keys each", len(c.screens), c.size.presses))
 	var all keyTimes
 	busy, err := cpuOver(c.server.pid(), func() error {
-		var g errgroup.Group
+		var typists sync.WaitGroup
 		for i, s := range c.screens {
-			g.Go(func() error { return c.typist(ctx, s, c.who(i), &all) })
+			typists.Go(func() {
+				if err := c.typist(ctx, s, c.who(i), &all); err != nil {
+					c.tellOfKey(err)
+				}
+			})
 		}
-		return g.Wait()
+		typists.Wait()
+		return context.Cause(ctx)
 	})
 	if err != nil {
 		return err
@@ -161,11 +170,18 @@ func (c *crowd) everybodyTypes(ctx context.Context) error {
 	return c.weigh("memory a session, all typing")
 }
 
+// tellOfKey tells of the first keys that were not answered; they are all counted.
+func (c *crowd) tellOfKey(err error) {
+	if c.silent.Add(1) <= 3 {
+		c.tell(err.Error())
+	}
+}
+
 // typist presses the keys of the script at its own moment of every second. A key that
 // is late because the one before it was not answered counts from when it was due.
 func (c *crowd) typist(ctx context.Context, s *screen, m member, all *keyTimes) error {
 	strokes := script(m)
-	due := time.Now().Add(rand.N(time.Second)) //nolint:gosec // a moment is no secret
+	due := time.Now().Add(rand.N(time.Second))
 	for i := range c.size.presses {
 		if err := pause(ctx, time.Until(due)); err != nil {
 			return err

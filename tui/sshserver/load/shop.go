@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"unsubdesk/tui/e2e/harness"
@@ -21,6 +22,7 @@ type shop struct {
 	program  string
 	home     harness.Home
 	engines  []engine
+	telling  sync.Mutex // guards progress
 	progress io.Writer
 }
 
@@ -49,6 +51,10 @@ func scenarioNames() string {
 	return strings.Join(names, ", ")
 }
 
+func isScenario(name string) bool {
+	return slices.ContainsFunc(scenarios(), func(s scenario) bool { return s.name == name })
+}
+
 // newShop builds the program and opens the engines. server is the PostgreSQL to use, ""
 // for a throw-away one.
 func newShop(ctx context.Context, size sizes, server string, progress io.Writer) (_ *shop, err error) {
@@ -65,7 +71,11 @@ func newShop(ctx context.Context, size sizes, server string, progress io.Writer)
 	if s.program, err = harness.Build(ctx, s.dir); err != nil {
 		return nil, err
 	}
-	if s.home, err = harness.NewHome(s.dir); err != nil {
+	home := s.path("home")
+	if err = os.Mkdir(home, 0o700); err != nil {
+		return nil, fmt.Errorf("make room for the desks: %w", err)
+	}
+	if s.home, err = harness.NewHome(home); err != nil {
 		return nil, err
 	}
 	s.engines = []engine{files{dir: s.dir}}
@@ -98,6 +108,8 @@ func (s *shop) close(keep bool, err error) error {
 }
 
 func (s *shop) tell(what string) {
+	s.telling.Lock()
+	defer s.telling.Unlock()
 	fmt.Fprintf(s.progress, "%s  %s\n", time.Now().Format("15:04:05"), what)
 }
 
