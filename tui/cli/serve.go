@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"net"
 	"slices"
 	"strings"
 
@@ -30,6 +31,9 @@ type jsonServing struct {
 
 // Run implements the command.
 func (c *serveCmd) Run(ctx context.Context, a *App) error {
+	if _, _, err := net.SplitHostPort(c.Listen); c.Listen != "" && err != nil {
+		return model.Invalid("--listen takes an address with a port, like 127.0.0.1:23234, not %q.", clipped(c.Listen))
+	}
 	r, err := a.setup()
 	if err != nil {
 		return err

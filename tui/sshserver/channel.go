@@ -94,6 +94,7 @@ func (c *connection) drain(ch *channel) {
 // session serves a session channel until it is closed and its program has ended.
 func (s *Server) session(srv *ssh.Server, conn *gossh.ServerConn, asked gossh.NewChannel, ctx ssh.Context) {
 	c := connectionOf(ctx)
+	defer c.survive()
 	ch, leave, err := c.open()
 	if err != nil {
 		c.refused("session", err.Error())
@@ -131,6 +132,7 @@ func (a *admission) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 // sift lets the library see the requests that are its own. The library reads
 // them until they end.
 func (ch *channel) sift(from <-chan *gossh.Request, let chan<- *gossh.Request) {
+	defer ch.connection.survive()
 	for req := range from {
 		switch req.Type {
 		case "shell", "exec":

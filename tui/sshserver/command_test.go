@@ -102,9 +102,9 @@ func TestSignalsAndDisconnectsEndCommands(t *testing.T) {
 		}
 	})
 	for name, end := range map[string]func(*gossh.Client, *gossh.Session){
-		"interrupted":     func(_ *gossh.Client, s *gossh.Session) { s.Signal(gossh.SIGINT) },
-		"the client left": func(_ *gossh.Client, s *gossh.Session) { s.Close() },
-		"lost":            func(c *gossh.Client, _ *gossh.Session) { c.Close() },
+		"interrupted":     func(_ *gossh.Client, s *gossh.Session) { _ = s.Signal(gossh.SIGINT) },
+		"the client left": func(_ *gossh.Client, s *gossh.Session) { shut(s) },
+		"lost":            func(c *gossh.Client, _ *gossh.Session) { shut(c) },
 	} {
 		client := w.login("maya")
 		sess, err := client.NewSession()

@@ -2,8 +2,10 @@ package sshserver
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"net/netip"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -92,6 +94,15 @@ func (c *connection) shut() error {
 
 // drop closes the connection; there is nobody to tell of an error.
 func (c *connection) drop() { _ = c.Close() }
+
+// survive, deferred, keeps a panic over what a client sent from ending the server:
+// it costs the connection.
+func (c *connection) survive() {
+	if v := recover(); v != nil {
+		c.server.options.Log.Error("a connection crashed", "panic", fmt.Sprint(v), "stack", string(debug.Stack()), "address", c.RemoteAddr().String())
+		c.drop()
+	}
+}
 
 // login makes the connection a member's.
 func (c *connection) login(member, key string) {

@@ -2,6 +2,7 @@ package sshserver_test
 
 import (
 	"crypto/rand"
+	"crypto/rsa"
 	"errors"
 	"io"
 	"net"
@@ -32,12 +33,12 @@ func TestOnlyKeysOfUsers(t *testing.T) {
 		"certificate": gossh.PublicKeys(certified),
 	} {
 		if client, err := w.tryLogin("maya", method); err == nil {
-			client.Close()
+			shut(client)
 			t.Errorf("%s: was let in", name)
 		}
 	}
 	if client, err := w.tryLogin("maya"); err == nil {
-		client.Close()
+		shut(client)
 		t.Error("no method at all: was let in")
 	}
 	for _, want := range []string{"unknown key", gossh.FingerprintSHA256(stranger.PublicKey()), "certificates are not accepted"} {
@@ -63,6 +64,33 @@ func certificate(t *testing.T, key, authority gossh.Signer) *gossh.Certificate {
 	return c
 }
 
+// TestSafeAlgorithms: an RSA key logs in, but not with SHA-1 signatures.
+func TestSafeAlgorithms(t *testing.T) {
+	w := serve(t, nil)
+	private, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := gossh.NewSignerFromKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.give("maya", key)
+	for algorithm, safe := range map[string]bool{gossh.KeyAlgoRSASHA256: true, gossh.KeyAlgoRSA: false} {
+		signer, err := gossh.NewSignerWithAlgorithms(key.(gossh.AlgorithmSigner), []string{algorithm})
+		if err != nil {
+			t.Fatal(err)
+		}
+		client, err := w.tryLogin("maya", gossh.PublicKeys(signer))
+		if (err == nil) != safe {
+			t.Errorf("%s: %v", algorithm, err)
+		}
+		if err == nil {
+			shut(client)
+		}
+	}
+}
+
 // TestSixTries: a client may offer six keys, as agents with many do, and no more.
 func TestSixTries(t *testing.T) {
 	w := serve(t, nil)
@@ -74,9 +102,9 @@ func TestSixTries(t *testing.T) {
 	if err != nil {
 		t.Fatalf("the sixth key did not get in: %v", err)
 	}
-	client.Close()
+	shut(client)
 	if client, err = w.tryLogin("maya", gossh.PublicKeys(append(strangers, w.keys["maya"])...)); err == nil {
-		client.Close()
+		shut(client)
 		t.Error("the seventh key got in")
 	}
 }
@@ -87,7 +115,7 @@ func TestHostileNames(t *testing.T) {
 	w := serve(t, nil)
 	name := "x\n{\"level\":\"INFO\",\"msg\":\"login\",\"user\":\"ada\"}\n\x1b]52;c;ZXZpbA==\a\u202e" + strings.Repeat("y", 5000)
 	if client, err := w.tryLogin(name, gossh.PublicKeys(newSigner(t))); err == nil {
-		client.Close()
+		shut(client)
 		t.Fatal("was let in")
 	}
 	w.log.waitFor(t, "unknown key")
@@ -136,11 +164,11 @@ func TestPlaces(t *testing.T) {
 				t.Errorf("the third connection heard %q, %v", said, err)
 			}
 			w.log.waitFor(t, "too many connections")
-			silent.Close()
+			shut(silent)
 			w.eventually("a place is free again", func() bool {
 				client, err := w.tryLogin("ben", gossh.PublicKeys(w.keys["ben"]))
 				if err == nil {
-					client.Close()
+					shut(client)
 				}
 				return err == nil
 			})
@@ -156,7 +184,7 @@ func (w *world) knock() net.Conn {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.t.Cleanup(func() { conn.Close() })
+	w.t.Cleanup(func() { shut(conn) })
 	if err := conn.SetDeadline(time.Now().Add(patience)); err != nil {
 		w.t.Fatal(err)
 	}

@@ -33,7 +33,7 @@ func TestRefusedRequests(t *testing.T) {
 			t.Errorf("%s: granted=%v, %v", kind, ok, err)
 		}
 		w.log.waitFor(t, `"kind":"`+kind+`"`)
-		sess.Close()
+		shut(sess)
 	}
 	for _, kind := range []string{"tcpip-forward", "streamlocal-forward@openssh.com"} {
 		if ok, _, err := client.SendRequest(kind, true, gossh.Marshal(struct {
@@ -182,11 +182,11 @@ func TestChannels(t *testing.T) {
 	if _, err := client.NewSession(); err == nil || !strings.Contains(err.Error(), "at most 4 sessions") {
 		t.Errorf("the fifth session: %v", err)
 	}
-	sessions[0].Close() // the others go on
+	shut(sessions[0]) // the others go on
 	w.eventually("room for another", func() bool {
 		sess, err := client.NewSession()
 		if err == nil {
-			sess.Close()
+			shut(sess)
 		}
 		return err == nil
 	})

@@ -46,12 +46,9 @@ func TestResize(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s.terminal.Resize(72, 20)
-	if err := s.sess.WindowChange(20, 72); err != nil {
-		t.Fatal(err)
-	}
+	s.resize(72, 20)
 	s.drawn.waitUntil(t, "a screen of 72 by 20", func(string) bool {
-		lines := strings.Split(s.terminal.String(), "\n")
+		lines := strings.Split(s.text(), "\n")
 		return len(lines) == 20 && strings.Trim(lines[1], "─") == "" && strings.Count(lines[1], "─") == 72 && strings.Contains(lines[19], "unsubscribe")
 	})
 	for _, size := range [][2]int{{0, 0}, {1 << 30, 1 << 30}, {1, 1}} {
@@ -86,7 +83,7 @@ func TestRemovedKeyEndsSessions(t *testing.T) {
 	idle.Wait() //nolint:errcheck // that it ends is what is wanted
 	w.log.waitFor(t, `"reason":"the key was removed"`)
 	if client, err := w.tryLogin("maya", gossh.PublicKeys(w.keys["maya"])); err == nil {
-		client.Close()
+		shut(client)
 		t.Error("the removed key logs in")
 	}
 	ben.types("q")
@@ -171,7 +168,7 @@ func TestMaxTime(t *testing.T) {
 			}
 		}
 	}()
-	s.drawn.waitUntil(t, "the warning", func(string) bool { return strings.Contains(s.terminal.String(), "ends in 1s") })
+	s.drawn.waitUntil(t, "the warning", func(string) bool { return strings.Contains(s.text(), "ends in 1s") })
 	s.endsWith(1, "it was open for 2s")
 	close(stop)
 	w.log.waitFor(t, `"reason":"open too long"`)
@@ -183,18 +180,18 @@ func TestDroppedSessionsFreeEverything(t *testing.T) {
 	w := serve(t, nil, dbtest.Instance("i-1"))
 	leave := []func(*screen){
 		func(*screen) {},
-		func(s *screen) { s.sess.Close(); s.ended() },
-		func(s *screen) { s.types("q"); s.ended() },
-		func(s *screen) { s.keys.Close(); s.ended() },
+		func(s *screen) { shut(s.sess); s.over <- s.ended() },
+		func(s *screen) { s.types("q"); s.over <- s.ended() },
+		func(s *screen) { shut(s.keys); s.over <- s.ended() },
 	}
 	round := func() {
 		for _, how := range leave {
 			s := open(t, w.login("maya"), "")
 			s.sees("name-i-1")
 			how(s)
-			s.client.Close()
+			shut(s.client)
 		}
-		w.knock().Close()
+		shut(w.knock())
 	}
 	round() // what is made once is there now
 	w.settled(0)

@@ -324,11 +324,14 @@ func connectionOf(ctx ssh.Context) *connection {
 	return c
 }
 
-// config are the settings of the SSH protocol that the library leaves to us;
-// algorithms are those of golang.org/x/crypto/ssh, which leaves out what is broken.
+// config are the settings of the SSH protocol that the library leaves to us: all
+// algorithms that golang.org/x/crypto/ssh holds for safe, and no others, which it
+// would take from old clients.
 func (s *Server) config(ctx ssh.Context) *gossh.ServerConfig {
-	c := connectionOf(ctx)
+	c, safe := connectionOf(ctx), gossh.SupportedAlgorithms()
 	return &gossh.ServerConfig{
+		Config:                    gossh.Config{KeyExchanges: safe.KeyExchanges, Ciphers: safe.Ciphers, MACs: safe.MACs},
+		PublicKeyAuthAlgorithms:   safe.PublicKeyAuths,
 		MaxAuthTries:              maxAuthTries,
 		VerifiedPublicKeyCallback: s.verified(c),
 		AuthLogCallback:           s.tried(c),

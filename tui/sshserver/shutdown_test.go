@@ -82,7 +82,7 @@ func TestNobodyIsLetInAnyMore(t *testing.T) {
 	w.stop()
 	w.overWithin(patience)
 	if client, err := w.tryLogin("maya", gossh.PublicKeys(w.keys["maya"])); err == nil {
-		client.Close()
+		shut(client)
 		t.Error("was let in")
 	}
 }
@@ -95,7 +95,7 @@ func TestSweepsWithNobodyThere(t *testing.T) {
 	w.start(nil)
 	client := w.login("maya")
 	w.runOn(client, "unsubscribe i-1 --reason 1 --yes").ends(0)
-	client.Close()
+	shut(client)
 	clock.Advance(24 * time.Hour)
 	w.log.waitFor(t, `"event":"request_completed"`)
 	last := w.log.lines(t, "committed")

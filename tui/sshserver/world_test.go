@@ -127,10 +127,16 @@ func (w *world) overWithin(limit time.Duration) {
 func (w *world) giveKey(user string) gossh.Signer {
 	w.t.Helper()
 	signer := newSigner(w.t)
+	w.give(user, signer)
+	return signer
+}
+
+// give gives a user a key.
+func (w *world) give(user string, signer gossh.Signer) {
+	w.t.Helper()
 	key := model.Key{Fingerprint: gossh.FingerprintSHA256(signer.PublicKey()),
 		Line: strings.TrimSpace(string(gossh.MarshalAuthorizedKey(signer.PublicKey())))}
 	dbtest.Update(w.t, w.store, func(tx model.WriteTx) error { return tx.PutKey(user, key) })
-	return signer
 }
 
 // takeKey takes a user's key away.
@@ -190,7 +196,7 @@ func (w *world) loginWith(key gossh.Signer) *gossh.Client {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.t.Cleanup(func() { client.Close() })
+	w.t.Cleanup(func() { shut(client) })
 	return client
 }
 
@@ -213,10 +219,10 @@ func (w *world) runOn(client *gossh.Client, command string) result {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	defer sess.Close()
+	defer shut(sess)
 	var out, stderr bytes.Buffer
 	sess.Stdout, sess.Stderr = &out, &stderr
-	late := time.AfterFunc(patience, func() { client.Close() })
+	late := time.AfterFunc(patience, func() { shut(client) })
 	defer late.Stop()
 	err = sess.Run(command)
 	return result{w.t, statusOf(w.t, err), out.String(), stderr.String()}
@@ -322,7 +328,8 @@ type screen struct {
 	client   *gossh.Client
 	sess     *gossh.Session
 	keys     io.WriteCloser
-	terminal *vt.SafeEmulator
+	mu       sync.Mutex
+	terminal *vt.Emulator
 	drawn    *told
 	stderr   *told
 	over     chan error
@@ -335,7 +342,7 @@ func open(t *testing.T, client *gossh.Client, command string) *screen {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &screen{t: t, client: client, sess: sess, terminal: vt.NewSafeEmulator(100, 30), drawn: newTold(), stderr: newTold(), over: make(chan error, 1)}
+	s := &screen{t: t, client: client, sess: sess, terminal: vt.NewEmulator(100, 30), drawn: newTold(), stderr: newTold(), over: make(chan error, 1)}
 	sess.Stdout, sess.Stderr = s, s.stderr
 	if s.keys, err = sess.StdinPipe(); err != nil {
 		t.Fatal(err)
@@ -357,16 +364,37 @@ func open(t *testing.T, client *gossh.Client, command string) *screen {
 
 // Write takes what the program draws.
 func (s *screen) Write(p []byte) (int, error) {
-	if n, err := s.terminal.Write(p); err != nil {
+	s.mu.Lock()
+	n, err := s.terminal.Write(p)
+	s.mu.Unlock()
+	if err != nil {
 		return n, err
 	}
 	return s.drawn.Write(p)
 }
 
+// text is what stands on the screen.
+func (s *screen) text() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.terminal.String()
+}
+
+// resize makes the terminal another size, and tells the server.
+func (s *screen) resize(width, height int) {
+	s.t.Helper()
+	s.mu.Lock()
+	s.terminal.Resize(width, height)
+	s.mu.Unlock()
+	if err := s.sess.WindowChange(height, width); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
 // sees waits until a text stands on the screen.
 func (s *screen) sees(want string) {
 	s.t.Helper()
-	s.drawn.waitUntil(s.t, fmt.Sprintf("%q on the screen", want), func(string) bool { return strings.Contains(s.terminal.String(), want) })
+	s.drawn.waitUntil(s.t, fmt.Sprintf("%q on the screen", want), func(string) bool { return strings.Contains(s.text(), want) })
 }
 
 // types types keys.
@@ -397,10 +425,13 @@ func (s *screen) ended() error {
 	case err := <-s.over:
 		return err
 	case <-time.After(patience):
-		s.t.Fatalf("the session did not end; its screen:\n%s", s.terminal.String())
+		s.t.Fatalf("the session did not end; its screen:\n%s", s.text())
 		return nil
 	}
 }
+
+// shut closes what may be closed already.
+func shut(c io.Closer) { _ = c.Close() }
 
 // large is an instance of an order that needs review.
 func large(id string) model.Instance { return dbtest.Instance(id, dbtest.Costs("7000.01", "7000.01")) }
