@@ -13,7 +13,7 @@ var URL func(testing.TB) string
 
 // Setting is what a setting of the server, in milliseconds, is in a transaction.
 func Setting(write model.WriteTx, name string) (n int64, err error) {
-	t := write.(*tx) //nolint:errcheck // there is no other
+	t := write.(*tx)
 	err = t.find(&n, t.raw("SELECT setting::bigint FROM pg_settings WHERE name = ?", name))
 	return n, err
 }
@@ -21,7 +21,7 @@ func Setting(write model.WriteTx, name string) (n int64, err error) {
 // SetSilence sets how long a server may say nothing, and how long it may take to
 // answer when it is asked, for connections from now on.
 func SetSilence(s *Store, silence, answer time.Duration) {
-	p := s.dialect.(*postgres) //nolint:errcheck // of tests on PostgreSQL
+	p := s.dialect.(*postgres)
 	p.silence, p.answer = silence, answer
 	p.age.Add(1)
 }
@@ -29,7 +29,7 @@ func SetSilence(s *Store, silence, answer time.Duration) {
 // Sleep makes the server take its time.
 func Sleep(s *Store, d time.Duration) error {
 	return s.View(context.Background(), func(read model.ReadTx) error {
-		t := read.(*tx) //nolint:errcheck // there is no other
+		t := read.(*tx)
 		var nothing []string
 		return t.find(&nothing, t.raw("SELECT pg_sleep(?)::text", d.Seconds()))
 	})

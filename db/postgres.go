@@ -39,12 +39,13 @@ func (*postgres) look(pool *gorm.DB) (empty, ours bool, err error) {
 	return found.Tables == 0, found.Listed == 3, err
 }
 
-// inList hands the values over as one array.
+// inList hands the values over as one array and joins it: tried, = ANY compares a
+// row with each of thousands in turn when the plan is an old one.
 func (*postgres) inList(column string, values []string) clause.Expr {
 	if values == nil {
 		values = []string{}
 	}
-	return expr(column+" = ANY (?)", &values) // GORM would spread a slice
+	return expr(column+" IN (SELECT unnest(?::text[]))", &values) // GORM would spread a slice
 }
 
 // contains is LIKE, which an index by trigrams serves. What is searched is

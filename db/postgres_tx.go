@@ -89,11 +89,15 @@ func setLocal(setting string, d time.Duration) string {
 	return fmt.Sprintf("; SET LOCAL %s = %d", setting, max(1, d.Milliseconds()))
 }
 
-// take is a connection of the pool, waited for until the time given.
+// take is a connection of the pool, waited for until the time given, or a little
+// longer if that leaves none to make one.
 func (p *postgres) take(ctx context.Context, pool *gorm.DB, until time.Time) (*postgresSession, error) {
 	conns, err := pool.DB()
 	if err != nil {
 		return nil, err
+	}
+	if soon := time.Now().Add(connectWait); until.Before(soon) {
+		until = soon
 	}
 	wait, cancel := context.WithDeadline(ctx, until)
 	defer cancel()
@@ -105,7 +109,7 @@ func (p *postgres) take(ctx context.Context, pool *gorm.DB, until time.Time) (*p
 	case wait.Err() != nil && conns.Stats().InUse >= connections:
 		return nil, errCrowded
 	case wait.Err() != nil:
-		return nil, fmt.Errorf("%w: %s", errSilent, err)
+		return nil, fmt.Errorf("%w: %s", errSilent, err.Error()) // to wrap a deadline would make it the caller's
 	default:
 		return nil, err
 	}
@@ -127,7 +131,7 @@ func (s *postgresSession) open(statements string, rows int64) error {
 // run runs statements without parameters in one round trip.
 func (s *postgresSession) run(ctx context.Context, statements string) (tag pgconn.CommandTag, err error) {
 	failed := s.conn.Raw(func(conn any) error {
-		c := conn.(*stdlib.Conn).Conn() //nolint:errcheck // the pool is made of them
+		c := conn.(*stdlib.Conn).Conn()
 		tag, err = c.Exec(ctx, statements)
 		if c.IsClosed() {
 			return driver.ErrBadConn // the pool lets go of it
@@ -142,7 +146,7 @@ func (s *postgresSession) run(ctx context.Context, statements string) (tag pgcon
 
 func (s *postgresSession) closed() bool {
 	return s.conn.Raw(func(conn any) error {
-		if conn.(*stdlib.Conn).Conn().IsClosed() { //nolint:errcheck // as above
+		if conn.(*stdlib.Conn).Conn().IsClosed() {
 			return driver.ErrBadConn
 		}
 		return nil

@@ -29,11 +29,9 @@ var onTurn atomic.Pointer[Server]
 // turn, or in a package without Main.
 func Turn() *Server { return onTurn.Load() }
 
-// Main is a TestMain: it runs all tests of the package on SQLite, and then on
-// PostgreSQL if it is there.
-func Main(m *testing.M) { os.Exit(run(m)) }
-
-func run(m *testing.M) int {
+// Main is what a TestMain calls: it runs all tests of the package on SQLite, and
+// then on PostgreSQL if it is there. The status is for os.Exit.
+func Main(m *testing.M) int {
 	flag.Parse()
 	if onlyLists() {
 		return m.Run()
@@ -59,7 +57,7 @@ func run(m *testing.M) int {
 	onTurn.Store(server)
 	defer onTurn.Store(nil)
 	leaveOut(wanted, "SQLite")
-	fmt.Println("again, on " + server.version + ":")
+	fmt.Fprintln(os.Stderr, "again, on "+server.version+":")
 	status := m.Run()
 	if status == 0 {
 		report(server)

@@ -2,6 +2,7 @@ package dbtest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -338,7 +339,7 @@ func (k *keeper) ask(order string) error {
 	if err == nil && strings.HasPrefix(string(answer[:n]), "done") {
 		return nil
 	}
-	return fmt.Errorf("to %s the server: %v\n%s", order, err, k.log)
+	return fmt.Errorf("the server did not %s: %w\n%s", order, cmp.Or(err, errors.New("see its log")), k.log)
 }
 
 func (k *keeper) end() {

@@ -1,10 +1,11 @@
 package desk_test
 
 import (
+	"os"
 	"testing"
 
 	"unsubdesk/db/dbtest"
 )
 
 // TestMain runs the tests on both engines.
-func TestMain(m *testing.M) { dbtest.Main(m) }
+func TestMain(m *testing.M) { os.Exit(dbtest.Main(m)) }
