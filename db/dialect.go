@@ -31,6 +31,9 @@ type dialect interface {
 	// begin starts a transaction on a pool. One that writes has the desk to
 	// itself from its first moment; it waits for that until the time given.
 	begin(ctx context.Context, pool *gorm.DB, writes bool, until time.Time) (session, error)
+	// views is how many Views may be under way at the same time: no more than there
+	// are connections for them.
+	views() int
 	// again says whether a transaction that ended with err may succeed if it is
 	// run again, and how long to wait before it: attempt counts from 0.
 	again(err error, attempt int) (wait time.Duration, worth bool)

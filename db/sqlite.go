@@ -146,6 +146,8 @@ func (d sqliteDialect) again(err error, _ int) (time.Duration, bool) {
 	return 0, d.classify(err) == failBusy
 }
 
+func (sqliteDialect) views() int { return readers }
+
 func (sqliteDialect) now() func(*tx) (time.Time, error) { return machineClock(time.Now) }
 
 // entryIDs: SQLite numbers the rows of a table by itself.

@@ -40,6 +40,7 @@ type Store struct {
 	read     *gorm.DB
 	write    *gorm.DB      // nil on a read-only database; on a server the same as read
 	writer   chan struct{} // holds a token while no Update runs in this program
+	views    chan struct{} // holds a token for each View under way, see takeTurn
 	name     string
 	clock    func(*tx) (time.Time, error)
 	busy     time.Duration
@@ -53,7 +54,7 @@ var _ model.Store = (*Store)(nil)
 
 // storeOf is a store that is not open yet.
 func storeOf(d dialect, name string, opts Options) *Store {
-	s := &Store{dialect: d, name: model.CleanText(name), clock: d.now(), busy: opts.BusyTimeout}
+	s := &Store{dialect: d, name: model.CleanText(name), clock: d.now(), busy: opts.BusyTimeout, views: make(chan struct{}, d.views())}
 	if opts.Clock != nil {
 		s.clock = machineClock(opts.Clock)
 	}
@@ -99,7 +100,23 @@ func (s *Store) View(ctx context.Context, fn func(model.ReadTx) error) error {
 	if err := s.present(); err != nil {
 		return err
 	}
+	if err := s.takeTurn(ctx); err != nil {
+		return err
+	}
+	defer func() { <-s.views }()
 	return s.transact(ctx, false, time.Now().Add(s.busy), func(t *tx) error { return fn(t) })
+}
+
+// takeTurn waits until a connection is free for a View. Those who wait get theirs
+// in the order in which they came: the pool would choose among them at random, and
+// with hundreds of sessions some would wait for seconds.
+func (s *Store) takeTurn(ctx context.Context) error {
+	select {
+	case s.views <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return s.translate(ctx.Err())
+	}
 }
 
 // Update runs fn as one transaction that has the database to itself for

@@ -257,11 +257,7 @@ func keep() (*keeper, *url.URL, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	base := ""
-	if os.Geteuid() == 0 {
-		base = "/tmp" // another user has to get there
-	}
-	dir, err := os.MkdirTemp(base, "unsubdesk-postgres-")
+	dir, err := os.MkdirTemp(base(), "unsubdesk-postgres-")
 	if err != nil {
 		return nil, nil, err
 	}
@@ -282,6 +278,19 @@ func keep() (*keeper, *url.URL, error) {
 		err = k.ask("start")
 	}
 	return k, u, err
+}
+
+// base is the directory for temporary files; for root, whose server runs as
+// another user, only if that one gets there.
+func base() string {
+	dir := os.TempDir()
+	for at := dir; os.Geteuid() == 0 && at != filepath.Dir(at); at = filepath.Dir(at) {
+		const othersPass = 0o001
+		if info, err := os.Stat(at); err != nil || info.Mode().Perm()&othersPass == 0 {
+			return "/tmp"
+		}
+	}
+	return dir
 }
 
 // initialise makes the files of a server that nobody but this program enters,
@@ -345,6 +354,7 @@ func (k *keeper) ask(order string) error {
 func (k *keeper) end() {
 	_ = k.orders.Close()
 	_ = k.shell.Wait()
+	_ = os.RemoveAll(k.shell.Dir) // what the shell's user may not
 }
 
 // binaries is the directory of the newest server's programs.
