@@ -73,7 +73,8 @@ func screenSettings() []setting {
 		{key: "screen.mouse", preset: true, check: yesNo,
 			doc: []string{"Take mouse clicks and the wheel (the key m switches it while running)."}},
 		{key: "screen.refresh", preset: "5s", check: duration(minRefresh, "at least 100ms"),
-			doc: []string{"How often the screens look for changes made by others."}},
+			doc: []string{"How often the screens read what stands around the lists again, even if nothing changed.",
+				"What anybody changes is shown within two seconds whatever this says."}},
 	}
 }
 
