@@ -32,10 +32,10 @@ func (c *historyCmd) Run(ctx context.Context, a *App) error {
 	}
 	q := model.RequestQuery{Filter: f, Limit: c.Limit}
 	if a.JSON {
-		return s.EachHistory(ctx, q, func(r desk.HistoryRow) error { return a.writeJSON(historyJSON(r)) })
+		return a.eachHistory(ctx, s, q, func(r desk.HistoryRow) error { return a.writeJSON(historyJSON(r)) })
 	}
 	t := a.newTable("=REFUNDED", "=REQUEST", "?#ORDER", "?ACCOUNT", ">REFUND USD", ">COUPONS BACK", ">ITEMS", "?REASON", "?BY", "DECISION")
-	err = s.EachHistory(ctx, q, func(r desk.HistoryRow) error {
+	err = a.eachHistory(ctx, s, q, func(r desk.HistoryRow) error {
 		t.add(present.Absolute(r.DecidedAt), r.ID, r.OrderNumber, present.Account(r.Account), present.Amount(r.Refund),
 			present.Amount(r.CouponsReturned), present.Count(len(r.Items)), present.Reason(r.ReasonCode, r.ReasonLabel, r.Note),
 			r.SubmittedBy, present.DecisionBy(r.Request))

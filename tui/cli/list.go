@@ -36,7 +36,7 @@ func (c *listCmd) Run(ctx context.Context, a *App) error {
 	case c.Count:
 		return a.printCount(ctx, s, q)
 	case a.JSON:
-		return s.EachRow(ctx, q, func(r desk.Row) error { return a.writeJSON(instanceJSON(r)) })
+		return a.eachRow(ctx, s, q, func(r desk.Row) error { return a.writeJSON(instanceJSON(r)) })
 	}
 	return c.printTable(ctx, a, s, q)
 }
@@ -74,7 +74,7 @@ func (a *App) printCount(ctx context.Context, s *desk.Session, q model.ListQuery
 
 func (c *listCmd) printTable(ctx context.Context, a *App, s *desk.Session, q model.ListQuery) error {
 	t := a.newTable("#INSTANCE", "NAME", "?#ORDER", "?ACCOUNT", "?TYPE", "?REGION", "=TAKES EFFECT", ">PAID USD", ">COUPONS", "STATE")
-	err := s.EachRow(ctx, q, func(r desk.Row) error {
+	err := a.eachRow(ctx, s, q, func(r desk.Row) error {
 		t.add(r.ID, r.Name, r.Order.Number, present.Account(r.Account), r.ProductType, r.Region,
 			present.Absolute(r.EffectiveAt), present.Amount(r.Paid), present.Amount(r.CouponTotal()), stateWords(r))
 		return nil
