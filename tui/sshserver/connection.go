@@ -29,6 +29,8 @@ type connection struct {
 	refusals  atomic.Int32 // refused requests that were logged
 	active    atomic.Int64 // when something was last typed, since server.began
 	keepalive sync.Once
+	banner    gossh.ServerPreAuthConn // tells something before the login
+	excused   sync.Once               // it was told
 
 	mu       sync.Mutex
 	member   string // who logged in; "" before

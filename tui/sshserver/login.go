@@ -40,13 +40,28 @@ func (s *Server) mayTry(ctx ssh.Context, key ssh.PublicKey) bool {
 	if _, signed := key.(*gossh.Certificate); signed {
 		reason = "certificates are not accepted"
 	}
-	attrs := []slog.Attr{slog.String("key", gossh.FingerprintSHA256(key)), slog.String("login", printable(ctx.User()))}
+	s.refusedKey(c, reason, key, ctx.User(), err)
+	return false
+}
+
+// refusedKey logs why a key was not let in. A database that does not answer, err,
+// is told before the login too: it is the only time that a member is refused.
+func (s *Server) refusedKey(c *connection, reason string, key gossh.PublicKey, login string, err error) {
+	attrs := []slog.Attr{slog.String("key", gossh.FingerprintSHA256(key)), slog.String("login", printable(login))}
 	if err != nil {
 		reason = "the desk's database does not answer"
 		attrs = append(attrs, causeOf(err))
+		c.sayBanner("The desk's database does not answer just now, so nobody can log in; try again.")
 	}
 	s.refusedLogin(reason, c.RemoteAddr(), attrs...)
-	return false
+}
+
+// sayBanner tells the client a sentence before its login, the first that there
+// is.
+func (c *connection) sayBanner(sentence string) {
+	c.excused.Do(func() {
+		c.banner.SendAuthBanner("unsubdesk: " + sentence + "\r\n") //nolint:errcheck // the client has left
+	})
 }
 
 var errNoMember = errors.New("the key is nobody's")
@@ -55,11 +70,9 @@ var errNoMember = errors.New("the key is nobody's")
 func (s *Server) verified(c *connection) func(gossh.ConnMetadata, gossh.PublicKey, *gossh.Permissions, string) (*gossh.Permissions, error) {
 	return func(meta gossh.ConnMetadata, key gossh.PublicKey, permissions *gossh.Permissions, _ string) (*gossh.Permissions, error) {
 		u, err := s.whose(c.ctx, key)
-		if err == nil && u.Name == "" {
-			err = errNoMember
-		}
-		if err != nil {
-			return nil, err
+		if err != nil || u.Name == "" {
+			s.refusedKey(c, errNoMember.Error(), key, meta.User(), err)
+			return nil, errors.Join(errNoMember, err)
 		}
 		fingerprint := gossh.FingerprintSHA256(key)
 		c.login(u.Name, fingerprint)

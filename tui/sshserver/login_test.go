@@ -1,12 +1,14 @@
 package sshserver_test
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/rsa"
 	"errors"
 	"io"
 	"net"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -259,4 +261,52 @@ func (w *world) onlyRequest() string {
 		w.t.Fatalf("there are %d requests", len(found))
 	}
 	return found[0].ID
+}
+
+// awayDesk is a desk whose database does not answer after so many questions whose
+// a key is.
+type awayDesk struct {
+	sshserver.Desk
+	answers atomic.Int32
+}
+
+func (d *awayDesk) WhoHas(ctx context.Context, fingerprint string) (model.User, error) {
+	if d.answers.Add(-1) < 0 {
+		return model.User{}, model.Errorf(model.CodeUnavailable, "The database does not answer.")
+	}
+	return d.Desk.WhoHas(ctx, fingerprint)
+}
+
+// TestLoginWhileTheDatabaseIsAway: a member is told why the login fails, at
+// whichever step, once however many keys are tried; otherwise nobody is told
+// anything before a login.
+func TestLoginWhileTheDatabaseIsAway(t *testing.T) {
+	var away *awayDesk
+	w := serve(t, func(o *sshserver.Options) {
+		away = &awayDesk{Desk: o.Desk}
+		o.Desk = away
+	})
+	for answers, said := range map[int32]int{0: 1, 1: 1, 100: 0} {
+		away.answers.Store(answers)
+		var banners []string
+		w.banner = func(message string) error {
+			banners = append(banners, message)
+			return nil
+		}
+		client, err := w.tryLogin("maya", gossh.PublicKeys(w.keys["maya"], w.keys["ben"]))
+		if err == nil {
+			shut(client)
+		}
+		if in := err == nil; in != (said == 0) || len(banners) != said {
+			t.Errorf("after %d answers: let in: %v; was told %q", answers, in, banners)
+		}
+		for _, b := range banners {
+			if !strings.Contains(b, "database does not answer") || !strings.HasSuffix(b, "\r\n") {
+				t.Errorf("was told %q", b)
+			}
+		}
+	}
+	if refused := w.log.lines(t, "login refused"); len(refused) != 4 || refused[0]["reason"] != "the desk's database does not answer" {
+		t.Errorf("the log lists %d refusals: %v", len(refused), refused)
+	}
 }

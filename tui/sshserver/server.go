@@ -333,6 +333,7 @@ func (s *Server) config(ctx ssh.Context) *gossh.ServerConfig {
 		Config:                    gossh.Config{KeyExchanges: safe.KeyExchanges, Ciphers: safe.Ciphers, MACs: safe.MACs},
 		PublicKeyAuthAlgorithms:   safe.PublicKeyAuths,
 		MaxAuthTries:              maxAuthTries,
+		PreAuthConnCallback:       func(before gossh.ServerPreAuthConn) { c.banner = before },
 		VerifiedPublicKeyCallback: s.verified(c),
 		AuthLogCallback:           s.tried(c),
 	}

@@ -43,6 +43,8 @@ type world struct {
 	keys   map[string]gossh.Signer
 	stop   context.CancelFunc
 	over   chan error
+	// banner hears what the server says before a login.
+	banner gossh.BannerCallback
 }
 
 // serve starts a server on a free port, with the real screens and commands, and
@@ -169,7 +171,7 @@ func (w *world) tryLogin(name string, methods ...gossh.AuthMethod) (*gossh.Clien
 		return nil, err
 	}
 	c, channels, requests, err := gossh.NewClientConn(conn, w.server.Addr().String(), &gossh.ClientConfig{
-		User: name, Auth: methods, HostKeyCallback: func(_ string, _ net.Addr, key gossh.PublicKey) error {
+		User: name, Auth: methods, BannerCallback: w.banner, HostKeyCallback: func(_ string, _ net.Addr, key gossh.PublicKey) error {
 			if got := gossh.FingerprintSHA256(key); got != w.server.Fingerprint() {
 				return fmt.Errorf("the host key is %s", got)
 			}
