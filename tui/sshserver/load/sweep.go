@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"unsubdesk/db"
@@ -94,6 +95,11 @@ func (s *shop) sweepTwice(ctx context.Context, address, name string, kill bool) 
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	begin := time.Now()
+	release := func() error { return nil }
+	if kill { // so that neither is done before the other has begun
+		release = holdWriting(ctx, store)
+		defer func() { err = errors.Join(err, release()) }()
+	}
 	var servers [2]*server
 	for i := range servers {
 		if servers[i], err = s.serve(ctx, address, fmt.Sprintf("%s-%d", name, i)); err != nil {
@@ -103,6 +109,9 @@ func (s *shop) sweepTwice(ctx context.Context, address, name string, kill bool) 
 	}
 	var f figures
 	if kill {
+		if err := release(); err != nil {
+			return nil, err
+		}
 		if err := waitPending(ctx, store, s.size.due*3/4); err != nil {
 			return nil, err
 		}
@@ -127,6 +136,26 @@ func (s *shop) sweepTwice(ctx context.Context, address, name string, kill bool) 
 	}
 	counts, err := s.sweptOnce(ctx, address)
 	return append(f, counts...), err
+}
+
+// holdWriting keeps everybody else from writing until release is called, for the first
+// time.
+func holdWriting(ctx context.Context, store model.Store) (release func() error) {
+	held, free, done := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	begun := sync.OnceFunc(func() { close(held) })
+	go func() {
+		done <- store.Update(ctx, func(model.WriteTx) error {
+			begun()
+			<-free
+			return nil
+		})
+		begun() // also if it could not begin
+	}()
+	<-held
+	return sync.OnceValue(func() error {
+		close(free)
+		return <-done
+	})
 }
 
 // waitPending waits until no more than some requests are pending.
