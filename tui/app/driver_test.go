@@ -147,6 +147,16 @@ func (d *driver) release() {
 	}
 }
 
+// pass lets the answers through that were kept back, and keeps those that come of
+// them.
+func (d *driver) pass() {
+	held := d.held
+	d.held = nil
+	for _, msg := range held {
+		d.send(msg)
+	}
+}
+
 // send hands a message over and draws, as the runtime does after each one.
 func (d *driver) send(msg tea.Msg) {
 	d.t.Helper()

@@ -203,6 +203,64 @@ func TestTheRowUnderTheCursorLeaves(t *testing.T) {
 	}
 }
 
+// TestMovingDuringAReload: keys that move the cursor while rows are read again
+// count, whether others changed something or r was pressed, at the top of the list and
+// below it, near and far. So u is about the row that the cursor was moved to.
+func TestMovingDuringAReload(t *testing.T) {
+	for name, reload := range map[string]func(w *world, d *driver){
+		"live": func(w *world, d *driver) { d.wait(w.clock, time.Second) },
+		"r":    func(_ *world, d *driver) { d.keys("r") },
+	} {
+		for _, moves := range [][2][]string{
+			{nil, {"j", "j", "j"}},
+			{{"j", "j", "j"}, {"j"}},
+			{{"j", "j", "j"}, {"k", "k"}},
+			{{"j", "j", "j"}, {"k", "k", "k"}},
+			{{"j"}, {"pgdown", "pgdown", "pgdown", "pgdown", "pgdown", "pgdown"}},
+			{{"G", "k", "k"}, {"k", "G", "k"}},
+			{{"j"}, {"G"}},
+			{{"pgdown", "G"}, {"g", "j"}},
+		} {
+			w, other := shared(t, 400)
+			d := open(t, w.as("maya"), w.clock, 160, 50)
+			d.wait(w.clock, 6*time.Second)
+			d.keys("tab", "tab")
+			d.keys(moves[0]...)
+			d.keys(moves[1]...)
+			want := underCursor(t, d)
+			d.keys("g")
+			d.keys(moves[0]...)
+			other.submits("ben", 230)
+			d.hold = true
+			reload(w, d)
+			d.pass() // the standing; what it makes the page ask is kept back
+			d.keys(moves[1]...)
+			d.release()
+			if now := underCursor(t, d); now != want {
+				t.Errorf("%s: after %v, and %v while it was read, the cursor is on %s, want %s", name, moves[0], moves[1], now, want)
+			}
+			d.keys("u")
+			d.sees("Unsubscribe " + want)
+		}
+	}
+}
+
+// TestJumpingDuringAReload: G is not forgotten over a reload that comes before its
+// rows, and keys typed after it wait for them.
+func TestJumpingDuringAReload(t *testing.T) {
+	w, other := shared(t, 400)
+	d := open(t, w.as("maya"), w.clock, 160, 50)
+	d.wait(w.clock, 6*time.Second)
+	d.keys("tab", "tab", "j")
+	other.submits("ben", 230)
+	d.hold = true
+	d.keys("G", "u")
+	d.wait(w.clock, time.Second)
+	d.pass()
+	d.release()
+	d.sees("Unsubscribe " + nameOf(399))
+}
+
 // TestScrollingInHeldRows: rows that were moved elsewhere while they had to stay
 // come once, and none is left out.
 func TestScrollingInHeldRows(t *testing.T) {

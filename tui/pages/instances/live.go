@@ -43,6 +43,7 @@ func (p *Page) liveRows() tea.Cmd {
 		return p.lookAtRows()
 	}
 	p.more.Stop()
+	p.goal.stays = row.ID
 	q, d, anchor := p.query(), p.common.Desk, p.before(row)
 	load := p.stretches.Ask(p.common.Ctx, func(ctx context.Context) (stretch, error) {
 		s, err := fetch(ctx, d, q, around, &anchor)

@@ -122,10 +122,20 @@ type question struct {
 	only   bool
 }
 
+// goal is what was loaded last, and stays the row under the cursor where the
+// cursor is to stay on it: keys may move it before the rows are there. It is ""
+// while the cursor is on its way to another place.
+type goal struct {
+	reach  reach
+	anchor *model.Instance
+	stays  string
+}
+
 // load replaces the list.
 func (p *Page) load(r reach, anchor *model.Instance) tea.Cmd {
 	p.more.Stop()
 	p.sights.Stop()
+	p.goal = goal{reach: r, anchor: anchor}
 	p.asked = question{p.tab, p.applied.Text, p.sort, p.only}
 	q, d := p.query(), p.common.Desk
 	return p.stretches.Ask(p.common.Ctx, func(ctx context.Context) (stretch, error) {
@@ -133,13 +143,18 @@ func (p *Page) load(r reach, anchor *model.Instance) tea.Cmd {
 	})
 }
 
-// reload replaces the list keeping the cursor where it is.
+// reload replaces the list keeping the cursor where it is, or where it is going.
 func (p *Page) reload() tea.Cmd {
 	row, ok := p.list.current()
-	if !ok || p.list.place() == 0 {
-		return p.load(fromTop, nil)
+	if !ok || p.Settling() {
+		return p.load(p.goal.reach, p.goal.anchor)
 	}
-	return p.load(around, &row.Instance)
+	cmd := p.load(fromTop, nil)
+	if p.list.place() > 0 {
+		cmd = p.load(around, &row.Instance)
+	}
+	p.goal.stays = row.ID
+	return cmd
 }
 
 // prefetch fetches more rows before the cursor gets there.
@@ -163,6 +178,13 @@ func (p *Page) take(s stretch) tea.Cmd {
 	if s.live && p.held() { // since it was asked for
 		return p.lookAtRows()
 	}
+	at, here := p.cursorIn(s)
+	switch {
+	case !here && s.live:
+		return p.liveRows()
+	case !here:
+		return p.reload()
+	}
 	p.at, p.policy, p.failed = s.page.At, s.page.Policy, nil
 	rows, l := s.page.Rows, &p.list
 	if s.reach == below || s.reach == above {
@@ -171,9 +193,10 @@ func (p *Page) take(s stretch) tea.Cmd {
 		p.changes(s)
 		p.loaded, p.shown = true, p.asked
 	}
+	owed := l.owed
 	switch s.reach {
 	case fromTop:
-		l.replace(rows, 0, 0, s.top, s.end)
+		l.replace(rows, at, 0, s.top, s.end)
 		p.table.Forget()
 	case fromEnd:
 		base := max(p.matched-len(rows), 0)
@@ -182,18 +205,35 @@ func (p *Page) take(s stretch) tea.Cmd {
 		}
 		l.replace(rows, max(len(rows)-1, 0), base, s.top, s.end)
 	case around:
-		base := max(l.place()-s.before, 0)
+		base := max(l.place()-at, 0)
 		if s.top {
 			base = 0
 		}
-		l.replace(rows, min(s.before, max(len(rows)-1, 0)), base, s.top, s.end)
+		l.replace(rows, min(at, max(len(rows)-1, 0)), base, s.top, s.end)
 	case below:
 		l.below(rows, s.end)
 	case above:
 		l.above(rows, s.top)
 	}
+	if p.goal.stays != "" && s.reach != below && s.reach != above {
+		l.owed = owed // keys that came meanwhile
+		l.pay()
+	}
 	p.showRow()
 	return tea.Batch(p.follow(s), p.prefetch())
+}
+
+// cursorIn is the cursor's place in rows that replace those on the screen. Where it
+// was to stay on its row and keys have moved it since, that is the row it is on now;
+// here is false if they do not hold that one.
+func (p *Page) cursorIn(s stretch) (at int, here bool) {
+	at = s.before
+	row, ok := p.list.current()
+	if s.reach == below || s.reach == above || !ok || p.goal.stays == "" || p.goal.stays == row.ID {
+		return at, true
+	}
+	at = slices.IndexFunc(s.page.Rows, func(r desk.Row) bool { return r.ID == row.ID })
+	return at, at >= 0
 }
 
 // changes marks what others changed if the same list was read again.

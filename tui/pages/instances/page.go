@@ -51,6 +51,7 @@ type Page struct {
 	list   listing
 	shown  question // whose rows the list shows
 	asked  question // whose rows were asked for last
+	goal   goal
 	table  components.Table
 	loaded bool
 	failed error
@@ -136,7 +137,9 @@ func (p *Page) SetSize(width, height int) {
 }
 
 // Settling implements common.Settling.
-func (p *Page) Settling() bool { return p.stretches.Waiting() && p.asked != p.shown }
+func (p *Page) Settling() bool {
+	return p.stretches.Waiting() && (p.asked != p.shown || p.goal.stays == "")
+}
 
 // Capturing implements common.Page.
 func (p *Page) Capturing() bool {
