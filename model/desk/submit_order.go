@@ -80,7 +80,8 @@ func (w *submitWork) addForeign(tx model.ReadTx) error {
 			}
 		}
 	}
-	w.result.Refused = slices.DeleteFunc(w.result.Refused, func(r Refusal) bool { return submitted[r.InstanceID] })
+	// In a copy: a transaction that runs again begins with the list as it was.
+	w.result.Refused = slices.DeleteFunc(slices.Clone(w.result.Refused), func(r Refusal) bool { return submitted[r.InstanceID] })
 	return nil
 }
 
