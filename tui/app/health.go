@@ -132,12 +132,14 @@ func (m *Model) settle(a common.Answer[desk.Standing]) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// again asks once more if the desk moved on while it answered.
+// again asks once more if the desk moved on while it answered. It does so once: a
+// server that took over from another may lack the commits that were told of.
 func (m *Model) again() tea.Cmd {
-	if m.health.version < m.health.wanted {
-		return m.askStanding()
+	if m.health.version >= m.health.wanted {
+		return nil
 	}
-	return nil
+	m.health.wanted = m.health.version
+	return m.askStanding()
 }
 
 // greet tells who can decide what waits that it does.

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -72,4 +73,33 @@ func TestSweepOnScreen(t *testing.T) {
 	d.sees("2 Reviews 1 !")
 	d.wait(w.clock, time.Second)
 	d.sees(result.Requests[0].ID+" approved by silence at 09:00 UTC", "2 Reviews   3 History")
+}
+
+// counted counts how often the standing is read.
+type counted struct {
+	*desk.Session
+	standings int
+}
+
+func (c *counted) Standing(ctx context.Context) (desk.Standing, error) {
+	if c.standings++; c.standings > 100 {
+		return desk.Standing{}, model.Errorf(model.CodeUnavailable, "It was asked again and again.")
+	}
+	return c.Session.Standing(ctx)
+}
+
+// TestVersionThatIsTakenBack: a server that takes over from another may lack its
+// last commits. News of them do not make a session ask without end.
+func TestVersionThatIsTakenBack(t *testing.T) {
+	w := newWorld(t, 20)
+	c := &counted{Session: w.as("maya")}
+	d := open(t, c, w.clock, 120, 36)
+	d.wait(w.clock, 6*time.Second)
+	before := c.standings
+	d.send(desk.News{Version: 1_000_000, At: w.clock.Now()})
+	if asked := c.standings - before; asked > 2 {
+		t.Errorf("the standing was asked for %d times", asked)
+	}
+	d.wait(w.clock, time.Second)
+	d.seesNot("does not answer")
 }
