@@ -114,8 +114,11 @@ func TestARaceHasOneWinner(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if s.roundOver(in) == nil || s.roundOver(in) == nil {
-		t.Error("two winners, or none, are a round like another")
+	if s.roundOver(in) == nil {
+		t.Error("a round with two winners is one like another")
+	}
+	if s.roundOver(in) == nil {
+		t.Error("a round without a winner is one like another")
 	}
 }
 
