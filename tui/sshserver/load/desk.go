@@ -57,9 +57,9 @@ func demoDesk(ctx context.Context, address string, instances int, members []memb
 		return err
 	}
 	defer func() { err = errors.Join(err, o.store.Close()) }()
-	// The story's next deadline is minutes away; told as of a while ago, all that is
-	// near falls due before the measuring, and nothing during it.
-	story := demo.Options{Instances: instances, Seed: 7, Now: time.Now().Add(-10 * time.Minute)}
+	// Told as of yesterday, all that is near takes effect or falls due before the
+	// measuring, and nothing during it.
+	story := demo.Options{Instances: instances, Seed: 7, Now: time.Now().Add(-21 * time.Hour)}
 	if _, err := demo.Fill(ctx, o.store, clock, story, desk.WithStaging(staging.New)); err != nil {
 		return fmt.Errorf("tell the demo's story: %w", err)
 	}
@@ -67,5 +67,29 @@ func demoDesk(ctx context.Context, address string, instances int, members []memb
 	if _, err := o.SweepDue(ctx); err != nil {
 		return fmt.Errorf("sweep what the story left: %w", err)
 	}
-	return o.hire(ctx, members...)
+	if err := o.hire(ctx, members...); err != nil {
+		return err
+	}
+	return o.fillQueue(ctx)
+}
+
+// queue is how many instances are put under review.
+const queue = 20
+
+// fillQueue submits instances that have to be reviewed, so that the queue is not empty.
+func (o opened) fillQueue(ctx context.Context) error {
+	large, err := model.ParseFilter("is:review")
+	if err != nil {
+		return fmt.Errorf("find what needs a review: %w", err)
+	}
+	agent := o.as(admin)
+	ids, err := agent.Match(ctx, model.ListQuery{Tab: model.TabAllowed, Filter: large})
+	if err != nil {
+		return fmt.Errorf("find what needs a review: %w", err)
+	}
+	submission := desk.Submission{IDs: ids[:min(len(ids), queue)], Reason: "1", Key: "queue"}
+	if _, err := agent.Submit(ctx, submission, nil); err != nil {
+		return fmt.Errorf("fill the queue: %w", err)
+	}
+	return nil
 }

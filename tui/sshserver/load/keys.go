@@ -14,6 +14,17 @@ type stroke struct {
 	answered func(before, now look) bool
 }
 
+// inTurn is the script for session i: the sessions are at different places of it, as
+// people are, because each begins with so many moves of its own.
+func inTurn(m member, i int) []stroke {
+	strokes := script(m)
+	var moves []stroke
+	for range i % len(strokes) / 2 {
+		moves = append(moves, down(), up())
+	}
+	return append(moves, strokes...)
+}
+
 // script is the round that a member types: mostly moving, and now and then a mark,
 // another tab, another view, and a filter. Every key changes something, also if the row
 // above the cursor has gone meanwhile, and at the end all is as at the beginning.

@@ -147,7 +147,7 @@ func (c *crowd) everybodyTypes(ctx context.Context) error {
 		var typists sync.WaitGroup
 		for i, s := range c.screens {
 			typists.Go(func() {
-				if err := c.typist(ctx, s, c.who(i), &all); err != nil {
+				if err := c.typist(ctx, s, inTurn(c.who(i), i), &all); err != nil {
 					c.tellOfKey(err)
 				}
 			})
@@ -179,8 +179,7 @@ func (c *crowd) tellOfKey(err error) {
 
 // typist presses the keys of the script at its own moment of every second. A key that
 // is late because the one before it was not answered counts from when it was due.
-func (c *crowd) typist(ctx context.Context, s *screen, m member, all *keyTimes) error {
-	strokes := script(m)
+func (c *crowd) typist(ctx context.Context, s *screen, strokes []stroke, all *keyTimes) error {
 	due := time.Now().Add(rand.N(time.Second))
 	for i := range c.size.presses {
 		if err := pause(ctx, time.Until(due)); err != nil {
@@ -190,7 +189,7 @@ func (c *crowd) typist(ctx context.Context, s *screen, m member, all *keyTimes) 
 		begin := time.Now()
 		took, err := s.press(ctx, stroke.key, c.size.patience, stroke.answered)
 		if err != nil {
-			return fmt.Errorf("%s, key %d, %s: %w", m.name, i+1, stroke.name, err)
+			return fmt.Errorf("key %d, %s: %w", i+1, stroke.name, err)
 		}
 		if late := begin.Sub(due); late > 50*time.Millisecond {
 			took += late
