@@ -105,9 +105,9 @@ func columnArray(rows [][]any, column int) (array any, parameter string) {
 	return &numbers, "?::bigint[]"
 }
 
-// now is the server's clock at this moment, not at the transaction's beginning.
 func (*postgres) views() int { return connections - 1 } // one writes
 
+// now is the server's clock at this moment, not at the transaction's beginning.
 func (*postgres) now() func(*tx) (time.Time, error) {
 	return func(t *tx) (time.Time, error) {
 		var us int64
