@@ -98,7 +98,7 @@ func (s *Server) session(srv *ssh.Server, conn *gossh.ServerConn, asked gossh.Ne
 	ch, leave, err := c.open()
 	if err != nil {
 		c.refused("session", err.Error())
-		asked.Reject(gossh.ResourceShortage, "unsubdesk: "+err.Error()) //nolint:errcheck // the client has left
+		c.reject(asked, gossh.ResourceShortage, "unsubdesk: "+err.Error())
 		return
 	}
 	defer leave()

@@ -27,6 +27,7 @@ type connection struct {
 
 	handshake *time.Timer
 	refusals  atomic.Int32 // refused requests that were logged
+	unheard   atomic.Int32 // refused channels whose answer the client has not taken
 	active    atomic.Int64 // when something was last typed, since server.began
 	keepalive sync.Once
 	banner    gossh.ServerPreAuthConn // tells something before the login

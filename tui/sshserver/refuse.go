@@ -28,8 +28,24 @@ func (c *connection) refused(kind, what string) {
 
 // refuseChannel refuses every channel that is no session: forwarding.
 func (s *Server) refuseChannel(_ *ssh.Server, _ *gossh.ServerConn, asked gossh.NewChannel, ctx ssh.Context) {
-	connectionOf(ctx).refused(asked.ChannelType(), "")
-	asked.Reject(gossh.Prohibited, "unsubdesk forwards nothing. "+whatThereIs) //nolint:errcheck // the client has left
+	c := connectionOf(ctx)
+	c.refused(asked.ChannelType(), "")
+	c.reject(asked, gossh.Prohibited, "unsubdesk forwards nothing. "+whatThereIs)
+}
+
+// mostUnheard is how many refused channels of one connection may wait for the
+// client to take the answer.
+const mostUnheard = 256
+
+// reject answers that a channel is not opened. A client that asks for one after
+// the other and never reads would fill the memory with answers; it is dropped.
+func (c *connection) reject(asked gossh.NewChannel, reason gossh.RejectionReason, why string) {
+	defer c.unheard.Add(-1)
+	if c.unheard.Add(1) > mostUnheard {
+		c.drop()
+		return
+	}
+	asked.Reject(reason, why) //nolint:errcheck // the client has left
 }
 
 // refuseRequest refuses every request on the connection as a whole, such as
