@@ -145,12 +145,12 @@ func (p *Page) load(r reach, anchor *model.Instance) tea.Cmd {
 
 // reload replaces the list keeping the cursor where it is, or where it is going.
 func (p *Page) reload() tea.Cmd {
-	row, ok := p.list.current()
-	if !ok || p.Settling() {
+	if p.Settling() {
 		return p.load(p.goal.reach, p.goal.anchor)
 	}
+	row, ok := p.list.current()
 	cmd := p.load(fromTop, nil)
-	if p.list.place() > 0 {
+	if ok && p.list.place() > 0 {
 		cmd = p.load(around, &row.Instance)
 	}
 	p.goal.stays = row.ID
