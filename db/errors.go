@@ -53,6 +53,8 @@ func (s *Store) translate(err error) error {
 		return because(err, model.CodeConflict, "Somebody else changed this first; look again.")
 	case failConstraint:
 		return because(err, model.CodeInternal, "The desk's database refused a change that contradicts what it holds; nothing was changed.")
+	case failCrowded:
+		return because(err, model.CodeUnavailable, "All connections to the database %s are in use; nothing was changed. Try again in a moment.", s.name)
 	case failTooLarge:
 		return because(err, model.CodeRefused, "The amounts of one order add up to more than a database can hold; nothing was changed.")
 	case failInput:
@@ -69,6 +71,9 @@ func (s *Store) translateIn(ctx context.Context, err error) error {
 	}
 	return s.translate(err)
 }
+
+// errCrowded: no connection became free in time.
+var errCrowded = errors.New("no connection became free")
 
 func because(cause error, code model.Code, format string, args ...any) *model.Error {
 	e := model.Errorf(code, format, args...)

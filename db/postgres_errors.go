@@ -17,8 +17,6 @@ import (
 )
 
 var (
-	// errCrowded: no connection became free in time.
-	errCrowded = errors.New("no connection became free")
 	// errSilent: the server says nothing, and does not answer when asked.
 	errSilent = errors.New("the server does not answer any more")
 	// errGivenUp: the transaction had failed before it was committed.
@@ -148,8 +146,6 @@ func (*postgres) sentence(f failure, name string) string {
 		return say("The database server %s cannot be reached; nothing was changed. Check that it runs, its address and the network.")
 	case failStarting:
 		return say("The database server %s is starting or stopping; nothing was changed. Try again in a moment.")
-	case failCrowded:
-		return say("All connections to the database %s are in use; nothing was changed. Try again in a moment.")
 	case failLogin:
 		return say("The database server %s does not let this user in; check user and password in the database's address.")
 	case failNoDatabase:

@@ -177,6 +177,9 @@ func (sqliteDialect) pages(t *tx, query *gorm.DB, size int, read func(*sql.Rows)
 func (sqliteDialect) sentence(failure, string) string { return "" }
 
 func (sqliteDialect) classify(err error) failure {
+	if errors.Is(err, errCrowded) {
+		return failCrowded
+	}
 	e, ok := errors.AsType[*driver.Error](err)
 	if !ok {
 		return failUnknown

@@ -107,15 +107,20 @@ func (s *Store) View(ctx context.Context, fn func(model.ReadTx) error) error {
 	return s.transact(ctx, false, time.Now().Add(s.busy), func(t *tx) error { return fn(t) })
 }
 
-// takeTurn waits until a connection is free for a View. Those who wait get theirs
+// takeTurn waits until a connection is free for a View, up to the busy timeout.
+// Those who wait get theirs
 // in the order in which they came: the pool would choose among them at random, and
 // with hundreds of sessions some would wait for seconds.
 func (s *Store) takeTurn(ctx context.Context) error {
+	late := time.NewTimer(s.busy)
+	defer late.Stop()
 	select {
 	case s.views <- struct{}{}:
 		return nil
 	case <-ctx.Done():
 		return s.translate(ctx.Err())
+	case <-late.C:
+		return s.translate(errCrowded)
 	}
 }
 

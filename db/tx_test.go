@@ -247,6 +247,25 @@ func TestBusyWithinTheProgram(t *testing.T) {
 	}))
 }
 
+// TestAllTurnsTaken: when every connection that reads is in use, one more is told
+// so in time.
+func TestAllTurnsTaken(t *testing.T) {
+	s := newStore(t, Options{BusyTimeout: 100 * time.Millisecond})
+	views := 0
+	var nested func(model.ReadTx) error
+	nested = func(model.ReadTx) error {
+		views++
+		return s.View(context.Background(), nested)
+	}
+	err := s.View(context.Background(), nested)
+	if model.ErrorCode(err) != model.CodeUnavailable || !strings.Contains(err.Error(), "are in use") || views != s.dialect.views() {
+		t.Errorf("after %d views at once: %v (%v)", views, err, errors.Unwrap(err))
+	}
+	if got := accountName(t, s, "a"); got != "" {
+		t.Errorf("the account is %q", got)
+	}
+}
+
 // TestReadThenWriteNeverFails is the race that SQLite's defaults lose: 32
 // writers that read before they write, through two programs.
 func TestReadThenWriteNeverFails(t *testing.T) {
@@ -320,7 +339,7 @@ func TestSQLiteFullDisk(t *testing.T) {
 
 func TestSQLiteReadersOfAFileThatNeverChanges(t *testing.T) {
 	path := oldDesk(t)
-	s := &Store{dialect: sqliteDialect{}, name: path, clock: machineClock(time.Now), busy: time.Second}
+	s := storeOf(sqliteDialect{}, path, Options{})
 	version, err := s.readersOn(context.Background(), path, "ro-immutable", allMigrations())
 	if version != 1 || err != nil {
 		t.Fatalf("schema %d, %v", version, err)
