@@ -98,10 +98,10 @@ func TestPostgreSQLLostAnswer(t *testing.T) {
 		changes int
 	}{
 		{"all is well", nil, false, 1},
-		{"the commit is done, its answer lost", at("COMMIT\x00", cutAfter), true, 1},
+		{"the commit is done, its answer lost", at("COMMIT\x00", cutAnswer), true, 1},
 		{"the commit is lost", at("COMMIT\x00", cutBefore), true, 0},
 		{"a change is lost", at("version", cutBefore), false, 0},
-		{"the answer to a change is lost", at("version", cutAfter), false, 0},
+		{"the answer to a change is lost", at("version", cutAnswer), false, 0},
 	} {
 		before := length(t, store)
 		proxy.whenSent(c.network)
@@ -123,7 +123,7 @@ func TestPostgreSQLLostAnswer(t *testing.T) {
 func TestPostgreSQLLostAnswerToNothing(t *testing.T) {
 	proxy, address := newProxy(t, dbtest.URL(t))
 	store := dbtest.Open(t, address)
-	proxy.whenSent(at("COMMIT\x00", cutAfter))
+	proxy.whenSent(at("COMMIT\x00", cutAnswer))
 	err := store.Update(context.Background(), func(model.WriteTx) error { return nil })
 	if model.ErrorCode(err) != model.CodeUnavailable || errors.Is(err, model.ErrOutcomeUnknown) {
 		t.Errorf("%v (%v)", err, errors.Unwrap(err))

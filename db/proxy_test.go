@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -26,7 +27,8 @@ type verdict int
 const (
 	pass verdict = iota
 	cutBefore
-	cutAfter // the server gets it, its answer is lost
+	cutAfter  // the server gets it, and goes on with it alone
+	cutAnswer // the server has done it, its answer is lost
 )
 
 // newProxy stands before the server of a URL, and answers with the URL of itself.
@@ -119,17 +121,18 @@ func (p *proxy) carry(client net.Conn) {
 	p.keep(client)
 	p.keep(server)
 	var both sync.WaitGroup
-	both.Go(func() { p.back(client, server) })
-	both.Go(func() { p.forth(client, server) })
+	var mute atomic.Bool
+	both.Go(func() { p.back(client, server, &mute) })
+	both.Go(func() { p.forth(client, server, &mute) })
 	both.Wait()
 }
 
-func (p *proxy) back(client, server net.Conn) {
+func (p *proxy) back(client, server net.Conn, mute *atomic.Bool) {
 	defer client.Close() //nolint:errcheck // a test's network
 	buffer := make([]byte, 64<<10)
 	for {
 		n, err := server.Read(buffer)
-		if err != nil {
+		if err != nil || mute.Load() {
 			return
 		}
 		if _, deaf := p.judge(nil); deaf {
@@ -141,7 +144,7 @@ func (p *proxy) back(client, server net.Conn) {
 	}
 }
 
-func (p *proxy) forth(client, server net.Conn) {
+func (p *proxy) forth(client, server net.Conn, mute *atomic.Bool) {
 	defer server.Close() //nolint:errcheck // a test's network
 	buffer := make([]byte, 64<<10)
 	for {
@@ -154,6 +157,7 @@ func (p *proxy) forth(client, server net.Conn) {
 			_ = client.Close()
 			return
 		}
+		mute.Store(done == cutAnswer)
 		if _, err := server.Write(buffer[:n]); err != nil {
 			return
 		}
