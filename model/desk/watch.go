@@ -150,6 +150,7 @@ func (w *watcher) add(ctx context.Context) <-chan News {
 		var run context.Context
 		run, w.stop = context.WithCancel(context.Background())
 		go w.run(run)
+		return one.news
 	}
 	w.wake()
 	return one.news
@@ -171,6 +172,10 @@ func (w *watcher) run(ctx context.Context) {
 	var last News
 	failures, looks := 0, 0
 	for ctx.Err() == nil {
+		select {
+		case <-w.nudge: // this look is the one that was asked for
+		default:
+		}
 		news := w.desk.look(ctx, last.stuck)
 		if failures++; news.Err == nil {
 			failures = 0

@@ -68,13 +68,17 @@ func (w *watched) tick() { w.ticks <- time.Time{} }
 
 // between does something while the watcher rests between two looks.
 func (w *watched) between(do func()) {
-	done := make(chan bool)
-	w.jobs <- func() { do(); close(done) }
+	done, ticks := make(chan bool), w.ticks
+	w.jobs <- func() {
+		do()
+		w.ticks = make(chan time.Time) // a tick on its way cannot end this rest
+		close(done)
+	}
 	for {
 		select {
 		case <-done:
 			return
-		case w.ticks <- time.Time{}:
+		case ticks <- time.Time{}:
 		}
 	}
 }
