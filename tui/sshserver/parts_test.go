@@ -218,3 +218,11 @@ func TestJournalPassesReadOnly(t *testing.T) {
 		t.Error("the journal hides it")
 	}
 }
+
+func TestAnIPv4AddressIsNotOneOfIPv6(t *testing.T) {
+	for listen, want := range map[string]string{"0.0.0.0:0": "tcp4", "127.0.0.1:22": "tcp4", "[::]:0": "tcp", ":0": "tcp", "localhost:0": "tcp"} {
+		if got := network(listen); got != want {
+			t.Errorf("%s is listened on as %s, want %s", listen, got, want)
+		}
+	}
+}

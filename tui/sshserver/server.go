@@ -33,6 +33,15 @@ type Server struct {
 	empty   chan struct{} // closed when the last connection has gone, once closing
 }
 
+// network is the kind of addresses to listen on: an address of IPv4, 0.0.0.0 too, is
+// not one of IPv6, which a firewall may leave open.
+func network(listen string) string {
+	if host, _, err := net.SplitHostPort(listen); err == nil && net.ParseIP(host).To4() != nil {
+		return "tcp4"
+	}
+	return "tcp"
+}
+
 // New begins to listen; nobody is served before Serve. It refuses, with one
 // sentence and CodeUnavailable, where nobody could log in, a host key that cannot
 // be used, and an address that cannot be had.
@@ -53,7 +62,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	if s.ssh, err = s.server(); err != nil {
 		return nil, err
 	}
-	if s.listener, err = net.Listen("tcp", o.Listen); err != nil {
+	if s.listener, err = net.Listen(network(o.Listen), o.Listen); err != nil {
 		return nil, listenError(o.Listen, err)
 	}
 	return s, nil
