@@ -204,6 +204,11 @@ func (p *program) serve(ctx context.Context, o cli.ServeOptions) (err error) {
 	if p.config.Log.File == "" {
 		p.log = newLog(os.Stderr, p.level)
 	}
+	if os.Getenv("GOGC") == "" {
+		// Hundreds of sessions rest most of the time: what each keeps counts for more
+		// than the work of collecting what it dropped.
+		debug.SetGCPercent(50)
+	}
 	store, err := db.Open(ctx, p.config.Database.URL, db.Options{})
 	if err != nil {
 		return err
