@@ -56,10 +56,13 @@ func (a *App) readLine(ctx context.Context) (string, error) {
 		text, _ := a.input.ReadString('\n') // an end of input is an empty answer
 		line <- text
 	}()
+	var text string
 	select {
-	case text := <-line:
-		return text, nil
+	case text = <-line:
 	case <-ctx.Done():
+	}
+	if ctx.Err() != nil { // the end of a run ends its input too; whichever comes first
 		return "", model.Refused("Nothing was submitted: the command was ended.")
 	}
+	return text, nil
 }

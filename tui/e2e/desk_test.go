@@ -99,7 +99,6 @@ func TestAQuoteThatChangedIsShown(t *testing.T) {
 	if r := w.run("ada", "import", w.file("changed.csv", changed)); r.Status != 0 {
 		t.Fatalf("import: %+v", r)
 	}
-	maya.confirmCount("2")
 	maya.see("has changed")
 	maya.see("beta-cache", "55.50", "66.60")
 	if got := w.history(); len(got) != 0 {

@@ -17,7 +17,7 @@ func TestOnPostgreSQL(t *testing.T) {
 	clients(t, "ssh")
 	server := postgres(t)
 	for name, story := range map[string]func(*testing.T, *dbtest.Server){
-		"two servers, one desk":               twoServersOneDesk,
+		"two servers on one desk":             twoServersOneDesk,
 		"two servers sweep each request once": twoServersSweepOnce,
 		"one of two is killed as it sweeps":   oneOfTwoIsKilled,
 		"the database goes and comes":         theDatabaseGoesAndComes,
@@ -152,7 +152,7 @@ func theDatabaseGoesAndComes(t *testing.T, server *dbtest.Server) {
 	maya.see("beta-cache")
 	maya.moveTo("beta-cache")
 	server.Restart(t, func() {
-		maya.see("does not answer since")
+		maya.see("does not answer")
 		maya.see("alpha-cache")
 		maya.press("home")
 		maya.moveTo("alpha-cache")
