@@ -268,10 +268,10 @@ func TestScrollingInHeldRows(t *testing.T) {
 	d := open(t, w.as("maya"), w.clock, 100, 36)
 	d.wait(w.clock, 6*time.Second)
 	d.keys("tab", "tab", " ")
-	late := someInstance(99) // the last row that is there takes effect much later
+	late := someInstance(199) // the last row that is there takes effect much later
 	late.EffectiveAt = dbtest.Start().Add(690 * 3 * time.Hour)
 	dbtest.Put(t, w.store, late)
-	other.submits("ben", 98)
+	other.submits("ben", 198)
 	d.wait(w.clock, 2*time.Second)
 	d.sees("2 changed · r to load")
 	seen := map[string]int{}
