@@ -62,7 +62,8 @@ func (h Home) Env(extra ...string) []string {
 		"TERM=xterm-256color",
 		"COLORTERM=truecolor",
 		"UNSUBDESK_LOG_FILE=" + h.logFile(),
-		"GORACE=log_path=" + h.RaceLog(),
+		// Without the second, each program waits one second before it ends.
+		"GORACE=log_path=" + h.RaceLog() + " atexit_sleep_ms=20",
 	}
 	return append(env, extra...)
 }
