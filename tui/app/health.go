@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"path"
 	"time"
 
@@ -18,8 +19,9 @@ import (
 // health is how the desk's database answers. Times of machine are this
 // machine's, for what has nothing to do with the rules.
 type health struct {
-	asked    time.Time // machine: when the standing was last asked for
-	answered time.Time // the desk's clock at its last answer
+	asked    time.Time     // machine: when the standing was last asked for
+	pace     time.Duration // until it is asked for again, though nothing has changed
+	answered time.Time     // the desk's clock at its last answer
 	// version is that of the standing the pages were last reloaded for; wanted
 	// the newest that the watch has told of.
 	version, wanted int64
@@ -61,7 +63,7 @@ func (m *Model) isTime() bool {
 	if m.common.Trouble != nil {
 		return !m.health.silent && !now.Before(m.health.next)
 	}
-	return now.Sub(m.health.asked) >= m.options.Refresh
+	return now.Sub(m.health.asked) >= m.health.pace
 }
 
 // hear takes what the watch tells.
@@ -82,12 +84,18 @@ func (m *Model) hear(n desk.News) tea.Cmd {
 	return tea.Batch(cmd, m.askStanding())
 }
 
+// pace is how long a session waits this time, at most the given time: sessions that
+// were opened in one moment would otherwise ask in one moment for ever.
+func pace(longest time.Duration) time.Duration {
+	return longest/2 + rand.N(longest/2+1)
+}
+
 // askStanding reads who acts under which policy, and the desk's version.
 func (m *Model) askStanding() tea.Cmd {
 	if m.standing.Waiting() {
 		return nil
 	}
-	m.health.asked = m.common.Machine()
+	m.health.asked, m.health.pace = m.common.Machine(), pace(m.options.Refresh)
 	return m.standing.Ask(m.common.Ctx, func(ctx context.Context) (desk.Standing, error) {
 		return m.common.Desk.Standing(ctx)
 	})

@@ -8,9 +8,9 @@ import (
 // The listing holds a stretch of the matches around the cursor, whatever
 // their number, so that memory stays the same.
 const (
-	chunk = 200 // rows a query brings
-	most  = 800 // rows that are held
-	ahead = 100 // rows beyond the window below which more are fetched
+	chunk = 100 // rows a query brings: with hundreds of sessions, most of a key's cost
+	most  = 400 // rows that are held
+	ahead = 50  // rows beyond the window below which more are fetched
 )
 
 // listing is the stretch of rows that is held, with the window on it.
