@@ -117,7 +117,7 @@ func settingsError(err error) error {
 }
 
 func newLog(out io.Writer, level slog.Level) *slog.Logger {
-	return slog.New(slog.NewJSONHandler(out, &slog.HandlerOptions{Level: level}))
+	return slog.New(slog.NewJSONHandler(model.JSONWriter{To: out}, &slog.HandlerOptions{Level: level}))
 }
 
 // openLog opens the log file for its owner only; "" is no log.

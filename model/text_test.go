@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -11,8 +12,8 @@ import (
 )
 
 func TestUnsafeRunes(t *testing.T) {
-	ranges := [][2]rune{{0x00, 0x1F}, {0x7F, 0x9F}, {0x200B, 0x200B}, {0x2028, 0x2029},
-		{0x202A, 0x202E}, {0x2066, 0x2069}, {0xFEFF, 0xFEFF}}
+	ranges := [][2]rune{{0x00, 0x1F}, {0x7F, 0x9F}, {0x180E, 0x180E}, {0x200B, 0x200B}, {0x2028, 0x202E},
+		{0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE007F}}
 	unsafe := func(r rune) bool {
 		for _, b := range ranges {
 			if r >= b[0] && r <= b[1] {
@@ -45,6 +46,10 @@ func TestCleanText(t *testing.T) {
 		"\ufeffmark":                "\uFFFDmark",
 		"line\u2028break":           "line\uFFFDbreak",
 		"already \uFFFD replaced":   "already \uFFFD replaced",
+		"a\U000E0061tag":            "a\uFFFDtag",
+		"joined\u2060words":         "joined\uFFFDwords",
+		"❤\ufe0f chosen by U+FE0F":  "❤\ufe0f chosen by U+FE0F",
+		"葛\U000E0100":               "葛\U000E0100", // a variant of a name's character
 		"👩\u200d💻 joined by U+200D": "👩\u200d💻 joined by U+200D",
 	} {
 		if got := model.CleanText(text); got != want {
@@ -65,6 +70,12 @@ func TestCheckText(t *testing.T) {
 		{"a\u200bb", "U+200B"},
 		{"\ufeffa", "U+FEFF"},
 		{"a\xffb", "not UTF-8"},
+		{"a\U000E0041b", "invisible character U+E0041"},
+		{"a\u2060b", "invisible character U+2060"},
+		{"a" + strings.Repeat("\u0301", model.MaxMarks), ""},
+		{"a" + strings.Repeat("\u0301", model.MaxMarks+1), "more than 8 marks"},
+		{strings.Repeat("a"+strings.Repeat("\ufe0f", model.MaxMarks), 20), ""},
+		{strings.Repeat("\u200d", model.MaxMarks+1), "more than 8 marks"},
 	} {
 		err := model.CheckText(c.text, model.MaxText)
 		if c.says == "" && err != nil {
@@ -88,6 +99,41 @@ func TestCleanTextIsSafeAndLeavesCheckedTextAlone(t *testing.T) {
 		}
 	})
 }
+
+// TestLongRowsOfMarks: no row of marks is longer than MaxMarks, and what
+// follows it stays.
+func TestLongRowsOfMarks(t *testing.T) {
+	for _, long := range []string{"\u0301", "\ufe0f", "\u200d", "\U000E0101", "\U0001F3FB"} {
+		text := "a" + strings.Repeat(long, 150) + "b"
+		want := "a" + strings.Repeat(long, model.MaxMarks) + "\uFFFDb"
+		if got := model.CleanText(text); got != want {
+			t.Errorf("CleanText(a + 150 × %q + b) = %q", long, got)
+		}
+	}
+}
+
+// TestEscapeJSON: encoded JSON holds nothing that CleanText replaces, and reads
+// back equal.
+func TestEscapeJSON(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOf(rapid.OneOf(rapid.Rune(), rapid.SampledFrom([]rune(hostileRunes)))).Draw(t, "text")
+		encoded, err := json.Marshal(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		escaped := model.EscapeJSON(encoded)
+		var back string
+		if err := json.Unmarshal(escaped, &back); err != nil || back != text {
+			t.Fatalf("%q reads back as %q, %v", escaped, back, err)
+		}
+		if model.CleanText(string(escaped)) != string(escaped) {
+			t.Fatalf("%q is not safe to show", escaped)
+		}
+	})
+}
+
+// hostileRunes are some that text from outside may hold.
+const hostileRunes = "\x00\a\t\n\r\x1b\x7f\u0085\u009b\u009d\u0301\u0600\u180e\u200b\u200d\u200f\u2028\u202e\u2066\u2060\ufe0f\ufeff\ufff9\U000E0001\U000E0041\U000E0100"
 
 func TestFold(t *testing.T) {
 	for _, same := range [][]string{

@@ -7,6 +7,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"unsubdesk/model"
 )
 
 // RejectsWriter writes rejected records out again, with the reason added as
@@ -106,7 +108,7 @@ func (r *jsonRejects) Write(raw []byte, reason string) error {
 		line.Write(f.value)
 	}
 	line.WriteString("}\n")
-	_, err = r.w.Write(line.Bytes())
+	_, err = r.w.Write(model.EscapeJSON(line.Bytes()))
 	return err
 }
 

@@ -2,12 +2,14 @@ package app
 
 import (
 	"runtime/debug"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
 	"unsubdesk/model/desk"
 	"unsubdesk/tui/common"
+	"unsubdesk/tui/present"
 )
 
 // switched is the desk of the other person, in a demo.
@@ -185,14 +187,19 @@ func (m *Model) openPlace(p common.Place) tea.Cmd {
 }
 
 // copy puts text on the terminal's clipboard, outside the frame: inside, the
-// sequence would go out again with each redraw of its line.
+// sequence would go out again with each redraw of its line. The cells of a row
+// are cleaned, because what is pasted into a shell is typed there.
 func (m *Model) copy(msg common.Clipboard) tea.Cmd {
 	if m.options.Terminal == nil {
 		return common.Say(common.Warning, "This terminal cannot be given anything to copy.")
 	}
 	terminal := m.options.Terminal
+	cells := strings.Split(msg.Text, "\t")
+	for i, c := range cells {
+		cells[i] = present.Clean(c)
+	}
 	return func() tea.Msg {
-		return copied{msg.What, terminal.Send(ansi.SetSystemClipboard(msg.Text))}
+		return copied{msg.What, terminal.Send(ansi.SetSystemClipboard(strings.Join(cells, "\t")))}
 	}
 }
 

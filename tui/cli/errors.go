@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -160,9 +159,7 @@ func (a *App) writeJSONError(err error) {
 	if about, ok := errors.AsType[*subjectError](err); ok {
 		e.Subject = about.subject
 	}
-	enc := json.NewEncoder(a.Stderr)
-	enc.SetEscapeHTML(false)
-	enc.Encode(map[string]jsonError{"error": e}) //nolint:errcheck // there is nowhere left to say it
+	encodeJSON(a.Stderr, map[string]jsonError{"error": e}) //nolint:errcheck // there is nowhere left to say it
 }
 
 // spotError is an error about a place in a text that the person typed.

@@ -6,10 +6,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"unsubdesk/model"
+	"unsubdesk/tui/present"
 )
 
 // recordWriter writes records of one shape as CSV or JSON Lines. Values are
@@ -79,7 +79,7 @@ func (w *recordWriter) writeJSON(values []any) error {
 		separator = ","
 	}
 	line.WriteString("}\n")
-	_, err := line.WriteTo(w.to)
+	_, err := w.to.Write(model.EscapeJSON(line.Bytes()))
 	return err
 }
 
@@ -113,20 +113,11 @@ func csvCell(v any) string {
 	case nil:
 		return ""
 	case string:
-		return harmless(v)
+		return present.CSVCell(v)
 	case time.Time:
 		return formatTime(v)
 	case []model.Coupon:
-		return harmless(couponCell(v))
+		return present.CSVCell(couponCell(v))
 	}
 	return fmt.Sprint(v)
-}
-
-// harmless puts an apostrophe before text that a spreadsheet would run as a
-// formula.
-func harmless(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }

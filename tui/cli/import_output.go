@@ -35,7 +35,7 @@ func (c *importCmd) printJSON(ctx context.Context, a *App, r *desk.ImportReport)
 	separator := ""
 	err := r.EachRejection(ctx, func(x model.Rejection) error {
 		line, err := json.Marshal(jsonRejection{File: c.Files[x.File], Line: x.Line, Column: x.Column, Reason: x.Reason})
-		a.printf("%s%s", separator, line)
+		a.printf("%s%s", separator, model.EscapeJSON(line))
 		separator = ","
 		return err
 	})
@@ -48,7 +48,7 @@ func jsonTexts(s []string) []byte {
 	if err != nil { // strings always can
 		return []byte("[]")
 	}
-	return b
+	return model.EscapeJSON(b)
 }
 
 // printText prints the rejected rows and a summary.

@@ -3,14 +3,19 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"time"
 
 	"unsubdesk/model"
 )
 
 // writeJSON prints one value as one line of JSON.
-func (a *App) writeJSON(v any) error {
-	enc := json.NewEncoder(a.Stdout)
+func (a *App) writeJSON(v any) error { return encodeJSON(a.Stdout, v) }
+
+// encodeJSON writes one value as one line of JSON that is safe to show and reads
+// back equal.
+func encodeJSON(to io.Writer, v any) error {
+	enc := json.NewEncoder(model.JSONWriter{To: to})
 	enc.SetEscapeHTML(false)
 	return enc.Encode(v)
 }

@@ -123,16 +123,6 @@ func TestErrorsForPeopleAndPrograms(t *testing.T) {
 	}
 }
 
-func TestHarmless(t *testing.T) {
-	for in, want := range map[string]string{
-		"": "", "plain": "plain", "a=b": "a=b", "=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@x": "'@x", "\tx": "'\tx", "\rx": "'\rx", "'=x": "'=x",
-	} {
-		if got := harmless(in); got != want {
-			t.Errorf("harmless(%q) is %q", in, got)
-		}
-	}
-}
-
 func TestRecordsInBothForms(t *testing.T) {
 	for _, c := range []struct{ format, want string }{
 		{"csv", "name,at,amount,none,yes,n,coupons\n'=1,2026-11-23T18:00:00Z,1.50,,true,7,A=1.00@2026-11-23T18:00:00Z;B=2.00\n,,0.00,,false,0,\n"},

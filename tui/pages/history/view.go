@@ -189,11 +189,12 @@ func (p *Page) paneLines(width, height int) []string {
 	return p.pane.View(p.common.Styles, width, height)
 }
 
-// rowText is the row as tab-separated text, for a spreadsheet or a ticket.
+// rowText is the row as tab-separated text, for a spreadsheet, which must not run
+// a cell, or a ticket.
 func rowText(r desk.HistoryRow) string {
-	return strings.Join([]string{present.Exact(r.DecidedAt), r.ID, present.Clean(r.OrderNumber), present.AccountFull(r.Account),
-		r.Refund.String(), r.CouponsReturned.String(), idList(r.Request), present.Reason(r.ReasonCode, r.ReasonLabel, r.Note),
-		present.Clean(r.SubmittedBy), present.DecisionBy(r.Request)}, "\t")
+	return strings.Join([]string{present.Exact(r.DecidedAt), present.CSVCell(r.ID), present.CSVCell(r.OrderNumber), present.CSVCell(present.AccountFull(r.Account)),
+		r.Refund.String(), r.CouponsReturned.String(), present.CSVCell(idList(r.Request)),
+		present.CSVCell(present.Reason(r.ReasonCode, r.ReasonLabel, r.Note)), present.CSVCell(r.SubmittedBy), present.DecisionBy(r.Request)}, "\t")
 }
 
 func idList(r model.Request) string { return present.Clean(strings.Join(r.InstanceIDs(), " ")) }

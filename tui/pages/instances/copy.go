@@ -38,10 +38,11 @@ func (p *Page) copyKey(key string) tea.Cmd {
 	return nil
 }
 
-// rowText is the row as tab-separated text, for a spreadsheet or a ticket.
+// rowText is the row as tab-separated text, for a spreadsheet, which must not run
+// a cell, or a ticket.
 func rowText(r desk.Row) string {
-	return strings.Join([]string{present.Clean(r.Name), present.Clean(r.ID), present.Clean(r.Order.Number),
-		present.AccountFull(r.Account), present.Clean(r.ProductType), present.Clean(r.Region),
+	return strings.Join([]string{present.CSVCell(r.Name), present.CSVCell(r.ID), present.CSVCell(r.Order.Number),
+		present.CSVCell(present.AccountFull(r.Account)), present.CSVCell(r.ProductType), present.CSVCell(r.Region),
 		present.Absolute(r.EffectiveAt), r.AmountDue.String(), r.CouponTotal().String(), r.Paid.String(),
 		present.StatusWord(r.Status)}, "\t")
 }

@@ -25,9 +25,11 @@ func (p *Page) copyKey(key string) tea.Cmd {
 	return common.Send(clip)
 }
 
-// rowText is the row as tab-separated text, for a spreadsheet or a ticket.
+// rowText is the row as tab-separated text, for a spreadsheet, which must not run
+// a cell, or a ticket.
 func rowText(r desk.RequestRow) string {
-	return strings.Join([]string{present.Clean(r.ID), present.Clean(r.OrderNumber), present.AccountFull(r.Account), r.Refund.String(),
-		present.Count(len(r.Items)), present.Reason(r.ReasonCode, r.ReasonLabel, r.Note), present.Clean(r.SubmittedBy),
+	return strings.Join([]string{present.CSVCell(r.ID), present.CSVCell(r.OrderNumber), present.CSVCell(present.AccountFull(r.Account)),
+		r.Refund.String(), present.Count(len(r.Items)), present.CSVCell(present.Reason(r.ReasonCode, r.ReasonLabel, r.Note)),
+		present.CSVCell(r.SubmittedBy),
 		present.RequestWord(r.Status), present.Absolute(r.Deadline)}, "\t")
 }
