@@ -93,6 +93,40 @@ func TestEventsFormChains(t *testing.T) {
 	}
 }
 
+// TestBooksAreOnlyAppended tries, with another program, every statement that would
+// change what was written.
+func TestBooksAreOnlyAppended(t *testing.T) {
+	d := newRequestDesk(t)
+	mustDo(t, d.insert(decided(d.request("R-1", model.RequestCompleted, "a"), model.RequestCompleted, model.DecisionNotRequired, d.clock.Now())))
+	mustDo(t, update(d, func(tx model.WriteTx) error {
+		return errors.Join(
+			tx.AddEntries([]model.Entry{{RequestID: "R-1", InstanceID: "a", Kind: model.EntryCash, Amount: dbtest.Money("1.00"), At: d.clock.Now()}}),
+			tx.AddEvent(model.Event{AccountID: "acct-1", At: d.clock.Now(), Kind: model.EventImported}),
+			tx.AddEvent(model.Event{AccountID: "acct-1", At: d.clock.Now(), Kind: model.EventImported}))
+	}))
+	statements := []string{
+		"UPDATE entries SET amount = amount", "DELETE FROM entries", "UPDATE events SET actor = 'x'", "DELETE FROM events WHERE seq = 2",
+		"UPDATE chains SET hash = 'x'", "UPDATE chains SET events = 1", "UPDATE chains SET account_id = 'x', events = 9", "DELETE FROM chains",
+		"INSERT INTO events SELECT * FROM events WHERE TRUE ON CONFLICT (account_id, seq) DO UPDATE SET actor = 'x'",
+		"INSERT INTO entries SELECT * FROM entries WHERE TRUE ON CONFLICT (request_id, instance_id, kind, coupon_id) DO UPDATE SET amount = 0",
+	}
+	if d.Embedded() {
+		statements = append(statements,
+			"REPLACE INTO events SELECT account_id, seq, at, 'x', os_user, surface, kind, subject, before, after, prev, hash FROM events",
+			"REPLACE INTO entries SELECT id, request_id, instance_id, kind, coupon_id, 0, at FROM entries",
+			"REPLACE INTO entries SELECT NULL, request_id, instance_id, kind, coupon_id, 0, at FROM entries",
+			"REPLACE INTO chains SELECT account_id, 1, hash FROM chains",
+			"UPDATE OR REPLACE entries SET id = 1 WHERE id = 1")
+	} else {
+		statements = append(statements, "TRUNCATE entries", "TRUNCATE events", "TRUNCATE chains", "TRUNCATE requests CASCADE")
+	}
+	for _, s := range statements {
+		if err := dbtest.TryExec(t, d.Store, s); err == nil || !strings.Contains(err.Error(), "only ever") {
+			t.Errorf("%s answers %v", s, err)
+		}
+	}
+}
+
 func TestBatchesBelongToTheirUser(t *testing.T) {
 	store := dbtest.New(t)
 	want := model.Batch{ID: "B-1", User: "maya", Key: "k", Content: "c1", SubmittedAt: dbtest.Start(),

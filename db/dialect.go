@@ -42,6 +42,10 @@ type dialect interface {
 	// entryIDs are the numbers of n new ledger lines, the first of them, or 0 if
 	// the database gives them by itself.
 	entryIDs(t *tx, n int) (first int64, err error)
+	// missingGuards names the triggers that keep the books and the trail as they
+	// are written and that the database does not have, or no longer obeys. None
+	// are missing from an engine that never had them.
+	missingGuards(t *tx) ([]string, error)
 	// page hands over the rows of a query, size at a time, and leaves room for
 	// other statements of the transaction meanwhile.
 	pages(t *tx, query *gorm.DB, size int, read func(*sql.Rows) error, full func() error) error

@@ -53,19 +53,36 @@ func (t *tx) EachEvent(q model.EventQuery, fn func(model.Event) error) error {
 	})
 }
 
-// AddEvent appends an event to its account's chain.
+// AddEvent appends an event to its account's chain, of which it becomes the head.
 func (t *tx) AddEvent(e model.Event) error {
-	var last struct {
-		Seq  int64
-		Hash string
-	}
-	err := t.find(&last, t.raw("SELECT seq, hash FROM events WHERE account_id = ? ORDER BY seq DESC LIMIT 1", e.AccountID))
+	var head model.ChainHead
+	err := t.find(&head, t.raw("SELECT events, hash FROM chains WHERE account_id = ?", e.AccountID))
 	if err != nil {
 		return err
 	}
 	e.At = model.Micro(e.At)
-	e.Seq, e.Prev = last.Seq+1, last.Hash
+	e.Seq, e.Prev = head.Events+1, head.Hash
 	e.Hash = e.ChainHash()
-	return t.create(&eventRow{AccountID: e.AccountID, Seq: e.Seq, At: e.At.UnixMicro(), Actor: e.Actor, OSUser: e.OSUser,
+	err = t.create(&eventRow{AccountID: e.AccountID, Seq: e.Seq, At: e.At.UnixMicro(), Actor: e.Actor, OSUser: e.OSUser,
 		Surface: e.Surface, Kind: e.Kind, Subject: e.Subject, Before: e.Before, After: e.After, Prev: e.Prev, Hash: e.Hash})
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(`INSERT INTO chains (account_id, events, hash) VALUES (?, ?, ?)
+		ON CONFLICT (account_id) DO UPDATE SET events = excluded.events, hash = excluded.hash`, e.AccountID, e.Seq, e.Hash)
+	return err
+}
+
+func scanHead(rows *sql.Rows, h *model.ChainHead) error {
+	return rows.Scan(&h.AccountID, &h.Events, &h.Hash)
+}
+
+// ChainHeads are the heads of all chains, by account.
+func (t *tx) ChainHeads() (heads []model.ChainHead, err error) {
+	query := t.db.Table("chains").Select("account_id, events, hash").Order("account_id")
+	err = stream(t, query, streamSize, scanHead, func(page []model.ChainHead) error {
+		heads = append(heads, page...)
+		return nil
+	})
+	return heads, err
 }

@@ -34,3 +34,6 @@ func Sleep(s *Store, d time.Duration) error {
 		return t.find(&nothing, t.raw("SELECT pg_sleep(?)::text", d.Seconds()))
 	})
 }
+
+// EmptyURL is dbtest's likewise.
+var EmptyURL func(testing.TB) string

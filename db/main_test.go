@@ -9,7 +9,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	db.URL = dbtest.URL
+	db.URL, db.EmptyURL = dbtest.URL, dbtest.EmptyURL
 	os.Exit(dbtest.Main(m))
 }
 

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"gorm.io/gorm"
 
 	"unsubdesk/model"
@@ -72,7 +74,7 @@ func TestSQLiteMigrationKeepsDataAndCopy(t *testing.T) {
 	if s.Created() {
 		t.Error("a migrated desk says that it was created")
 	}
-	if want := path + ".backup-v1-20260302T090000Z"; s.Backup() != want {
+	if want := fmt.Sprintf("%s.backup-v%d-20260302T090000Z", path, latest(allMigrations())); s.Backup() != want {
 		t.Errorf("backup %q, want %q", s.Backup(), want)
 	}
 	info, err := os.Stat(s.Backup())
@@ -142,7 +144,8 @@ func TestSQLiteReadOnlyOldDeskSaysWhatToDo(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := open(context.Background(), path, Options{}, withNext(addColumn))
-	if err == nil || !strings.Contains(err.Error(), "older schema 1 and is read-only") {
+	want := fmt.Sprintf("older schema %d and is read-only", latest(allMigrations()))
+	if err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("it answers %v", err)
 	}
 }
@@ -153,5 +156,33 @@ func TestSQLiteBackupNamesDoNotCollide(t *testing.T) {
 		if got, err := newPrivateFile(name); got != want || err != nil {
 			t.Errorf("%q, %v; want %q", got, err, want)
 		}
+	}
+}
+
+// TestMigrationFindsTheHeads brings a desk of schema 1 with events up to date.
+func TestMigrationFindsTheHeads(t *testing.T) {
+	address := EmptyURL(t)
+	old, err := open(context.Background(), address, Options{Create: true}, allMigrations()[:1])
+	must(t, err)
+	for _, e := range []string{"'', 1, 'a'", "'acct-1', 1, 'b'", "'', 2, 'c'", "'', 3, 'd'"} {
+		must(t, old.write.Exec("INSERT INTO events (account_id, seq, hash, at, actor, os_user, surface, kind, subject, before, after, prev) "+
+			"VALUES ("+e+", 0, '', '', '', '', '', '', '', '')").Error)
+	}
+	must(t, old.Close())
+
+	s := openWith(t, address, allMigrations())
+	must(t, s.View(context.Background(), func(tx model.ReadTx) error {
+		heads, err := tx.ChainHeads()
+		want := []model.ChainHead{{AccountID: "", Events: 3, Hash: "d"}, {AccountID: "acct-1", Events: 1, Hash: "b"}}
+		if diff := cmp.Diff(want, heads); diff != "" {
+			t.Errorf("-want +got\n%s", diff)
+		}
+		return err
+	}))
+	must(t, s.Update(context.Background(), func(tx model.WriteTx) error {
+		return tx.AddEvent(model.Event{AccountID: "acct-1", At: time.Unix(0, 0), Kind: model.EventImported})
+	}))
+	if got := column(t, s, "SELECT prev FROM events WHERE account_id = 'acct-1' AND seq = 2"); got != "b" {
+		t.Errorf("the next event follows %q", got)
 	}
 }

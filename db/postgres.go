@@ -127,6 +127,20 @@ func (*postgres) entryIDs(t *tx, n int) (first int64, err error) {
 	return last - int64(n) + 1, err
 }
 
+// missingGuards looks for the triggers that were made with the schema, if they
+// were, for those that somebody switched off, and at what they do.
+func (*postgres) missingGuards(t *tx) (missing []string, err error) {
+	err = t.find(&missing, t.raw(`SELECT name FROM (VALUES
+			('entries', 'entries_no_update'), ('entries', 'entries_no_truncate'), ('events', 'events_no_update'),
+			('events', 'events_no_truncate'), ('chains', 'chains_no_update'), ('chains', 'chains_no_truncate')) AS guards (place, name)
+		WHERE EXISTS (SELECT 1 FROM meta WHERE meta.name = 'guards') AND NOT EXISTS (
+			SELECT 1 FROM pg_trigger AS g JOIN pg_proc AS f ON f.oid = g.tgfoid
+			WHERE g.tgrelid = to_regclass(place) AND g.tgname = guards.name AND g.tgenabled IN ('O', 'A')
+				AND f.prosrc LIKE '%RAISE EXCEPTION%')
+		ORDER BY name`))
+	return missing, err
+}
+
 // The pauses between the tries of a transaction, in which others come to their
 // end: each is up to twice as long as the one before.
 const (

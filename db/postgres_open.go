@@ -280,8 +280,8 @@ func removeServerDesk(ctx context.Context, address string) error {
 	var version int64
 	err = began.gorm().Raw("SELECT value FROM meta WHERE name = 'version'").Scan(&version).Error
 	if err == nil && version == 1 {
-		err = began.gorm().Exec("DROP TABLE batches, events, entries, request_instances, coupons, instances, requests, orders, " +
-			"accounts, user_keys, users, policy, meta, " + schemaTable + "; DROP FUNCTION IF EXISTS only_appended").Error
+		err = began.gorm().Exec("DROP TABLE batches, chains, events, entries, request_instances, coupons, instances, requests, orders, " +
+			"accounts, user_keys, users, policy, meta, " + schemaTable + "; DROP FUNCTION IF EXISTS only_appended, only_grow").Error
 	}
 	if err != nil {
 		began.rollback()

@@ -14,7 +14,7 @@ const (
 	requestColumns = `r.id, r.batch_id, r.order_number, r.account_id, r.status, r.decision, r.order_value,
 		r.threshold, r.refund, r.coupons_returned, r.reason_code, r.reason_label, r.note, r.submitted_by,
 		r.submitted_at, r.deadline, r.decided_by, r.decided_at, r.decision_note, r.hold_blocks,
-		a.name, a.manager, a.frozen`
+		coalesce(a.name, ''), coalesce(a.manager, ''), coalesce(a.frozen, FALSE)`
 	requestTable = "requests AS r"
 	requestJoins = "LEFT JOIN accounts AS a ON a.id = r.account_id"
 )
@@ -34,10 +34,17 @@ func scanRequest(rows *sql.Rows, r *model.Request) error {
 	r.OrderValue, r.Threshold = model.Cents(value), model.Cents(threshold)
 	r.Refund, r.CouponsReturned = model.Cents(refund), model.Cents(returned)
 	r.SubmittedAt, r.Deadline, r.DecidedAt = fromMicros(&submitted), fromMicros(deadline), fromMicros(decided)
-	if holds == "" {
-		return nil
+	r.HoldBlocks = readHolds(holds)
+	return nil
+}
+
+// readHolds reads what holdText wrote. What somebody else has put there says so
+// itself, so that one row does not keep a whole list from being shown.
+func readHolds(text string) (blocks []model.HoldBlock) {
+	if text != "" && json.Unmarshal([]byte(text), &blocks) != nil {
+		return []model.HoldBlock{{Message: "The database's text of the block cannot be read."}}
 	}
-	return json.Unmarshal([]byte(holds), &r.HoldBlocks)
+	return blocks
 }
 
 // Request finds a request; CodeNotFound if there is none.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -153,6 +154,34 @@ func (sqliteDialect) now() func(*tx) (time.Time, error) { return machineClock(ti
 // entryIDs: SQLite numbers the rows of a table by itself.
 func (sqliteDialect) entryIDs(*tx, int) (int64, error) { return 0, nil }
 
+// missingGuards compares with the schema's own triggers, text for text.
+func (d sqliteDialect) missingGuards(t *tx) (missing []string, err error) {
+	var there []struct{ Name, SQL string }
+	if err := t.find(&there, t.raw("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")); err != nil {
+		return nil, err
+	}
+	text := map[string]string{}
+	for _, g := range there {
+		text[g.Name] = g.SQL
+	}
+	for _, file := range []string{"0001_first", "0002_chains"} {
+		schema, err := schemaFiles.ReadFile("migrations/" + file + "." + d.schemaName() + ".sql")
+		if err != nil {
+			return nil, t.fail(err)
+		}
+		for _, guard := range triggerText.FindAllStringSubmatch(string(schema), -1) {
+			if text[guard[2]] != guard[1] {
+				missing = append(missing, guard[2])
+			}
+		}
+	}
+	return missing, nil
+}
+
+// triggerText finds a trigger in the schema: the text that SQLite keeps of it, and
+// its name.
+var triggerText = regexp.MustCompile(`(?s)(CREATE TRIGGER (\w+) .*?END);`)
+
 // pages reads along: other statements may run while rows are open.
 func (sqliteDialect) pages(t *tx, query *gorm.DB, size int, read func(*sql.Rows) error, full func() error) error {
 	rows, err := query.Rows()
@@ -185,7 +214,8 @@ func (sqliteDialect) classify(err error) failure {
 		return failUnknown
 	}
 	switch e.Code() {
-	case codes.SQLITE_CONSTRAINT_UNIQUE, codes.SQLITE_CONSTRAINT_PRIMARYKEY:
+	case codes.SQLITE_CONSTRAINT_UNIQUE, codes.SQLITE_CONSTRAINT_PRIMARYKEY,
+		codes.SQLITE_CONSTRAINT_TRIGGER: // of the program's statements, only one that adds a row twice meets one
 		return failDuplicate
 	}
 	switch e.Code() & 0xff {

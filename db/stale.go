@@ -2,18 +2,62 @@ package db
 
 import (
 	"database/sql"
+	"fmt"
 
 	"unsubdesk/model"
 )
 
 // EachStale calls fn for every row whose derived columns do not follow from
 // its facts: the block facts of an instance, the value of an order (both for
-// filters), and the mark by which the database enforces R12.
+// filters), and the mark by which the database enforces R12; for ledger lines
+// whose numbers have a gap; and for guards of the books that are gone.
 func (t *tx) EachStale(fn func(what, id, message string) error) error {
-	if err := t.staleBlocks(fn); err != nil {
+	for _, look := range []func(func(what, id, message string) error) error{
+		t.staleGuards, t.staleBlocks, t.staleFolds, t.staleNumbers, t.staleSums} {
+		if err := look(fn); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) staleGuards(fn func(what, id, message string) error) error {
+	missing, err := t.store.dialect.missingGuards(t)
+	for i := 0; i < len(missing) && err == nil; i++ {
+		err = fn("guard", missing[i], "the database has lost this trigger, which keeps the books and the trail from being changed")
+	}
+	return err
+}
+
+// staleFolds finds requests that a search would not find by what they say.
+func (t *tx) staleFolds(fn func(what, id, message string) error) error {
+	type folds struct{ id, code, label, idFold, codeFold, labelFold string }
+	query := t.db.Table("requests").Select("id, reason_code, reason_label, id_fold, reason_code_fold, reason_label_fold")
+	scan := func(rows *sql.Rows, f *folds) error {
+		return rows.Scan(&f.id, &f.code, &f.label, &f.idFold, &f.codeFold, &f.labelFold)
+	}
+	return stream(t, query, streamSize, scan, func(page []folds) error {
+		for _, f := range page {
+			if f.idFold == model.Fold(f.id) && f.codeFold == model.Fold(f.code) && f.labelFold == model.Fold(f.label) {
+				continue
+			}
+			if err := fn("request", f.id, "it is not to be found by its number or reason"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// staleNumbers finds gaps in the numbers of the ledger lines: they count from 1.
+func (t *tx) staleNumbers(fn func(what, id, message string) error) error {
+	var lines struct{ Lines, Numbers, First, Last int64 }
+	err := t.find(&lines, t.raw(`SELECT count(*) AS lines, count(DISTINCT id) AS numbers,
+		coalesce(min(id), 1) AS first, coalesce(max(id), 0) AS last FROM entries`))
+	if err != nil || lines.First == 1 && lines.Last == lines.Lines && lines.Numbers == lines.Lines {
 		return err
 	}
-	return t.staleSums(fn)
+	return fn("entry", "ledger", fmt.Sprintf("its %d lines have %d numbers, %d to %d", lines.Lines, lines.Numbers, lines.First, lines.Last))
 }
 
 // staleBlocks computes every instance's block facts anew.
@@ -52,7 +96,13 @@ func (t *tx) staleSums(fn func(what, id, message string) error) error {
 		UNION ALL
 		SELECT 'request', r.id, 'the database does not guard its instance ' || ri.instance_id || ' against a second request as its state wants'
 		FROM requests AS r JOIN request_instances AS ri ON ri.request_id = r.id
-		WHERE ri.live <> (r.status IN ?)`, liveStatuses()))
+		WHERE ri.live <> (r.status IN ?)
+		UNION ALL
+		SELECT 'request', request_id, 'its instances have lost their order' FROM request_instances
+		GROUP BY request_id HAVING min(position) <> 0 OR max(position) <> count(*) - 1 OR count(DISTINCT position) <> count(*)
+		UNION ALL
+		SELECT 'request', r.id, 'its submission ' || r.batch_id || ' is not one of ' || r.submitted_by
+		FROM requests AS r LEFT JOIN batches AS b ON b.id = r.batch_id WHERE b.id IS NULL OR b.user_name <> r.submitted_by`, liveStatuses()))
 	if err != nil {
 		return err
 	}

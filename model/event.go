@@ -13,6 +13,8 @@ type EventKind string
 const (
 	EventImported         EventKind = "instances_imported"
 	EventBlocksChanged    EventKind = "blocks_changed"
+	EventInstanceChanged  EventKind = "instance_changed"
+	EventOrderChanged     EventKind = "order_changed"
 	EventAccountChanged   EventKind = "account_changed"
 	EventRequestSubmitted EventKind = "request_submitted"
 	EventRequestCompleted EventKind = "request_completed"
@@ -47,11 +49,24 @@ type Event struct {
 	Hash      string    `json:"hash"`
 }
 
+// AtText is the time as the hash covers it: RFC 3339 in UTC, with all six digits
+// of the microseconds.
+func (e Event) AtText() string { return Micro(e.At).Format("2006-01-02T15:04:05.000000Z") }
+
 // ChainHash is the hash that the event must carry: SHA-256, in hexadecimal,
-// over the JSON array of all fields before it, times as RFC 3339 with
-// microseconds.
+// over the JSON array of all fields before it, without blanks, the time as
+// AtText; <, >, &, U+2028 and U+2029 are written as \uXXXX.
 func (e Event) ChainHash() string {
-	sum := sha256.Sum256([]byte(jsonText([]any{e.AccountID, e.Seq, Micro(e.At).Format("2006-01-02T15:04:05.000000Z"),
+	sum := sha256.Sum256([]byte(jsonText([]any{e.AccountID, e.Seq, e.AtText(),
 		e.Actor, e.OSUser, e.Surface, e.Kind, e.Subject, e.Before, e.After, e.Prev})))
 	return hex.EncodeToString(sum[:])
+}
+
+// ChainHead is the end of one audit chain: how many events it has, and the hash
+// of the last. Whoever keeps it elsewhere finds out later whether the events up
+// to it are still the same; whoever owns the database could write all of it anew.
+type ChainHead struct {
+	AccountID string `json:"account_id"` // "" is the desk's own chain
+	Events    int64  `json:"events"`
+	Hash      string `json:"hash"`
 }

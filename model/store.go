@@ -84,11 +84,15 @@ type ReadTx interface {
 	EachEntry(fn func(Entry) error) error
 	// EachEvent calls fn for the matching events by account and Seq.
 	EachEvent(q EventQuery, fn func(Event) error) error
+	// ChainHeads are the heads of all audit chains as they were kept with each
+	// chain's last event, by account.
+	ChainHeads() ([]ChainHead, error)
 	// Batch finds a batch by its user and key; CodeNotFound if there is none.
 	Batch(user, key string) (Batch, error)
-	// EachStale calls fn for every row whose derived columns, which only the
-	// storage knows, do not follow from its facts: "instance", "order" or
-	// "request", its ID, and a sentence. For verify.
+	// EachStale calls fn for what only the storage knows and what is not as it
+	// should be: rows whose derived columns do not follow from their facts, and
+	// guards of the books that are gone. It gets "instance", "order", "request",
+	// "entry" or "guard", its ID, and a sentence. For verify.
 	EachStale(fn func(what, id, message string) error) error
 	// Counts are the sizes of the tables, for verify.
 	Counts() (TableCounts, error)
@@ -144,8 +148,8 @@ type WriteTx interface {
 	ChangeRequest(r Request, from RequestStatus) error
 	// AddEntries appends ledger lines.
 	AddEntries(entries []Entry) error
-	// AddEvent appends an event to its account's chain: Seq, Prev and Hash are
-	// set here.
+	// AddEvent appends an event to its account's chain, of which it becomes the
+	// head: Seq, Prev and Hash are set here.
 	AddEvent(e Event) error
 	// PutBatch adds a batch, or stores the Result of the one with its user
 	// and key.

@@ -47,6 +47,16 @@ func URL(t testing.TB) string {
 	return "sqlite:" + filepath.Join(t.TempDir(), "desk.db")
 }
 
+// EmptyURL is the address of a database of the test's own with nothing in it, on
+// the engine whose turn it is.
+func EmptyURL(t testing.TB) string {
+	t.Helper()
+	if s := Turn(); s != nil {
+		return s.EmptyDatabase(t)
+	}
+	return URL(t)
+}
+
 // Open opens the desk at an address, which it makes if there is none.
 func Open(t testing.TB, address string, options ...Option) *db.Store {
 	t.Helper()

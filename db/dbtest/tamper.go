@@ -18,11 +18,21 @@ func Tamper(t testing.TB, store *db.Store, statements ...string) {
 	conn, unbind := backdoor(t, store)
 	defer conn.Close() //nolint:errcheck // nothing is lost with it
 	conn.SetMaxOpenConns(1)
-	for _, s := range append(unbind, statements...) {
-		if _, err := conn.Exec(s); err != nil {
-			t.Fatalf("%s: %v", s, err)
-		}
+	if store.Embedded() {
+		withoutTriggers(t, conn, func() { execAll(t, conn, statements) })
+		return
 	}
+	execAll(t, conn, append(unbind, statements...))
+}
+
+// TryExec runs SQL as any other program may, under the rules that the database
+// enforces, and answers what it answers.
+func TryExec(t testing.TB, store *db.Store, statement string) error {
+	t.Helper()
+	conn, _ := backdoor(t, store)
+	defer conn.Close() //nolint:errcheck // the statement tells
+	_, err := conn.Exec(statement)
+	return err
 }
 
 // backdoor is a connection to the store's database, and the statements that take
@@ -31,7 +41,7 @@ func backdoor(t testing.TB, store *db.Store) (*sql.DB, []string) {
 	t.Helper()
 	driver, address, unbind := "pgx", "", unbindPostgres()
 	if store.Embedded() {
-		driver, unbind = "sqlite", unbindSQLite()
+		driver, unbind = "sqlite", nil
 		address = "file:" + store.Name() + "?_pragma=busy_timeout(5000)&_pragma=ignore_check_constraints(1)"
 	} else {
 		address = Turn().addressOf(store.Name())
@@ -43,10 +53,35 @@ func backdoor(t testing.TB, store *db.Store) (*sql.DB, []string) {
 	return conn, unbind
 }
 
-func unbindSQLite() []string {
-	return []string{
-		"DROP TRIGGER IF EXISTS entries_no_update", "DROP TRIGGER IF EXISTS entries_no_delete",
-		"DROP TRIGGER IF EXISTS events_no_update", "DROP TRIGGER IF EXISTS events_no_delete",
+// withoutTriggers runs fn on an SQLite database whose triggers are gone as long.
+func withoutTriggers(t testing.TB, conn *sql.DB, fn func()) {
+	t.Helper()
+	rows, err := conn.Query("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names, texts []string
+	for rows.Next() {
+		var name, text string
+		if err := rows.Scan(&name, &text); err != nil {
+			t.Fatal(err)
+		}
+		names, texts = append(names, "DROP TRIGGER "+name), append(texts, text)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	execAll(t, conn, names)
+	fn()
+	execAll(t, conn, texts)
+}
+
+func execAll(t testing.TB, conn *sql.DB, statements []string) {
+	t.Helper()
+	for _, s := range statements {
+		if _, err := conn.Exec(s); err != nil {
+			t.Fatalf("%s: %v", s, err)
+		}
 	}
 }
 

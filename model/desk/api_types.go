@@ -115,7 +115,9 @@ type Swept struct {
 
 // VerifyReport is the outcome of Verify.
 type VerifyReport struct {
+	At       time.Time // of the snapshot, by the desk's clock
 	Checked  model.TableCounts
+	Heads    []model.ChainHead // where each audit chain ended, by account
 	Problems []Problem
 }
 

@@ -46,7 +46,9 @@ type requestState struct {
 	Refund     string              `json:"refund,omitempty"`
 	Coupons    string              `json:"coupons_returned,omitempty"`
 	Reason     string              `json:"reason,omitempty"`
+	Label      string              `json:"reason_label,omitempty"`
 	Note       string              `json:"note,omitempty"`
+	Submitted  string              `json:"submitted_at,omitempty"`
 	Deadline   string              `json:"review_deadline,omitempty"`
 	DecidedBy  string              `json:"decided_by,omitempty"`
 	DecidedAt  string              `json:"decided_at,omitempty"`
@@ -75,7 +77,8 @@ func submitted(r model.Request, b model.Batch, quote string) requestState {
 	return requestState{
 		Status: r.Status, Decision: r.Decision, Order: r.OrderNumber, Instances: r.InstanceIDs(),
 		OrderValue: r.OrderValue.String(), Threshold: r.Threshold.String(), Refund: r.Refund.String(),
-		Coupons: r.CouponsReturned.String(), Reason: r.ReasonCode, Note: r.Note, Deadline: timeText(r.Deadline),
+		Coupons: r.CouponsReturned.String(), Reason: r.ReasonCode, Label: r.ReasonLabel, Note: r.Note,
+		Submitted: timeText(r.SubmittedAt), Deadline: timeText(r.Deadline),
 		Batch: b.ID, Key: b.Key, Quote: quote,
 	}
 }

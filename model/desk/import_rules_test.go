@@ -355,6 +355,7 @@ func TestImportEvents(t *testing.T) {
 		`|instances_imported|import|ada||{"files":["in.csv"],"imported":1,"updated":0,"unchanged":0,"rejected":0}`,
 		`|instances_imported|import|ada||{"files":["in.csv"],"imported":0,"updated":1,"unchanged":0,"rejected":0}`,
 		`acct-1|account_changed|acct-1|ada|{"name":"","manager":"chen","frozen":false}|{"name":"","manager":"silva","frozen":true}`,
+		`acct-1|instance_changed|i1|ada|{"resource_frozen":"false"}|{"resource_frozen":"true"}`,
 		`acct-1|blocks_changed|i1|ada|[]|["resource_frozen"]`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

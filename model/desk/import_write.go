@@ -60,6 +60,12 @@ func (c *importChunk) writeOrders() error {
 			continue
 		}
 		changed = append(changed, o.now)
+		if o.saved.Number != "" {
+			err := record(c.tx, c.Actor, o.now.AccountID, model.EventOrderChanged, number, orderFactsOf(o.saved), orderFactsOf(o.now))
+			if err != nil {
+				return err
+			}
+		}
 		o.saved = o.now
 	}
 	if len(changed) == 0 {
@@ -67,6 +73,16 @@ func (c *importChunk) writeOrders() error {
 	}
 	c.changed = true
 	return c.tx.PutOrders(changed)
+}
+
+// orderFacts is what the trail keeps of an order.
+type orderFacts struct {
+	Account string      `json:"account_id"`
+	Stated  model.Money `json:"order_amount_due"`
+}
+
+func orderFactsOf(o model.Order) orderFacts {
+	return orderFacts{Account: o.AccountID, Stated: o.StatedDue}
 }
 
 func (c *importChunk) writeInstances() error {
@@ -82,6 +98,9 @@ func (c *importChunk) writeInstances() error {
 			continue
 		}
 		touched[stored.Order.Number] = true
+		if err := c.recordFacts(stored, in); err != nil {
+			return err
+		}
 		if err := c.recordBlocks(stored, in); err != nil {
 			return err
 		}

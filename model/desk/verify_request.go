@@ -23,6 +23,7 @@ func (v *verifier) checkRequest(r model.Request, instances map[string]model.Inst
 		}
 		return
 	}
+	v.checkEntryTimes(r, sum.entries)
 	v.checkCash(r, sum.entries, instances)
 	v.checkCoupons(r, sum.entries, instances)
 }
@@ -128,6 +129,15 @@ func (v *verifier) checkFourEyes(r model.Request) {
 	}
 }
 
+// checkEntryTimes is R16: the lines were written by the commit that decided.
+func (v *verifier) checkEntryTimes(r model.Request, entries []model.Entry) {
+	for _, e := range entries {
+		if !e.At.Equal(r.DecidedAt) {
+			v.problem("entry", r.ID, "its line for %s was written at another time than its decision", e.InstanceID)
+		}
+	}
+}
+
 // checkCash is R16: one cash line for each instance, equal to what was paid;
 // together the request's refund.
 func (v *verifier) checkCash(r model.Request, entries []model.Entry, instances map[string]model.Instance) {
@@ -136,6 +146,9 @@ func (v *verifier) checkCash(r model.Request, entries []model.Entry, instances m
 	for _, e := range entries {
 		if e.Kind != model.EntryCash {
 			continue
+		}
+		if e.CouponID != "" {
+			v.problem("entry", r.ID, "its cash line for %s names the coupon %s", e.InstanceID, e.CouponID)
 		}
 		if _, twice := cash[e.InstanceID]; twice {
 			v.problem("entry", r.ID, "cash was returned twice for %s", e.InstanceID)

@@ -11,7 +11,8 @@ import (
 // does not grow with notes and instances.
 type trail struct {
 	submissions, completions int
-	by                       string   // who submitted it
+	by, account              string   // who submitted it, and whose chain has it
+	brief                    bool     // by a program that wrote less of a submission
 	frozen                   [32]byte // what was fixed at the submission
 	outcome                  [32]byte // where the last event left it
 	known                    bool     // the request exists
@@ -37,7 +38,7 @@ func (v *verifier) readTrail(e model.Event) {
 	switch e.Kind {
 	case model.EventRequestSubmitted:
 		t.submissions++
-		t.by, t.frozen = e.Actor, after.frozen()
+		t.by, t.account, t.brief, t.frozen = e.Actor, e.AccountID, after.Submitted == "", after.frozen()
 	case model.EventRequestCompleted:
 		t.completions++
 	}
@@ -47,7 +48,8 @@ func (v *verifier) readTrail(e model.Event) {
 // frozen stands for what nothing changes after the submission (R6, R7).
 func (s requestState) frozen() [32]byte {
 	return sha256.Sum256([]byte(jsonOf(requestState{Order: s.Order, Instances: s.Instances, OrderValue: s.OrderValue,
-		Threshold: s.Threshold, Refund: s.Refund, Reason: s.Reason, Note: s.Note, Deadline: s.Deadline, Batch: s.Batch})))
+		Threshold: s.Threshold, Refund: s.Refund, Reason: s.Reason, Label: s.Label, Note: s.Note,
+		Submitted: s.Submitted, Deadline: s.Deadline, Batch: s.Batch})))
 }
 
 // outcome stands for what every change of state writes.
@@ -79,7 +81,14 @@ func (v *verifier) checkTrail(r model.Request) {
 	if t.by != r.SubmittedBy {
 		v.problem("request", r.ID, "the trail says that %s submitted it, not %s", t.by, r.SubmittedBy)
 	}
-	if t.frozen != submitted(r, model.Batch{ID: r.BatchID}, "").frozen() {
+	if t.account != r.Account.ID {
+		v.problem("request", r.ID, "it is in the trail of %s, not of its account %s", chainName(t.account), r.Account.ID)
+	}
+	asked := submitted(r, model.Batch{ID: r.BatchID}, "")
+	if t.brief {
+		asked.Label, asked.Submitted = "", ""
+	}
+	if t.frozen != asked.frozen() {
 		v.problem("request", r.ID, "what was fixed when it was submitted is not what the trail has")
 	}
 	if t.outcome != decided(r).outcome() {

@@ -3,6 +3,9 @@ package cli
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -190,6 +193,70 @@ func TestVerifyTellsWhatDoesNotAgree(t *testing.T) {
 	dbtest.Tamper(t, w.store, "UPDATE entries SET amount = amount + 1")
 	w.run("iris", "verify").exits(ExitFailed).prints("found:")
 	w.run("iris", "verify", "--json").exits(ExitFailed).prints(`"ok":false`).prints(`"problems":[{"what":"`)
+}
+
+func TestVerifyHeads(t *testing.T) {
+	w := newWorld(t, dbtest.Instance("i-1"), dbtest.Instance("i-2"))
+	w.submit("maya", "i-1")
+	w.run("ada", "users", "add", "zoe", "--role", "agent").exits(ExitOK)
+	path := filepath.Join(t.TempDir(), "heads.json")
+	w.run("iris", "verify", "--heads", path).exits(ExitOK).says("Wrote the heads of 2 audit chains to " + path).prints("agree")
+	w.run("iris", "verify", "--heads", path).exits(ExitFailed).says("exists already")
+	w.run("iris", "verify", "--heads", "-").exits(ExitOK).prints(`"format": "unsubdesk-heads"`).says("agree")
+	w.submit("maya", "i-2")
+	w.run("iris", "verify", "--against", path, "--heads", path, "--force").exits(ExitOK).prints("agree")
+	dbtest.Tamper(t, w.store, "DELETE FROM events WHERE account_id = 'acct-1'", "DELETE FROM chains WHERE account_id = 'acct-1'")
+	w.run("iris", "verify", "--against", path, "--heads", path, "--force", "--json").exits(ExitFailed).
+		prints(`{"what":"head","where":"acct-1","message":"it has no events, the kept heads have`).says("The heads were not written")
+	w.run("iris", "verify", "--against", filepath.Join(t.TempDir(), "none")).exits(ExitFailed).says("cannot be read")
+	w.run("iris", "verify", "--against", os.DevNull).exits(ExitFailed).says("no file of heads")
+}
+
+// TestExportedAuditCanBeChecked follows the chains of an export by the recipe of
+// the README, with nothing of the program.
+func TestExportedAuditCanBeChecked(t *testing.T) {
+	w := newWorld(t, dbtest.Instance("i-1", dbtest.Named("<a> & \u2028 备")), dbtest.Instance("i-2"))
+	w.submit("maya", "i-1")
+	w.submit("maya", "i-2")
+	w.run("ada", "users", "add", "zoe", "--role", "agent").exits(ExitOK)
+	path := filepath.Join(t.TempDir(), "audit.jsonl")
+	w.run("iris", "export", "audit", "-o", path).exits(ExitOK)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := map[string]string{}
+	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+	for _, line := range lines {
+		var e struct {
+			Account string `json:"account_id"`
+			Seq     int    `json:"seq"`
+			At      string `json:"at"`
+			Actor   string `json:"actor"`
+			OSUser  string `json:"os_user"`
+			Surface string `json:"surface"`
+			Kind    string `json:"kind"`
+			Subject string `json:"subject"`
+			Before  string `json:"before"`
+			After   string `json:"after"`
+			Prev    string `json:"prev"`
+			Hash    string `json:"hash"`
+		}
+		if err := json.Unmarshal([]byte(line), &e); err != nil {
+			t.Fatal(err)
+		}
+		hashed, err := json.Marshal([]any{e.Account, e.Seq, e.At, e.Actor, e.OSUser, e.Surface, e.Kind, e.Subject, e.Before, e.After, e.Prev})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if sum := sha256.Sum256(hashed); e.Prev != last[e.Account] || hex.EncodeToString(sum[:]) != e.Hash {
+			t.Errorf("%s: hash %x, after %s", line, sum, last[e.Account])
+		}
+		last[e.Account] = e.Hash
+	}
+	if len(lines) < 5 || len(last) != 2 {
+		t.Errorf("%d lines, %d chains", len(lines), len(last))
+	}
 }
 
 func TestExportToFile(t *testing.T) {

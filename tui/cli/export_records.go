@@ -54,12 +54,12 @@ func exportRefunds(ctx context.Context, s *desk.Session, w *recordWriter) error 
 	})
 }
 
-// exportAudit writes the audit trail, chain by chain. Before and after are
-// the texts that the hashes cover.
+// exportAudit writes the audit trail, chain by chain. Time, before and after
+// are the texts that the hashes cover.
 func exportAudit(ctx context.Context, s *desk.Session, w *recordWriter) error {
 	w.header("account_id", "seq", "at", "actor", "os_user", "surface", "kind", "subject", "before", "after", "prev", "hash")
 	return s.EachEvent(ctx, model.EventQuery{}, func(e model.Event) error {
-		return w.write([]any{e.AccountID, e.Seq, e.At, e.Actor, e.OSUser, string(e.Surface), string(e.Kind), e.Subject,
+		return w.write([]any{e.AccountID, e.Seq, e.AtText(), e.Actor, e.OSUser, string(e.Surface), string(e.Kind), e.Subject,
 			e.Before, e.After, e.Prev, e.Hash})
 	})
 }

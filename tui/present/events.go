@@ -2,6 +2,9 @@ package present
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"unsubdesk/model"
@@ -73,6 +76,10 @@ func deskEvent(e model.Event, before, after eventState) string {
 		return "imported " + subject
 	case model.EventBlocksChanged:
 		return "changed the blocks of " + subject
+	case model.EventInstanceChanged:
+		return "changed " + fieldsOf(e.After) + " of " + subject
+	case model.EventOrderChanged:
+		return "changed order " + subject
 	case model.EventAccountChanged:
 		return "changed account " + subject
 	case model.EventUserAdded:
@@ -112,4 +119,13 @@ func remark(after eventState) string {
 		return ""
 	}
 	return ": " + Clean(after.Remark)
+}
+
+// fieldsOf names the fields of one side of an event: "amount due, region".
+func fieldsOf(text string) string {
+	var fields map[string]string
+	if json.Unmarshal([]byte(text), &fields) != nil || len(fields) == 0 {
+		return "facts"
+	}
+	return Clean(strings.ReplaceAll(strings.Join(slices.Sorted(maps.Keys(fields)), ", "), "_", " "))
 }

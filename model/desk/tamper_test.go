@@ -1,0 +1,95 @@
+package desk_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"unsubdesk/db/dbtest"
+)
+
+// booksTables are the tables that say what was asked for, decided and paid.
+var booksTables = []string{"requests", "request_instances", "entries", "events", "chains", "batches"}
+
+// notCovered are columns in which verify finds nothing, and why. The README
+// lists them with the same reasons.
+var notCovered = map[string]string{
+	"batches.batch_key":    "a repeated key then counts as new; R12 refuses a second refund of the same instances",
+	"batches.content":      "a repeated key is then refused as one with another content",
+	"batches.plan":         "what an interrupted submission would go on with; a finished one never reads it again",
+	"batches.result":       "the words with which a repeated key is answered",
+	"batches.submitted_at": "shown nowhere; each request has its own time",
+}
+
+// TestVerifyFindsEveryColumn changes every column of the books, in every row that
+// the desk has, one at a time: the schema itself says which there are.
+func TestVerifyFindsEveryColumn(t *testing.T) {
+	f := books(t)
+	columns := dbtest.Columns(t, f.store, booksTables...)
+	if len(columns) < 50 {
+		t.Fatalf("only %d columns were found", len(columns))
+	}
+	var names []string
+	for _, c := range columns {
+		name := c.Table + "." + c.Name
+		names = append(names, name)
+		_, leftOut := notCovered[name]
+		tried := 0
+		dbtest.EachChange(t, f.store, c, func(what string) {
+			tried++
+			report, err := f.as("iris").Verify(f.ctx, nil)
+			if err != nil || report.OK() != leftOut {
+				t.Errorf("%s, %s: found %t, should be %t (%v)", name, what, !report.OK(), !leftOut, err)
+			}
+		})
+		if tried == 0 {
+			t.Errorf("%s was never changed", name)
+		}
+	}
+	f.verified() // every change was taken back
+	for name := range notCovered {
+		if !slices.Contains(names, name) {
+			t.Errorf("there is no column %s", name)
+		}
+	}
+}
+
+// TestVerifyFindsMissingRows takes each row of the books away, one at a time.
+func TestVerifyFindsMissingRows(t *testing.T) {
+	f := books(t)
+	for _, table := range []string{"requests", "request_instances", "entries", "events", "chains", "batches"} {
+		tried := 0
+		dbtest.EachMissing(t, f.store, table, func(what string) {
+			tried++
+			report, err := f.as("iris").Verify(f.ctx, nil)
+			f.ok(err)
+			if report.OK() {
+				t.Errorf("%s: nothing was found without %s", table, what)
+			}
+		})
+		if tried == 0 {
+			t.Errorf("no row of %s was taken away", table)
+		}
+	}
+	f.verified()
+}
+
+// TestVerifyMissesItsGuards takes away what keeps the books as they were written.
+func TestVerifyMissesItsGuards(t *testing.T) {
+	f := books(t)
+	guards := dbtest.DropGuards(t, f.store)
+	report, err := f.as("iris").Verify(f.ctx, nil)
+	f.ok(err)
+	var named []string
+	for _, p := range report.Problems {
+		if p.What != "guard" {
+			t.Errorf("found %+v", p)
+		}
+		named = append(named, p.Where)
+	}
+	slices.Sort(named)
+	slices.Sort(guards)
+	if len(guards) < 6 || fmt.Sprint(named) != fmt.Sprint(guards) {
+		t.Errorf("verify names %v of %v", named, guards)
+	}
+}
