@@ -101,7 +101,7 @@ func setup(g cli.Globals) (*cli.Runtime, error) {
 		return nil, err
 	}
 	p := &program{config: c, level: level, log: newLog(out, level)}
-	return &cli.Runtime{Log: p.log, LogFile: c.Log.File, Open: p.open, Rehearse: p.rehearse, Keeps: keeps, Screens: p.screens, Demo: p.demo, Serve: p.serve, Close: out.Close}, nil
+	return &cli.Runtime{Log: p.log, LogFile: c.Log.File, Open: p.open, Rehearse: p.rehearse, OpenCopy: p.openCopy, Restore: p.restore, Keeps: keeps, Screens: p.screens, Demo: p.demo, Serve: p.serve, Close: out.Close}, nil
 }
 
 func options(g cli.Globals) config.Options {
@@ -138,7 +138,7 @@ func (p *program) open(ctx context.Context, create bool) (*cli.Opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &cli.Opened{Desk: newDesk(store), Actor: actor(p.config.User), Embedded: store.Embedded(), Close: store.Close}
+	o := p.opened(store)
 	if store.Created() {
 		o.Notices = append(o.Notices, "Made a new desk: "+store.Name()+".")
 		o.Undo = func() error { return errors.Join(store.Close(), db.Remove(p.config.Database.URL)) }
@@ -167,6 +167,46 @@ func (p *program) rehearse(ctx context.Context) (*cli.Opened, error) {
 	gone := func() error { return errors.Join(store.Close(), os.RemoveAll(dir)) }
 	return &cli.Opened{Desk: newDesk(store), Actor: actor(p.config.User), Embedded: true, Close: gone, Undo: gone,
 		Notices: []string{"There is no such desk yet; none was made."}}, nil
+}
+
+// openCopy opens a file that is a copy of the desk.
+func (p *program) openCopy(ctx context.Context, file string) (*cli.Opened, error) {
+	store, err := db.Open(ctx, "sqlite:"+file, db.Options{})
+	return p.opened(store), err
+}
+
+// opened is a store for whoever acts; nil without one.
+func (p *program) opened(store *db.Store) *cli.Opened {
+	if store == nil {
+		return nil
+	}
+	return &cli.Opened{Desk: newDesk(store), Actor: actor(p.config.User), Embedded: store.Embedded(), Close: store.Close}
+}
+
+func (p *program) restore() (cli.Restorer, error) {
+	r, err := db.NewRestoring(p.config.Database.URL)
+	if err != nil {
+		return nil, err
+	}
+	return restorer{r, p}, nil
+}
+
+// restorer is db.Restoring with desks for stores.
+type restorer struct {
+	*db.Restoring
+	program *program
+}
+
+// Current implements cli.Restorer.
+func (r restorer) Current(ctx context.Context) (*cli.Opened, error) {
+	store, err := r.Restoring.Current(ctx)
+	return r.program.opened(store), err
+}
+
+// Read implements cli.Restorer.
+func (r restorer) Read(ctx context.Context, file string) (*cli.Opened, error) {
+	store, err := r.Restoring.Read(ctx, file)
+	return r.program.opened(store), err
 }
 
 // newDesk is the desk on a database, with room to stage imports.

@@ -2,8 +2,6 @@ package db
 
 import (
 	"context"
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -34,13 +32,7 @@ func Remove(address string) error {
 	if err != nil {
 		return err
 	}
-	var failed error
-	for _, suffix := range []string{"-journal", "-wal", "-shm", ""} {
-		if err := os.Remove(target(desk) + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			failed = errors.Join(failed, err)
-		}
-	}
-	return failed
+	return removeDesk(target(desk))
 }
 
 // target is the file behind symbolic links, whose name SQLite's other files

@@ -146,7 +146,7 @@ func (s *Store) backUp(ctx context.Context, path string, version int) (string, e
 	}
 	file, err := newPrivateFile(fmt.Sprintf("%s.backup-v%d-%s", path, version, at.UTC().Format("20060102T150405Z")))
 	if err == nil {
-		if err = (sqliteDialect{}).copyTo(ctx, path, file); err != nil {
+		if err = copyDesk(ctx, path, file); err != nil {
 			_ = os.Remove(file) // half a copy is none
 		}
 	}

@@ -6,8 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"maps"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -155,7 +158,7 @@ func (sqliteDialect) now() func(*tx) (time.Time, error) { return machineClock(ti
 func (sqliteDialect) entryIDs(*tx, int) (int64, error) { return 0, nil }
 
 // missingGuards compares with the schema's own triggers, text for text.
-func (d sqliteDialect) missingGuards(t *tx) (missing []string, err error) {
+func (sqliteDialect) missingGuards(t *tx) (missing []string, err error) {
 	var there []struct{ Name, SQL string }
 	if err := t.find(&there, t.raw("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")); err != nil {
 		return nil, err
@@ -164,18 +167,35 @@ func (d sqliteDialect) missingGuards(t *tx) (missing []string, err error) {
 	for _, g := range there {
 		text[g.Name] = g.SQL
 	}
-	for _, file := range []string{"0001_first", "0002_chains"} {
-		schema, err := schemaFiles.ReadFile("migrations/" + file + "." + d.schemaName() + ".sql")
-		if err != nil {
-			return nil, t.fail(err)
-		}
-		for _, guard := range triggerText.FindAllStringSubmatch(string(schema), -1) {
-			if text[guard[2]] != guard[1] {
-				missing = append(missing, guard[2])
-			}
+	ours, err := guardTexts()
+	if err != nil {
+		return nil, t.fail(err)
+	}
+	for _, name := range slices.Sorted(maps.Keys(ours)) {
+		if text[name] != ours[name] {
+			missing = append(missing, name)
 		}
 	}
 	return missing, nil
+}
+
+// guardTexts are the triggers of the schema by name, as SQLite keeps them.
+func guardTexts() (map[string]string, error) {
+	texts := map[string]string{}
+	files, err := fs.Glob(schemaFiles, "migrations/*."+sqliteDialect{}.schemaName()+".sql")
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range files {
+		schema, err := schemaFiles.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		for _, guard := range triggerText.FindAllStringSubmatch(string(schema), -1) {
+			texts[guard[2]] = guard[1]
+		}
+	}
+	return texts, nil
 }
 
 // triggerText finds a trigger in the schema: the text that SQLite keeps of it, and
@@ -246,14 +266,3 @@ func (sqliteDialect) classify(err error) failure {
 // overflowText is what SQLite says when SUM leaves 64 bits; it has no code of
 // its own.
 const overflowText = "SQL logic error: integer overflow (1)"
-
-// copyTo writes a consistent copy of the database at path, as it was last
-// committed, into an empty file.
-func (sqliteDialect) copyTo(ctx context.Context, path, file string) error {
-	// The readers' connections may not even write to another file.
-	pool, err := openSQLite(path, "rw", 1, busyTimeout(step))
-	if err != nil {
-		return err
-	}
-	return errors.Join(pool.WithContext(ctx).Exec("VACUUM INTO ?", file).Error, closePool(pool))
-}

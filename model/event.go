@@ -28,6 +28,7 @@ const (
 	EventKeyAdded         EventKind = "key_added"
 	EventKeyRemoved       EventKind = "key_removed"
 	EventPolicyChanged    EventKind = "policy_changed"
+	EventRestored         EventKind = "desk_restored"
 )
 
 // Event is one line of the audit trail: who changed what, where and when,

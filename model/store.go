@@ -15,6 +15,10 @@ type Store interface {
 	// rolls back otherwise. fn may run again from the start when the engine
 	// asks for a retry, so it must not have side effects of its own.
 	Update(ctx context.Context, fn func(WriteTx) error) error
+	// CopyTo writes a consistent copy of the database into an empty file, while
+	// others go on working. CodeRefused for a database that is copied with its own
+	// tools, CodeFile if the copy could not be written.
+	CopyTo(ctx context.Context, file string) error
 	// Name is what a person calls the database: its file or its host, never a
 	// password.
 	Name() string

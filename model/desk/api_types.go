@@ -117,8 +117,18 @@ type Swept struct {
 type VerifyReport struct {
 	At       time.Time // of the snapshot, by the desk's clock
 	Checked  model.TableCounts
+	Cash     model.Money       // all that the ledger returned in cash
+	Coupons  model.Money       // and in coupons
 	Heads    []model.ChainHead // where each audit chain ended, by account
 	Problems []Problem
+}
+
+func (r *VerifyReport) add(e model.Entry) {
+	if e.Kind == model.EntryCash {
+		r.Cash = r.Cash.Add(e.Amount)
+	} else {
+		r.Coupons = r.Coupons.Add(e.Amount)
+	}
 }
 
 // OK reports whether the books and the trail agree.

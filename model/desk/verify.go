@@ -21,20 +21,37 @@ func (s *Session) Verify(ctx context.Context, progress Progress) (VerifyReport, 
 // earlier report had and that were kept elsewhere: the events up to them must
 // still be the same.
 func (s *Session) VerifyAgainst(ctx context.Context, kept []model.ChainHead, progress Progress) (VerifyReport, error) {
-	if progress == nil {
-		progress = func(int, int) {}
-	}
-	var v *verifier
+	var report VerifyReport
 	err := s.view(ctx, func(tx model.ReadTx, _ model.User) (err error) {
-		v = &verifier{tx: tx, progress: progress, live: map[string]string{}, sums: map[string]*requestSum{},
-			trails: map[string]*trail{}}
-		v.chains.noted = headsByAccount(kept)
-		return v.run()
+		report, err = verify(tx, kept, progress)
+		return err
 	})
 	if err != nil {
 		return VerifyReport{}, err
 	}
-	return v.report, nil
+	return report, nil
+}
+
+func verify(tx model.ReadTx, kept []model.ChainHead, progress Progress) (VerifyReport, error) {
+	v := newVerifier(tx, kept, progress)
+	err := v.run(v.readEntries, v.checkEvents, v.checkRequests, v.checkStrays, v.checkInstances, v.checkStale)
+	return v.report, err
+}
+
+// booksOf is the part of verify that reads the ledger and follows the chains.
+func booksOf(tx model.ReadTx, kept []model.ChainHead) (VerifyReport, error) {
+	v := newVerifier(tx, kept, nil)
+	err := v.run(v.readEntries, v.checkEvents)
+	return v.report, err
+}
+
+func newVerifier(tx model.ReadTx, kept []model.ChainHead, progress Progress) *verifier {
+	if progress == nil {
+		progress = func(int, int) {}
+	}
+	v := &verifier{tx: tx, progress: progress, live: map[string]string{}, sums: map[string]*requestSum{}, trails: map[string]*trail{}}
+	v.chains.noted = headsByAccount(kept)
+	return v
 }
 
 // verifier holds what one verification has seen. Memory grows with requests,
@@ -57,7 +74,7 @@ type requestSum struct {
 	known   bool // the request exists
 }
 
-func (v *verifier) run() error {
+func (v *verifier) run(steps ...func() error) error {
 	counts, err := v.tx.Counts()
 	if err != nil {
 		return err
@@ -67,7 +84,7 @@ func (v *verifier) run() error {
 		return err
 	}
 	v.total = counts.Instances + counts.Requests + counts.Entries + counts.Events
-	for _, step := range []func() error{v.readEntries, v.checkEvents, v.checkRequests, v.checkStrays, v.checkInstances, v.checkStale} {
+	for _, step := range steps {
 		if err := step(); err != nil {
 			return err
 		}
@@ -95,6 +112,7 @@ func (v *verifier) readEntries() error {
 			v.sums[e.RequestID] = s
 		}
 		s.entries = append(s.entries, e)
+		v.report.add(e)
 		return nil
 	})
 }

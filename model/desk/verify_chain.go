@@ -8,6 +8,9 @@ import (
 	"unsubdesk/model"
 )
 
+// problemHead is what a problem is called that only kept heads tell.
+const problemHead = "head"
+
 // chainWalk is where the verification of the audit chains stands: they come one
 // after the other, each from its first event.
 type chainWalk struct {
@@ -68,7 +71,7 @@ func (v *verifier) checkLink(e model.Event) {
 		v.problem("event", where, "it was changed: its hash does not fit its content")
 	}
 	if noted, ok := v.chains.noted[e.AccountID]; ok && noted.Events == e.Seq && noted.Hash != e.Hash {
-		v.problem("head", where, "it is not the event that the kept heads have: the chain was written anew")
+		v.problem(problemHead, where, "it is not the event that the kept heads have: the chain was written anew")
 	}
 }
 
@@ -87,7 +90,7 @@ func (v *verifier) endChain() {
 		v.problem("chain", name, "it ends with event %d, but the desk keeps another end: event %d", end.Events, kept.Events)
 	}
 	if noted, ok := w.noted[end.AccountID]; ok && noted.Events > end.Events {
-		v.problem("head", name, "it has %d events, the kept heads have %d", end.Events, noted.Events)
+		v.problem(problemHead, name, "it has %d events, the kept heads have %d", end.Events, noted.Events)
 	}
 	delete(w.kept, end.AccountID)
 	delete(w.noted, end.AccountID)
@@ -99,7 +102,7 @@ func (v *verifier) missChains() {
 		v.problem("chain", chainName(account), "all its %d events are missing", v.chains.kept[account].Events)
 	}
 	for _, account := range slices.Sorted(maps.Keys(v.chains.noted)) {
-		v.problem("head", chainName(account), "it has no events, the kept heads have %d", v.chains.noted[account].Events)
+		v.problem(problemHead, chainName(account), "it has no events, the kept heads have %d", v.chains.noted[account].Events)
 	}
 }
 

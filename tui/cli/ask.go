@@ -34,20 +34,26 @@ func (a *App) askToSubmit(ctx context.Context, n int) error {
 	if n == 1 {
 		want, question = "y", "This cannot be undone here. Type y to unsubscribe it: "
 	}
+	return a.askFor(ctx, question, want, "Nothing was submitted.")
+}
+
+// askFor asks a question that only one word answers with yes; the error begins with
+// what any other means.
+func (a *App) askFor(ctx context.Context, question, want, otherwise string) error {
 	fmt.Fprint(a.Stderr, question) // without the question there is no answer
-	answer, err := a.readLine(ctx)
+	answer, err := a.readLine(ctx, otherwise)
 	if err != nil {
 		return err
 	}
 	if strings.TrimSpace(answer) != want {
-		return model.Refused("Nothing was submitted.")
+		return model.Refused("%s", otherwise)
 	}
 	return nil
 }
 
 // readLine reads an answer. It gives up when the run is ended; the pending
 // read then ends with the program.
-func (a *App) readLine(ctx context.Context) (string, error) {
+func (a *App) readLine(ctx context.Context, otherwise string) (string, error) {
 	if a.input == nil {
 		a.input = bufio.NewReader(a.Stdin)
 	}
@@ -62,7 +68,7 @@ func (a *App) readLine(ctx context.Context) (string, error) {
 	case <-ctx.Done():
 	}
 	if ctx.Err() != nil { // the end of a run ends its input too; whichever comes first
-		return "", model.Refused("Nothing was submitted: the command was ended.")
+		return "", model.Refused("%s: the command was ended.", strings.TrimSuffix(otherwise, "."))
 	}
 	return text, nil
 }

@@ -61,6 +61,11 @@ type Runtime struct {
 	// Rehearse opens the database as it is, or, where there is none, an empty
 	// throw-away one, for a dry run.
 	Rehearse func(ctx context.Context) (*Opened, error)
+	// OpenCopy opens a file that is a copy of the desk.
+	OpenCopy func(ctx context.Context, file string) (*Opened, error)
+	// Restore begins to put a backup in the desk's place; CodeRefused where that
+	// is not for this program to do.
+	Restore func() (Restorer, error)
 	// Keeps reports whether a file is the desk's own, so that nothing may be
 	// written to it; nil if none is.
 	Keeps func(path string) bool

@@ -26,6 +26,8 @@ type grammar struct {
 	Sweep       sweepCmd       `cmd:"" help:"Approve what is due now."`
 	Verify      verifyCmd      `cmd:"" help:"Recompute the books and the audit trail."`
 	Export      exportCmd      `cmd:"" help:"Write the data out."`
+	Backup      backupCmd      `cmd:"" help:"Copy the desk into a file."`
+	Restore     restoreCmd     `cmd:"" help:"Put a backup in the place of the desk."`
 	Users       usersCmd       `cmd:"" help:"The desk's users."`
 	Policy      policyCmd      `cmd:"" help:"What the desk decided for every program on it."`
 	Config      configCmd      `cmd:"" help:"The settings of the program."`
