@@ -1,0 +1,94 @@
+package db_test
+
+import (
+	"compress/gzip"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"unsubdesk/db/dbtest"
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+)
+
+// keptDesks are the databases of older schemas, and what is in both of each.
+var keptDesks = map[string]struct {
+	counts        model.TableCounts
+	cash, coupons string
+	statuses      map[model.RequestStatus]int
+}{
+	"schema-1": {
+		counts: model.TableCounts{Instances: 8, Requests: 7, Entries: 6}, cash: "6890.07", coupons: "20.05",
+		statuses: map[model.RequestStatus]int{model.RequestCompleted: 4, model.RequestRejected: 1, model.RequestWithdrawn: 1, model.RequestOnHold: 1},
+	},
+}
+
+// TestKeptDesks opens each with today's program: the books agree, nothing is lost,
+// and the desk goes on.
+func TestKeptDesks(t *testing.T) {
+	for name, want := range keptDesks {
+		t.Run(name, func(t *testing.T) {
+			store := dbtest.Open(t, keptDesk(t, name))
+			admin := desk.New(store).As(model.Actor{User: "ada", Surface: model.SurfaceCommand})
+			report, err := admin.Verify(context.Background(), nil)
+			mustDo(t, err)
+			for _, p := range report.Problems {
+				t.Errorf("%s %s: %s", p.What, p.Where, p.Message)
+			}
+			got := report.Checked
+			got.Events = 0 // as many as there were steps, whatever they were
+			if diff := cmp.Diff(want.counts, got); diff != "" || report.Checked.Events == 0 {
+				t.Errorf("-want +got\n%s%d events", diff, report.Checked.Events)
+			}
+			if report.Cash.String() != want.cash || report.Coupons.String() != want.coupons {
+				t.Errorf("%s in cash and %s in coupons; want %s and %s", report.Cash, report.Coupons, want.cash, want.coupons)
+			}
+			dbtest.View(t, store, func(tx model.ReadTx) error {
+				statuses, err := tx.RequestCounts()
+				if diff := cmp.Diff(want.statuses, statuses); diff != "" {
+					t.Errorf("-want +got\n%s", diff)
+				}
+				return err
+			})
+			goesOn(t, admin)
+		})
+	}
+}
+
+// goesOn adds to the desk and verifies it again.
+func goesOn(t *testing.T, admin *desk.Session) {
+	t.Helper()
+	_, err := admin.Submit(context.Background(), desk.Submission{IDs: []string{"pk-5"}, Reason: "1", Key: "after"}, nil)
+	mustDo(t, err)
+	report, err := admin.Verify(context.Background(), nil)
+	mustDo(t, err)
+	if !report.OK() || report.Checked.Requests != keptDesks["schema-1"].counts.Requests+1 {
+		t.Errorf("after another request: %+v", report)
+	}
+}
+
+// keptDesk is the address of a copy of a kept desk, on the engine whose turn it is.
+func keptDesk(t *testing.T, name string) string {
+	t.Helper()
+	if s := dbtest.Turn(); s != nil {
+		text, err := os.ReadFile(filepath.Join("testdata", name+".postgres.sql"))
+		mustDo(t, err)
+		address := s.EmptyDatabase(t)
+		s.ExecIn(t, address, string(text))
+		return address
+	}
+	packed, err := os.Open(filepath.Join("testdata", name+".sqlite.gz"))
+	mustDo(t, err)
+	defer packed.Close() //nolint:errcheck // it was only read
+	plain, err := gzip.NewReader(packed)
+	mustDo(t, err)
+	text, err := io.ReadAll(plain)
+	mustDo(t, err)
+	path := filepath.Join(t.TempDir(), "desk.db")
+	mustDo(t, os.WriteFile(path, text, 0o600))
+	return path
+}
