@@ -200,6 +200,23 @@ func (s *Server) drop(t testing.TB, name string) {
 	s.Exec(t, "DROP DATABASE "+name+" WITH (FORCE)")
 }
 
+// Kill ends the server as a crash does: it writes nothing more, and whoever was
+// connected hears nothing. Start starts it again.
+func (s *Server) Kill(t testing.TB) {
+	t.Helper()
+	if err := s.keeper.ask("kill"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Start starts the server again on the same port.
+func (s *Server) Start(t testing.TB) {
+	t.Helper()
+	if err := s.keeper.ask("start"); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Restart stops the server, runs fn, and starts it again on the same port.
 func (s *Server) Restart(t testing.TB, fn func()) {
 	t.Helper()
