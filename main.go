@@ -210,7 +210,13 @@ func (r restorer) Read(ctx context.Context, file string) (*cli.Opened, error) {
 }
 
 // newDesk is the desk on a database, with room to stage imports.
-func newDesk(store *db.Store) *desk.Desk { return desk.New(store, staged()) }
+func newDesk(store *db.Store) *desk.Desk { return desk.New(store, staged(), guarded()) }
+
+// guarded holds the desk's clock against the time since the program began.
+func guarded() desk.Option {
+	began := time.Now()
+	return desk.WithClockGuard(func() time.Duration { return time.Since(began) })
+}
 
 func staged() desk.Option { return desk.WithStaging(staging.New) }
 
@@ -255,7 +261,7 @@ func (p *program) serve(ctx context.Context, o cli.ServeOptions) (err error) {
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	journal := sshserver.NewJournal(store, p.log)
-	options := p.served(desk.New(journal, staged()))
+	options := p.served(desk.New(journal, staged(), guarded()))
 	options.Settle = journal.Settle
 	if o.Listen != "" {
 		options.Listen = o.Listen
@@ -306,8 +312,8 @@ func (p *program) demo(ctx context.Context, o cli.DemoOptions) (err error) {
 		os.Remove(path) //nolint:errcheck // half a story is not worth keeping
 		return err
 	}
-	sessions := troupe(newDesk(store), people, o.As)
-	if _, err := sessions[0].Policy(ctx); err != nil { // somebody unknown is told so here
+	sessions := troupe(desk.New(store, staged()), people, o.As) // its clock stands on a stage, too
+	if _, err := sessions[0].Policy(ctx); err != nil {          // somebody unknown is told so here
 		return err
 	}
 	return p.run(ctx, app.Options{Desk: sessions[0], Demo: true, SwitchTo: turns(sessions)})

@@ -103,3 +103,7 @@ func clip(s string) string {
 	}
 	return s
 }
+
+// ErrClockDeparted is the cause of CodeUnavailable while nothing is approved by
+// silence, because the clock may be wrong (R8).
+var ErrClockDeparted = errors.New("the clock departed from the time that passed")

@@ -29,6 +29,7 @@ const (
 	EventKeyRemoved       EventKind = "key_removed"
 	EventPolicyChanged    EventKind = "policy_changed"
 	EventRestored         EventKind = "desk_restored"
+	EventClockConfirmed   EventKind = "clock_confirmed"
 )
 
 // Event is one line of the audit trail: who changed what, where and when,

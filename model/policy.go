@@ -152,3 +152,7 @@ func (r Reason) check() *Error {
 	}
 	return nil
 }
+
+// MaxClockDeparture is how far the desk's clock may depart from the time that passes
+// in a running program before that approves nothing by silence any more (R8).
+const MaxClockDeparture = 5 * time.Minute

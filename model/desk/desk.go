@@ -20,6 +20,7 @@ type Desk struct {
 	newID    func(prefix string) string
 	newStage NewStage
 	watcher  *watcher
+	guard    *clockGuard // nil believes every clock
 }
 
 // Option changes how a Desk is made.

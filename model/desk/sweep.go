@@ -15,7 +15,8 @@ const sweepSize = 50
 // exactly once however many programs run (R8), and puts those on hold that
 // have a block (R9). A request that cannot be executed because its rows are
 // damaged is listed as stuck and stops no other. Every program calls it;
-// nobody's permission is asked.
+// nobody's permission is asked. CodeUnavailable, because of model.ErrClockDeparted,
+// while the clock is not believed.
 func (d *Desk) SweepDue(ctx context.Context) (Swept, error) {
 	var all Swept
 	for {
@@ -45,7 +46,7 @@ func (d *Desk) sweepChunk(ctx context.Context, ids []string) (Swept, error) {
 func (d *Desk) sweepTogether(ctx context.Context, ids []string) (Swept, error) {
 	var s Swept
 	err := d.commit(ctx, func(tx model.WriteTx) (err error) {
-		s, err = sweepThese(tx, ids)
+		s, err = d.sweepThese(tx, ids)
 		return err
 	})
 	if err != nil {
@@ -90,6 +91,9 @@ func (d *Desk) due(ctx context.Context, stuck []string) ([]string, error) {
 	var ids []string
 	err := d.store.View(ctx, func(tx model.ReadTx) error {
 		now, err := tx.Now()
+		if err == nil {
+			err = d.guard.check(tx, now)
+		}
 		if err != nil {
 			return err
 		}
@@ -105,7 +109,7 @@ func dueAt(tx model.ReadTx, now time.Time, stuck []string) ([]string, error) {
 	return slices.DeleteFunc(ids, func(id string) bool { return slices.Contains(stuck, id) }), err
 }
 
-func sweepThese(tx model.WriteTx, ids []string) (Swept, error) {
+func (d *Desk) sweepThese(tx model.WriteTx, ids []string) (Swept, error) {
 	var s Swept
 	for _, id := range ids {
 		r, err := tx.LockRequest(id)
@@ -113,6 +117,9 @@ func sweepThese(tx model.WriteTx, ids []string) (Swept, error) {
 			return s, err
 		}
 		now, err := tx.Now()
+		if err == nil {
+			err = d.guard.check(tx, now)
+		}
 		if err != nil {
 			return s, err
 		}

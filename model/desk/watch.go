@@ -18,7 +18,8 @@ type News struct {
 	// Swept is what fell due and was dealt with since the news before (R8).
 	Swept Swept
 	// Unswept is why something that fell due could not be dealt with: a
-	// database that can only be read, or that is locked. It is tried again.
+	// database that can only be read, or that is locked, or a clock that is not
+	// believed (model.ErrClockDeparted). It is tried again.
 	Unswept error
 	// Err is why the desk does not answer; nil while it does. Retry is after how
 	// long it is asked again, zero where nobody will.
@@ -88,7 +89,10 @@ func (d *Desk) look(ctx context.Context, stuck []string) News {
 	}
 	swept, err := d.sweepChunk(ctx, due)
 	after, _ := d.glance(ctx, stuck)
-	after.Swept, after.Unswept = swept, err
+	after.Swept = swept
+	if err != nil {
+		after.Unswept = err
+	}
 	after.more = err == nil && len(due) >= sweepSize
 	return after
 }
@@ -103,6 +107,9 @@ func (d *Desk) glance(ctx context.Context, stuck []string) (news News, due []str
 		}
 		if news.At, err = tx.Now(); err != nil {
 			return err
+		}
+		if news.Unswept = d.guard.check(tx, news.At); news.Unswept != nil {
+			return nil
 		}
 		due, err = dueAt(tx, news.At, stuck)
 		return err

@@ -25,6 +25,8 @@ type health struct {
 	// version is that of the standing the pages were last reloaded for; wanted
 	// the newest that the watch has told of.
 	version, wanted int64
+	// doubted is set while nothing is approved by silence because of the clock.
+	doubted bool
 	// refused is why this person may not use the desk at all.
 	refused error
 	// unsure is set from the first answer to the next: the pages asked at the
@@ -78,10 +80,26 @@ func (m *Model) hear(n desk.News) tea.Cmd {
 	}
 	h.wanted = max(h.wanted, n.Version)
 	cmd := m.swept(n.Swept)
+	m.hearClock(n.Unswept)
 	if n.Version == h.version && m.common.Trouble == nil && m.common.Known {
 		return cmd
 	}
 	return tea.Batch(cmd, m.askStanding())
+}
+
+// hearClock says once that nothing is approved by silence because the clock may be
+// wrong, and once that it is again.
+func (m *Model) hearClock(unswept error) {
+	doubted := errors.Is(unswept, model.ErrClockDeparted)
+	if doubted == m.health.doubted {
+		return
+	}
+	m.health.doubted = doubted
+	if doubted {
+		m.show(common.Notice{Text: model.CleanText(unswept.Error()), Tone: common.Warning, Sticky: true})
+		return
+	}
+	m.show(common.Notice{Text: "The time was confirmed; what falls due is approved by silence again.", Tone: common.Success})
 }
 
 // pace is how long a session waits this time, at most the given time: sessions that

@@ -103,3 +103,15 @@ func TestVersionThatIsTakenBack(t *testing.T) {
 	d.wait(w.clock, time.Second)
 	d.seesNot("does not answer")
 }
+
+// TestADoubtedClockIsSaidOnce: until the next key, and again when it is over.
+func TestADoubtedClockIsSaidOnce(t *testing.T) {
+	w := newWorld(t, 3)
+	d := open(t, w.as("maya"), w.clock, 120, 36)
+	doubt := model.Errorf(model.CodeUnavailable, "The clock is 3h0m0s ahead.")
+	doubt.Cause = model.ErrClockDeparted
+	d.send(desk.News{Version: 1, At: w.clock.Now(), Unswept: doubt})
+	d.sees("The clock is 3h0m0s ahead.")
+	d.send(desk.News{Version: 1, At: w.clock.Now()})
+	d.sees("The time was confirmed")
+}

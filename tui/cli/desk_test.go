@@ -313,3 +313,12 @@ func TestFirstAdmin(t *testing.T) {
 	}
 	w.run("other", "users", "list").exits(ExitRefused)
 }
+
+func TestClock(t *testing.T) {
+	w := newWorld(t)
+	w.run("iris", "clock").exits(ExitOK).prints("The desk's clock says 2 Mar 2026 09:00 UTC, this machine's")
+	w.run("iris", "clock", "confirm").exits(ExitRefused).says("Confirming the time needs the role admin")
+	w.run("ada", "clock", "confirm").exits(ExitOK).prints("You confirmed that it is 2 Mar 2026 09:00 UTC")
+	w.run("ada", "clock", "--json").exits(ExitOK).prints(`{"desk":"2026-03-02T09:00:00Z","machine":"`)
+	w.run("iris", "export", "audit", "--json").exits(ExitOK).prints(`"kind":"clock_confirmed","subject":"clock"`)
+}

@@ -24,6 +24,7 @@ type grammar struct {
 	History     historyCmd     `cmd:"" help:"List completed refunds with their entries."`
 	Serve       serveCmd       `cmd:"" help:"Serve the screens and the plain commands over SSH."`
 	Sweep       sweepCmd       `cmd:"" help:"Approve what is due now."`
+	Clock       clockCmd       `cmd:"" help:"The clock by which silence approves."`
 	Verify      verifyCmd      `cmd:"" help:"Recompute the books and the audit trail."`
 	Export      exportCmd      `cmd:"" help:"Write the data out."`
 	Backup      backupCmd      `cmd:"" help:"Copy the desk into a file."`

@@ -94,6 +94,8 @@ func deskEvent(e model.Event, before, after eventState) string {
 		return "took the key " + Clean(before.Fingerprint) + " from " + subject
 	case model.EventPolicyChanged:
 		return "changed the policy"
+	case model.EventClockConfirmed:
+		return "confirmed the time"
 	case model.EventRestored:
 		return "restored the desk from " + subject
 	}

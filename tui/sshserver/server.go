@@ -263,7 +263,7 @@ func (s *Server) sweep(ctx context.Context) {
 		}
 		away = news.Err != nil
 		if news.Unswept != nil {
-			s.options.Log.Error("what fell due was not approved", causeOf(news.Unswept))
+			s.options.Log.Error("what falls due is not approved", "why", news.Unswept.Error(), causeOf(news.Unswept))
 		}
 		if len(news.Swept.Stuck) > 0 {
 			s.options.Log.Error("requests due cannot be executed; unsubdesk verify says what is wrong", "requests", news.Swept.Stuck)
