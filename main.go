@@ -77,9 +77,10 @@ func version() string {
 
 // program is the program with its settings read.
 type program struct {
-	config *config.Config
-	level  slog.Level
-	log    *slog.Logger
+	config  *config.Config
+	sources []string // the settings files
+	level   slog.Level
+	log     *slog.Logger
 }
 
 // setup reads the settings and opens the log.
@@ -101,6 +102,11 @@ func setup(g cli.Globals) (*cli.Runtime, error) {
 		return nil, err
 	}
 	p := &program{config: c, level: level, log: newLog(out, level)}
+	for _, s := range options(g).Sources() {
+		if s.Kind == "file" && s.Exists {
+			p.sources = append(p.sources, s.Place)
+		}
+	}
 	return &cli.Runtime{Log: p.log, LogFile: c.Log.File, Open: p.open, Rehearse: p.rehearse, OpenCopy: p.openCopy, Restore: p.restore, Keeps: keeps, Screens: p.screens, Demo: p.demo, Serve: p.serve, Close: out.Close}, nil
 }
 
@@ -139,6 +145,7 @@ func (p *program) open(ctx context.Context, create bool) (*cli.Opened, error) {
 		return nil, err
 	}
 	o := p.opened(store)
+	o.Notices = p.exposed()
 	if store.Created() {
 		o.Notices = append(o.Notices, "Made a new desk: "+store.Name()+".")
 		o.Undo = func() error { return errors.Join(store.Close(), db.Remove(p.config.Database.URL)) }
@@ -173,6 +180,12 @@ func (p *program) rehearse(ctx context.Context) (*cli.Opened, error) {
 func (p *program) openCopy(ctx context.Context, file string) (*cli.Opened, error) {
 	store, err := db.Open(ctx, "sqlite:"+file, db.Options{})
 	return p.opened(store), err
+}
+
+// exposed says which of the program's files are not its owner's alone.
+func (p *program) exposed() []string {
+	files := append(db.Files(p.config.Database.URL), p.config.Log.File, p.config.SSH.HostKey)
+	return config.Exposed(append(files, p.sources...)...)
 }
 
 // opened is a store for whoever acts; nil without one.
@@ -265,6 +278,9 @@ func (p *program) serve(ctx context.Context, o cli.ServeOptions) (err error) {
 	options.Settle = journal.Settle
 	if o.Listen != "" {
 		options.Listen = o.Listen
+	}
+	for _, said := range p.exposed() {
+		p.log.Warn(said)
 	}
 	server, err := sshserver.New(ctx, options)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"strings"
@@ -19,7 +20,7 @@ import (
 // asked for.
 func readFile(path string, required bool) (layer, []problem) {
 	l := layer{isFile: true}
-	b, err := os.ReadFile(path)
+	b, err := readLimited(path)
 	if errors.Is(err, fs.ErrNotExist) && !required {
 		return l, nil
 	}
@@ -34,6 +35,22 @@ func readFile(path string, required bool) (layer, []problem) {
 	l.written = k.All()
 	l.place = func(key string) string { return placeInFile(path, lines, key) }
 	return l, nil
+}
+
+// maxFile is the longest settings file, in bytes: far more than any needs.
+const maxFile = 1 << 20
+
+func readLimited(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // it was only read
+	b, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err == nil && len(b) > maxFile {
+		err = fmt.Errorf("it is longer than %d bytes", maxFile)
+	}
+	return b, err
 }
 
 // reason is why a system call failed, without its name and path.

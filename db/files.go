@@ -22,6 +22,16 @@ func Keeps(address, path string) bool {
 	return false
 }
 
+// Files are the names of the embedded desk's files at an address, whether they are
+// there or not; none for a server's.
+func Files(address string) []string {
+	desk, err := sqlitePath(address)
+	if err != nil || isPostgres(address) {
+		return nil
+	}
+	return []string{desk, desk + "-wal", desk + "-shm"}
+}
+
 // Remove removes the desk at an address, which must be closed: its files, or
 // on a server its tables, these only if nothing was ever written into them.
 func Remove(address string) error {

@@ -144,7 +144,7 @@ func (s *Store) openToWrite(ctx context.Context, path string, create bool, migra
 			"There is no desk in %s yet; import a file or open the screens to start one.", s.name)
 	}
 	err = s.whenFree(ctx, time.Now().Add(s.busy), func() error {
-		pool, err := openWriter(path, min(step, s.busy))
+		pool, err := openWriter(path, min(poll, s.busy))
 		if err == nil {
 			s.openWriting(pool)
 		}

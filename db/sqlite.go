@@ -31,9 +31,13 @@ const applicationID = 0x556e7344
 // readers is how many snapshots can be read at the same time.
 const readers = 4
 
-// step is how long one attempt to begin writing waits, so that a cancelled
-// action ends soon; Store.Update tries again.
+// step is how long a connection outside of Update waits for the lock.
 const step = 500 * time.Millisecond
+
+// poll is how long an attempt to begin writing waits. SQLite's own waiting grows to
+// a tenth of a second between two looks at the lock, in which another busy program
+// lets it go and takes it again many times; Store.Update tries again at once.
+const poll = 2 * time.Millisecond
 
 type sqliteDialect struct{}
 

@@ -48,6 +48,7 @@ type Store struct {
 	embedded bool
 	backup   string
 	files    []watched // of an embedded database
+	turn     turn
 }
 
 var _ model.Store = (*Store)(nil)
@@ -141,6 +142,10 @@ func (s *Store) Update(ctx context.Context, fn func(model.WriteTx) error) error 
 		return err
 	}
 	defer func() { s.writer <- struct{}{} }()
+	if s.embedded {
+		s.turn.begin()
+		defer s.turn.end()
+	}
 	return s.whenFree(ctx, until, func() error {
 		return s.transact(ctx, true, until, func(t *tx) error {
 			if err := s.present(); err != nil {

@@ -75,7 +75,7 @@ func TestSQLiteEveryConnectionHasItsPragmas(t *testing.T) {
 		return more
 	}
 	check(s.read, readers, common(map[string]string{"query_only": "1", "busy_timeout": "3000"}))
-	check(s.write, 1, common(map[string]string{"query_only": "0", "busy_timeout": "500"}))
+	check(s.write, 1, common(map[string]string{"query_only": "0", "busy_timeout": "2"}))
 }
 
 func TestViewIsOneSnapshot(t *testing.T) {

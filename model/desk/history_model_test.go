@@ -230,3 +230,13 @@ func (d *toyDesk) nextDeadline(now time.Time) (next time.Time) {
 	}
 	return next
 }
+
+// nextCouponEnd is when the next coupon ends that was not used, or never.
+func (d *toyDesk) nextCouponEnd(now time.Time) (next time.Time) {
+	for _, in := range d.instances {
+		if in.couponEnds.After(now) && (next.IsZero() || in.couponEnds.Before(next)) {
+			next = in.couponEnds
+		}
+	}
+	return next
+}

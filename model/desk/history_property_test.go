@@ -135,8 +135,10 @@ func (h *history) freeze(rt *rapid.T) {
 func (h *history) wait(rt *rapid.T) {
 	now, next := h.now(), h.toy.nextDeadline(h.now())
 	waits := []time.Duration{time.Hour, 10 * time.Hour, 25 * time.Hour}
-	if !next.IsZero() {
-		waits = append(waits, next.Sub(now), next.Sub(now)-time.Microsecond)
+	for _, end := range []time.Time{next, h.toy.nextCouponEnd(now)} {
+		if !end.IsZero() {
+			waits = append(waits, end.Sub(now), end.Sub(now)-time.Microsecond)
+		}
 	}
 	now = h.f.clock.Advance(rapid.SampledFrom(waits).Draw(rt, "wait"))
 	h.toy.silence(now)

@@ -19,11 +19,14 @@ const sweepSize = 50
 // while the clock is not believed.
 func (d *Desk) SweepDue(ctx context.Context) (Swept, error) {
 	var all Swept
+	var before []string
 	for {
 		ids, err := d.due(ctx, all.Stuck)
-		if err != nil || len(ids) == 0 {
+		// The same again, of which nothing was done: a clock on its way back.
+		if err != nil || len(ids) == 0 || slices.Equal(ids, before) {
 			return all, err
 		}
+		before = ids
 		some, err := d.sweepChunk(ctx, ids)
 		all.add(some)
 		if err != nil {

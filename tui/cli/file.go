@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -97,4 +98,26 @@ func (a *App) toFile(path string, replace bool, fn func(io.Writer) error) error 
 		return err
 	}
 	return f.commit()
+}
+
+// smallFile is the longest file of keys or reasons, in bytes: far more than any
+// needs.
+const smallFile = 1 << 20
+
+// readSmall reads all of what should be short.
+func readSmall(in io.Reader) ([]byte, error) {
+	text, err := io.ReadAll(io.LimitReader(in, smallFile+1))
+	if err == nil && len(text) > smallFile {
+		err = fmt.Errorf("it is longer than %d bytes", smallFile)
+	}
+	return text, err
+}
+
+func readSmallFile(path string) ([]byte, error) {
+	in, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close() //nolint:errcheck // it was only read
+	return readSmall(in)
 }

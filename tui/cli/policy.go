@@ -136,9 +136,6 @@ func jsonMistake(text []byte, err error) string {
 	return clean(strings.TrimPrefix(err.Error(), "json: "))
 }
 
-// maxReasonsFile is far more than any list of reasons needs.
-const maxReasonsFile = 1 << 20
-
 // readReasons reads a JSON array of reasons from a file, or from standard
 // input for "-".
 func readReasons(path string, stdin io.Reader) ([]model.Reason, error) {
@@ -151,7 +148,7 @@ func readReasons(path string, stdin io.Reader) ([]model.Reason, error) {
 		defer f.Close() //nolint:errcheck // only read from
 		in = f
 	}
-	text, err := io.ReadAll(io.LimitReader(in, maxReasonsFile))
+	text, err := readSmall(in)
 	if err != nil {
 		return nil, fileError(err, "The file of reasons %s cannot be read", clean(path))
 	}

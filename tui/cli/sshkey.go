@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"crypto/rsa"
-	"os"
 	"slices"
 	"strings"
 
@@ -28,7 +27,7 @@ func readKeys(given []string) ([]model.Key, error) {
 	for _, g := range given {
 		text, where := []byte(g), "The key"
 		if !looksLikeKey(g) {
-			b, err := os.ReadFile(g)
+			b, err := readSmallFile(g)
 			if err != nil {
 				return nil, fileError(err, "The key file %s cannot be read", clean(g))
 			}

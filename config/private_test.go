@@ -1,0 +1,33 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestExposed(t *testing.T) {
+	dir := t.TempDir()
+	file := func(name string, mode os.FileMode) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	group, world, written := file("group", 0o640), file("world", 0o644), file("written", 0o602)
+	said := Exposed(file("private", 0o600), file("read-only", 0o400), group, world, written, filepath.Join(dir, "missing"), dir, "")
+	if len(said) != 3 {
+		t.Fatalf("it says %q", said)
+	}
+	for i, want := range []string{"group is open to other users of this machine (mode 0640); make it yours alone: chmod 600 " + group,
+		"(mode 0644)", "(mode 0602)"} {
+		if !strings.Contains(said[i], want) {
+			t.Errorf("%q lacks %q", said[i], want)
+		}
+	}
+}
