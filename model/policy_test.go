@@ -111,3 +111,31 @@ func TestFormatDuration(t *testing.T) {
 		}
 	}
 }
+
+// TestDeadlinesKnowNoDaylightSaving: a window is time that passes, wherever a
+// program runs and whatever is done to the clocks there meanwhile (R7).
+func TestDeadlinesKnowNoDaylightSaving(t *testing.T) {
+	p := model.DefaultPolicy()
+	for _, c := range []struct{ zone, before string }{
+		{"Europe/Berlin", "2026-03-28T18:00:00"}, {"Europe/Berlin", "2026-10-24T18:00:00"},
+		{"America/New_York", "2026-03-07T18:00:00"}, {"America/New_York", "2026-10-31T18:00:00"},
+		{"Asia/Kathmandu", "2026-03-28T18:00:00"},
+	} {
+		zone, err := time.LoadLocation(c.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		submitted, err := time.ParseInLocation("2006-01-02T15:04:05", c.before, zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		deadline := p.DeadlineOf(submitted)
+		if deadline.Sub(submitted) != 24*time.Hour || deadline.UTC().Sub(submitted.UTC()) != 24*time.Hour {
+			t.Errorf("%s %s: due after %v", c.zone, c.before, deadline.Sub(submitted))
+		}
+		r := model.Request{Status: model.RequestPending, SubmittedAt: submitted, Deadline: deadline}
+		if r.Due(submitted.Add(24*time.Hour-time.Microsecond)) || !r.Due(submitted.UTC().Add(24*time.Hour)) {
+			t.Errorf("%s %s: silence approves at another moment", c.zone, c.before)
+		}
+	}
+}

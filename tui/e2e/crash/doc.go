@@ -3,5 +3,5 @@
 // done is lost, nothing is done twice, the books agree, and the next program opens
 // the desk at once.
 //
-//	go test ./tui/e2e/crash -kills 500 -server-kills 20
+//	go test ./tui/e2e/crash -kills 504 -server-kills 20
 package crash
