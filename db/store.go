@@ -143,7 +143,7 @@ func (s *Store) Update(ctx context.Context, fn func(model.WriteTx) error) error 
 	}
 	defer func() { s.writer <- struct{}{} }()
 	if s.embedded {
-		s.turn.begin()
+		s.turn.begin(ctx)
 		defer s.turn.end()
 	}
 	return s.whenFree(ctx, until, func() error {

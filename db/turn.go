@@ -1,6 +1,9 @@
 package db
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // SQLite gives its lock to whoever asks at the right moment, and a program that has
 // just let it go asks first: many people in one program would keep those of another
@@ -14,16 +17,20 @@ const (
 // has the Store's token touches it.
 type turn struct{ began, ended time.Time }
 
-// begin waits a moment if this program's turn is over.
-func (t *turn) begin() {
+// begin waits a moment if this program's turn is over, unless ctx ends.
+func (t *turn) begin(ctx context.Context) {
 	now := time.Now()
 	switch {
 	case now.Sub(t.ended) >= letGo: // nobody here wanted it meanwhile
 	case now.Sub(t.began) < longestTurn:
 		return
 	default:
-		time.Sleep(letGo)
-		now = time.Now()
+		pause := time.NewTimer(letGo)
+		defer pause.Stop()
+		select {
+		case now = <-pause.C:
+		case <-ctx.Done():
+		}
 	}
 	t.began = now
 }

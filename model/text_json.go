@@ -9,8 +9,8 @@ import (
 )
 
 // EscapeJSON writes every character of encoded JSON that CleanText would replace
-// as \uXXXX: JSON that is shown on a terminal or kept in a log then holds none,
-// and still reads back equal. Line ends and blanks between values stay.
+// as \uXXXX. JSON that is shown on a terminal or kept in a log then holds no such
+// character, and still reads back equal. Line ends and blanks between values stay.
 func EscapeJSON(encoded []byte) []byte {
 	if bytes.IndexFunc(encoded, func(r rune) bool { return r >= 0x7F }) < 0 {
 		return encoded
