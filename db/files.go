@@ -2,6 +2,9 @@ package db
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -68,4 +71,22 @@ func sameFile(a, b string) bool {
 	x, errX = os.Stat(filepath.Dir(a))
 	y, errY = os.Stat(filepath.Dir(b))
 	return errX == nil && errY == nil && os.SameFile(x, y)
+}
+
+// freeName calls fn with a name, and with a number after it as long as there is such
+// a file, and answers with the name that it took.
+func freeName(name string, fn func(try string) error) (string, error) {
+	for n := 1; ; n++ {
+		try := name
+		if n > 1 {
+			try = fmt.Sprintf("%s-%d", name, n)
+		}
+		err := fn(try)
+		if err == nil {
+			return try, nil
+		}
+		if !errors.Is(err, fs.ErrExist) {
+			return "", err
+		}
+	}
 }

@@ -160,18 +160,11 @@ func (s *Store) backUp(ctx context.Context, path string, version int) (string, e
 // newPrivateFile makes an empty file of that name, or with a number after it
 // if there is one.
 func newPrivateFile(name string) (string, error) {
-	for n := 1; ; n++ {
-		try := name
-		if n > 1 {
-			try = fmt.Sprintf("%s-%d", name, n)
-		}
+	return freeName(name, func(try string) error {
 		f, err := os.OpenFile(try, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-		if errors.Is(err, fs.ErrExist) {
-			continue
-		}
 		if err != nil {
-			return "", err
+			return err
 		}
-		return try, f.Close()
-	}
+		return f.Close()
+	})
 }

@@ -195,7 +195,7 @@ func (r *Restoring) Discard() error {
 // CodeConflict if it was changed.
 func (r *Restoring) Replace(ctx context.Context, version int64, at time.Time) (kept string, err error) {
 	err, r.store = r.store.Close(), nil
-	if err != nil {
+	if err != nil || !settled(r.copied) {
 		return "", errors.Join(because(err, model.CodeFile, "The copy beside %s could not be finished; the desk is as it was.", r.name), r.Discard())
 	}
 	release, err := r.takeAlone(ctx, version)
@@ -255,11 +255,15 @@ func (r *Restoring) notAlone(err error) error {
 
 // swap gives the old file a second name and puts the copy over its first.
 func (r *Restoring) swap(damaged bool, at time.Time) (kept string, err error) {
-	kept, err = secondName(r.path, fmt.Sprintf("%s.before-restore-%s", r.path, at.UTC().Format("20060102T150405Z")))
+	kept, err = freeName(fmt.Sprintf("%s.before-restore-%s", r.path, at.UTC().Format("20060102T150405Z")),
+		func(try string) error { return os.Link(r.path, try) })
+	if errors.Is(err, fs.ErrNotExist) { // there was no desk
+		kept, err = "", nil
+	}
 	if err != nil {
 		return "", err
 	}
-	if damaged { // else all its changes are in the one file
+	if damaged && kept != "" { // else all its changes are in the one file
 		for _, suffix := range []string{"-wal", "-shm", "-journal"} {
 			if err := os.Rename(r.path+suffix, kept+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return "", err
@@ -274,23 +278,4 @@ func (r *Restoring) swap(damaged bool, at time.Time) (kept string, err error) {
 		_ = dir.Close()
 	}
 	return kept, nil
-}
-
-// secondName links a file to a name that is free, "" if there is no such file.
-func secondName(path, name string) (string, error) {
-	for n := 1; ; n++ {
-		try := name
-		if n > 1 {
-			try = fmt.Sprintf("%s-%d", name, n)
-		}
-		err := os.Link(path, try)
-		switch {
-		case err == nil:
-			return try, nil
-		case errors.Is(err, fs.ErrNotExist):
-			return "", nil
-		case !errors.Is(err, fs.ErrExist):
-			return "", err
-		}
-	}
 }

@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Issuer says who issued an invoice for an instance.
 type Issuer string
@@ -32,6 +35,18 @@ type Coupon struct {
 	ID         string
 	Amount     Money
 	ValidUntil time.Time
+}
+
+// CouponsText is coupons in the form of an import file: ID=AMOUNT@UNTIL;…
+func CouponsText(coupons []Coupon) string {
+	said := make([]string, len(coupons))
+	for i, c := range coupons {
+		said[i] = c.ID + "=" + c.Amount.String()
+		if !c.ValidUntil.IsZero() {
+			said[i] += "@" + c.ValidUntil.UTC().Format(time.RFC3339Nano)
+		}
+	}
+	return strings.Join(said, ";")
 }
 
 // Valid reports whether the coupon can be returned at now (R4).

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"strconv"
-	"strings"
 
 	"unsubdesk/model"
 )
@@ -32,19 +31,8 @@ func factsOfInstance(in model.Instance) map[string]string {
 		"enterprise_project": in.EnterpriseProject,
 		"purchased_at":       timeText(in.PurchasedAt), "effective_at": timeText(in.EffectiveAt), "expires_at": timeText(in.ExpiresAt),
 		"amount_due": in.AmountDue.String(), "discount": in.Discount.String(), "paid_amount": in.Paid.String(),
-		"cash_coupons": couponsText(in.Coupons),
+		"cash_coupons": model.CouponsText(in.Coupons),
 		"promotion":    strconv.FormatBool(in.Promotion), "invoice_issued_by": string(in.InvoiceIssuedBy),
 		"resource_frozen": strconv.FormatBool(in.ResourceFrozen), "transaction_in_progress": in.Transaction,
 	}
-}
-
-func couponsText(coupons []model.Coupon) string {
-	said := make([]string, len(coupons))
-	for i, c := range coupons {
-		said[i] = c.ID + "=" + c.Amount.String()
-		if !c.ValidUntil.IsZero() {
-			said[i] += "@" + timeText(c.ValidUntil)
-		}
-	}
-	return strings.Join(said, ";")
 }

@@ -64,18 +64,6 @@ func exportAudit(ctx context.Context, s *desk.Session, w *recordWriter) error {
 	})
 }
 
-// couponCell is the coupons of an instance in the form of import.
-func couponCell(coupons []model.Coupon) string {
-	said := make([]string, len(coupons))
-	for i, c := range coupons {
-		said[i] = c.ID + "=" + c.Amount.String()
-		if !c.ValidUntil.IsZero() {
-			said[i] += "@" + formatTime(c.ValidUntil)
-		}
-	}
-	return strings.Join(said, ";")
-}
-
 // format is csv or jsonl.
 func (c *exportCmd) format(asJSON bool) string {
 	switch {

@@ -117,7 +117,7 @@ func csvCell(v any) string {
 	case time.Time:
 		return formatTime(v)
 	case []model.Coupon:
-		return present.CSVCell(couponCell(v))
+		return present.CSVCell(model.CouponsText(v))
 	}
 	return fmt.Sprint(v)
 }
