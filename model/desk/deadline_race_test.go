@@ -24,8 +24,8 @@ type racer struct {
 // who brought it about was told so, and nobody else.
 func TestOneOutcomeAtTheDeadline(t *testing.T) {
 	requests := 1000
-	if dbtest.Turn() != nil {
-		requests = 300 // each costs several round trips there
+	if dbtest.Turn() != nil || withRaceDetector {
+		requests = 300 // each costs several round trips there, or a race detector's time
 	}
 	f := newFixture(t)
 	var ids []string

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"flag"
 	"os"
 	"testing"
 
@@ -8,4 +9,9 @@ import (
 )
 
 // TestMain runs the tests on both engines.
-func TestMain(m *testing.M) { os.Exit(dbtest.Main(m)) }
+func TestMain(m *testing.M) {
+	if withRaceDetector {
+		_ = flag.Set("rapid.checks", "25") // there is such a flag
+	}
+	os.Exit(dbtest.Main(m))
+}

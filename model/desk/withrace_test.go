@@ -1,0 +1,7 @@
+//go:build race
+
+package desk_test
+
+// withRaceDetector tells a test that it runs several times as slowly, so that it
+// does less and promises nothing about time.
+const withRaceDetector = true
