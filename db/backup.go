@@ -22,7 +22,7 @@ func (s *Store) CopyTo(ctx context.Context, file string) error {
 	if err := s.present(); err != nil {
 		return err
 	}
-	return s.copied(ctx, copyDesk(ctx, s.files[0].path, file))
+	return s.copied(ctx, copyDesk(ctx, s.filesNow()[0].path, file))
 }
 
 // copied says what kept a copy from being written.

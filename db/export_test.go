@@ -37,3 +37,7 @@ func Sleep(s *Store, d time.Duration) error {
 
 // EmptyURL is dbtest's likewise.
 var EmptyURL func(testing.TB) string
+
+// AskAgain lets the time pass after which a read-only desk is asked whether it takes
+// changes.
+func AskAgain(s *Store) { s.revisit.last = time.Time{} }

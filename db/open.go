@@ -18,7 +18,8 @@ import (
 // URL (`postgres://USER@HOST/NAME`, also with several hosts). It brings an older
 // database up to this program's schema; of a file it makes a copy beside it
 // first (Backup). A file that cannot be written opens for looking (ReadOnly), as
-// does a server's database that this user may only read.
+// does a server's database that this user may only read; it opens for changes by
+// itself as soon as it can be written.
 //
 // Errors: CodeInvalid for an address that is none; CodeUnavailable with one
 // sentence for everything that is wrong with the database, with ErrNoDesk or
@@ -48,7 +49,31 @@ func open(ctx context.Context, address string, opts Options, migrations []migrat
 		_ = s.Close() // the first error is the one to tell
 		return nil, s.translate(err)
 	}
+	s.watchForChanges(func(ctx context.Context) (*Store, error) { return s.reopenFile(ctx, path, opts, migrations) })
 	return s, nil
+}
+
+// reopenFile opens the file of a desk that could only be looked at for changes.
+func (s *Store) reopenFile(ctx context.Context, path string, opts Options, migrations []migration) (*Store, error) {
+	fresh := storeOf(sqliteDialect{}, s.name, opts)
+	locked, err := fresh.findFile(path, false)
+	switch {
+	case err != nil:
+		return nil, err
+	case locked:
+		return nil, s.readOnlyError(nil)
+	}
+	if err = fresh.openToWrite(ctx, path, false, migrations); err == nil {
+		err = fresh.watch(path)
+	}
+	if err == nil {
+		err = s.present() // it is still the desk that was opened
+	}
+	if err != nil {
+		_ = fresh.Close() // the first error is the one to tell
+		return nil, err
+	}
+	return fresh, nil
 }
 
 // sqlitePath is the file that an address names.
@@ -146,7 +171,7 @@ func (s *Store) openToWrite(ctx context.Context, path string, create bool, migra
 	err = s.whenFree(ctx, time.Now().Add(s.busy), func() error {
 		pool, err := openWriter(path, min(poll, s.busy))
 		if err == nil {
-			s.openWriting(pool)
+			s.write = pool
 		}
 		return err
 	})

@@ -159,9 +159,19 @@ func (s *Store) openServer(ctx context.Context, p *postgres, c *pgx.ConnConfig, 
 	}
 	writable, err := s.mayWrite(ctx, p)
 	if writable {
-		s.openWriting(s.read)
+		s.write = s.read
 	}
+	s.watchForChanges(func(ctx context.Context) (*Store, error) { return s.reopenServer(ctx, p) })
 	return err
+}
+
+// reopenServer is the same desk, if its server takes changes by now.
+func (s *Store) reopenServer(ctx context.Context, p *postgres) (*Store, error) {
+	writable, err := s.mayWrite(ctx, p)
+	if err != nil || !writable {
+		return nil, s.readOnlyError(err)
+	}
+	return &Store{read: s.read, write: s.read}, nil
 }
 
 // lookAround is the version of the schema; it learns on the way which settings
@@ -198,7 +208,10 @@ func (s *Store) mayWrite(ctx context.Context, p *postgres) (bool, error) {
 		return t.Exec("SELECT value FROM meta WHERE name = 'writer' FOR UPDATE NOWAIT").Error
 	})
 	switch p.classify(err) {
-	case failDenied, failStandby:
+	case failStandby:
+		p.age.Add(1) // a connection may keep what was so when it was made
+		return false, nil
+	case failDenied:
 		return false, nil
 	case failBusy:
 		return true, nil

@@ -7,6 +7,7 @@ package db
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -37,6 +38,7 @@ type Options struct {
 // those of different programs.
 type Store struct {
 	dialect  dialect
+	pools    sync.RWMutex // guards read, write and files, which change once (revisit.go)
 	read     *gorm.DB
 	write    *gorm.DB      // nil on a read-only database; on a server the same as read
 	writer   chan struct{} // holds a token while no Update runs in this program
@@ -49,13 +51,17 @@ type Store struct {
 	backup   string
 	files    []watched // of an embedded database
 	turn     turn
+	revisit  revisit
+	retired  *gorm.DB // the readers of a desk that could only be looked at before
 }
 
 var _ model.Store = (*Store)(nil)
 
 // storeOf is a store that is not open yet.
 func storeOf(d dialect, name string, opts Options) *Store {
-	s := &Store{dialect: d, name: model.CleanText(name), clock: d.now(), busy: opts.BusyTimeout, views: make(chan struct{}, d.views())}
+	s := &Store{dialect: d, name: model.CleanText(name), clock: d.now(), busy: opts.BusyTimeout, views: make(chan struct{}, d.views()),
+		writer: make(chan struct{}, 1)}
+	s.writer <- struct{}{}
 	if opts.Clock != nil {
 		s.clock = machineClock(opts.Clock)
 	}
@@ -86,12 +92,26 @@ func (s *Store) Created() bool { return s.created }
 func (s *Store) Backup() string { return s.backup }
 
 // ReadOnly reports whether the database can only be looked at: every Update
-// answers CodeUnavailable.
-func (s *Store) ReadOnly() bool { return s.write == nil }
+// answers CodeUnavailable. It turns false by itself when the cause is gone.
+func (s *Store) ReadOnly() bool { return s.pool(true) == nil }
+
+// pool is where transactions run; nil for those that write on a read-only
+// database.
+func (s *Store) pool(writes bool) *gorm.DB {
+	s.pools.RLock()
+	defer s.pools.RUnlock()
+	if writes {
+		return s.write
+	}
+	return s.read
+}
 
 // Close releases the database. Transactions must have ended.
 func (s *Store) Close() error {
-	return s.translate(errors.Join(closePool(s.read), closePool(s.write)))
+	s.revisit.mu.Lock()
+	defer s.revisit.mu.Unlock()
+	s.revisit.open = nil
+	return s.translate(errors.Join(closePool(s.retired), closePool(s.read), closePool(s.write)))
 }
 
 // View runs fn on a consistent snapshot. fn's own error comes back unchanged.
@@ -105,6 +125,7 @@ func (s *Store) View(ctx context.Context, fn func(model.ReadTx) error) error {
 		return err
 	}
 	defer func() { <-s.views }()
+	s.tryToChange(ctx, false)
 	return s.transact(ctx, false, time.Now().Add(s.busy), func(t *tx) error { return fn(t) })
 }
 
@@ -134,7 +155,7 @@ func (s *Store) takeTurn(ctx context.Context) error {
 // another one's sake. If the answer to the commit is lost, the error's Cause is
 // model.ErrOutcomeUnknown; after every other error nothing was changed.
 func (s *Store) Update(ctx context.Context, fn func(model.WriteTx) error) error {
-	if s.ReadOnly() {
+	if s.tryToChange(ctx, true); s.ReadOnly() {
 		return s.readOnlyError(nil)
 	}
 	until := time.Now().Add(s.busy)
@@ -195,24 +216,13 @@ func (s *Store) takeWriter(ctx context.Context) error {
 	}
 }
 
-// openWriting lets Updates in.
-func (s *Store) openWriting(pool *gorm.DB) {
-	s.write = pool
-	s.writer = make(chan struct{}, 1)
-	s.writer <- struct{}{}
-}
-
 // transact runs fn in one transaction. Each statement and the commit look at
 // the caller's cancellation first.
 func (s *Store) transact(ctx context.Context, writes bool, until time.Time, fn func(*tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return s.translate(err)
 	}
-	pool := s.read
-	if writes {
-		pool = s.write
-	}
-	began, err := s.dialect.begin(ctx, pool, writes, until)
+	began, err := s.dialect.begin(ctx, s.pool(writes), writes, until)
 	if err != nil {
 		return s.translateIn(ctx, err)
 	}

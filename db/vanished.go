@@ -42,7 +42,7 @@ func (s *Store) watch(path string) error {
 // it was opened. It costs a stat of each, two microseconds; a server has no
 // files.
 func (s *Store) present() error {
-	for _, f := range s.files {
+	for _, f := range s.filesNow() {
 		info, err := os.Stat(f.path)
 		if err != nil {
 			return s.vanished(f, err)
@@ -53,6 +53,13 @@ func (s *Store) present() error {
 		}
 	}
 	return nil
+}
+
+// filesNow are the files that are watched.
+func (s *Store) filesNow() []watched {
+	s.pools.RLock()
+	defer s.pools.RUnlock()
+	return s.files
 }
 
 func (s *Store) vanished(f watched, err error) error {

@@ -25,6 +25,8 @@ type News struct {
 	// long it is asked again, zero where nobody will.
 	Err   error
 	Retry time.Duration
+	// ReadOnly is set while the desk can only be looked at.
+	ReadOnly bool
 	// Watchers is how many watch the desk in this process, so that they need
 	// not all ask for the same change at the same moment.
 	Watchers int
@@ -114,6 +116,7 @@ func (d *Desk) glance(ctx context.Context, stuck []string) (news News, due []str
 		due, err = dueAt(tx, news.At, stuck)
 		return err
 	})
+	news.ReadOnly = d.readOnly()
 	return news, due
 }
 
@@ -203,7 +206,7 @@ func (w *watcher) run(ctx context.Context) {
 // differs reports whether the news are worth telling after last.
 func (n News) differs(last News) bool {
 	return n.Err != nil || last.Err != nil || n.Version != last.Version || !n.Swept.nothing() ||
-		(n.Unswept != nil) != (last.Unswept != nil)
+		(n.Unswept != nil) != (last.Unswept != nil) || n.ReadOnly != last.ReadOnly
 }
 
 // nothing reports whether a sweep found nothing to do.

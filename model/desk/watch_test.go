@@ -22,12 +22,16 @@ type watched struct {
 	jobs  chan func()
 }
 
-// flaky is a store that does not answer while down, and counts its views.
+// flaky is a store that does not answer while down, takes no changes while locked,
+// and counts its views.
 type flaky struct {
 	model.Store
-	down  atomic.Bool
-	views atomic.Int64
+	down   atomic.Bool
+	locked atomic.Bool
+	views  atomic.Int64
 }
+
+func (f *flaky) ReadOnly() bool { return f.locked.Load() }
 
 func (f *flaky) View(ctx context.Context, fn func(model.ReadTx) error) error {
 	f.views.Add(1)
@@ -111,6 +115,20 @@ func (w *watched) hearsNothing(from <-chan desk.News) {
 	case n, ok := <-from:
 		w.t.Fatalf("there are news: %+v (%v)", n, ok)
 	default:
+	}
+}
+
+func TestWatchTellsThatTheDeskTakesChangesAgain(t *testing.T) {
+	w := newWatched(t)
+	w.store.locked.Store(true)
+	news := w.desk.Watch(t.Context())
+	if first := w.hears(news); !first.ReadOnly {
+		t.Errorf("the first news are %+v", first)
+	}
+	w.store.locked.Store(false)
+	w.looked()
+	if then := w.hears(news); then.ReadOnly || then.Err != nil {
+		t.Errorf("then the news are %+v", then)
 	}
 }
 

@@ -81,7 +81,7 @@ func (m *Model) hear(n desk.News) tea.Cmd {
 	h.wanted = max(h.wanted, n.Version)
 	cmd := m.swept(n.Swept)
 	m.hearClock(n.Unswept)
-	if n.Version == h.version && m.common.Trouble == nil && m.common.Known {
+	if n.Version == h.version && n.ReadOnly == m.common.Standing.ReadOnly && m.common.Trouble == nil && m.common.Known {
 		return cmd
 	}
 	return tea.Batch(cmd, m.askStanding())
@@ -133,6 +133,7 @@ func (m *Model) settle(a common.Answer[desk.Standing]) tea.Cmd {
 		return m.fail(a.Err)
 	}
 	h, was, first := &m.health, m.common.Trouble, !m.common.Known
+	locked := m.common.Standing.ReadOnly
 	if h.wished { // before the page says what came of it
 		m.show(common.Notice{Text: "Reloaded."})
 	}
@@ -151,6 +152,9 @@ func (m *Model) settle(a common.Answer[desk.Standing]) tea.Cmd {
 	}
 	if was != nil && !first {
 		cmds = append(cmds, common.Say(common.Success, "The desk's database answers again."))
+	}
+	if locked && !a.Value.ReadOnly {
+		cmds = append(cmds, common.Say(common.Success, "The desk's database can be changed again."))
 	}
 	if first {
 		cmds = append(cmds, m.greet())

@@ -72,6 +72,14 @@ func TestAReadOnlyDeskCanBeLookedAt(t *testing.T) {
 	}
 	maya.press("esc")
 	maya.unsee("Details of one instance")
+	if err := os.Chmod(w.db, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	maya.see("The desk's database can be changed again.")
+	maya.press("u")
+	maya.see("1 Refunds")
+	maya.press("esc")
+	maya.unsee("1 Refunds")
 	maya.press("q")
 	maya.leaves()
 }

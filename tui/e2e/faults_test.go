@@ -2,12 +2,16 @@ package e2e
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
+	"unsubdesk/db/dbtest"
 	"unsubdesk/tui/e2e/harness"
 )
 
@@ -59,6 +63,72 @@ func TestADiskThatIsFull(t *testing.T) {
 	w.must("ada", "import", many)
 	w.booksAgree()
 	w.onlyTheseFiles("desk.db")
+}
+
+// TestAFileSystemThatIsFull: the same on a real one, and one that is mounted for reading
+// for a while under screens that stay open.
+func TestAFileSystemThatIsFull(t *testing.T) {
+	disk := dbtest.SmallDisk(t, "3m")
+	w := newWorld(t)
+	w.db = filepath.Join(disk, "desk.db")
+	w.must("ada", "import", w.file("in.csv", mainStory()))
+	w.staff()
+	maya := w.open("maya", look{})
+	maya.see("beta-cache")
+	ballast := filepath.Join(disk, "ballast")
+	fill(t, ballast)
+	maya.unsubscribes("beta-cache")
+	maya.see("is full")
+	if got := w.history(); len(got) != 0 {
+		t.Errorf("booked on a full disk: %+v", got)
+	}
+	if err := os.Remove(ballast); err != nil {
+		t.Fatal(err)
+	}
+	maya.press("ctrl+c", "ctrl+c")
+	w.must("maya", "unsubscribe", "beta-cache", "--reason", "1", "--yes")
+
+	dbtest.Remount(t, disk, "ro")
+	ben := w.open("ben", look{})
+	ben.moveTo("alpha-cache")
+	ben.press("u")
+	ben.see("The desk's database is read-only; you can look, not change.")
+	dbtest.Remount(t, disk, "rw")
+	ben.see("The desk's database can be changed again.")
+	ben.unsubscribes("alpha-cache")
+	ben.see("Refunded")
+	ben.press("ctrl+c", "ctrl+c")
+	if got := len(w.history()); got != 2 {
+		t.Errorf("%d requests", got)
+	}
+	w.booksAgree()
+}
+
+// unsubscribes goes through all steps for one instance.
+func (s *screens) unsubscribes(name string) {
+	s.w.Helper()
+	s.moveTo(name)
+	s.press("u")
+	s.see("Enter continue")
+	s.press("enter")
+	s.see("One reason is required")
+	s.press("1", "enter")
+	s.confirm()
+}
+
+// fill writes a file as long as there is room for it.
+func fill(t *testing.T, name string) {
+	t.Helper()
+	f, err := os.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for err == nil {
+		_, err = f.Write(make([]byte, 4096))
+	}
+	if closed := f.Close(); !errors.Is(err, syscall.ENOSPC) || closed != nil {
+		t.Fatal(err, closed)
+	}
 }
 
 // TestSecretsAreNowhere: neither in what the program says nor in its log, whatever
