@@ -113,6 +113,8 @@ func TestBooksAreOnlyAppended(t *testing.T) {
 	if d.Embedded() {
 		statements = append(statements,
 			"REPLACE INTO events SELECT account_id, seq, at, 'x', os_user, surface, kind, subject, before, after, prev, hash FROM events",
+			"REPLACE INTO events (rowid, account_id, seq, at, actor, os_user, surface, kind, subject, before, after, prev, hash) "+
+				"SELECT rowid, 'acct-9', 1, at, actor, os_user, surface, kind, subject, before, after, prev, hash FROM events WHERE seq = 2",
 			"REPLACE INTO entries SELECT id, request_id, instance_id, kind, coupon_id, 0, at FROM entries",
 			"REPLACE INTO entries SELECT NULL, request_id, instance_id, kind, coupon_id, 0, at FROM entries",
 			"REPLACE INTO chains SELECT account_id, 1, hash FROM chains",
