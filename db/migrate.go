@@ -63,6 +63,18 @@ func runFile(file string) migrationPart {
 	}
 }
 
+// eachSchemaText calls fn with what the migrations of an engine say, in their order.
+func eachSchemaText(engine string, fn func(schema string)) error {
+	files, err := fs.Glob(schemaFiles, "migrations/*."+engine+".sql")
+	for i := 0; i < len(files) && err == nil; i++ {
+		var text []byte
+		if text, err = schemaFiles.ReadFile(files[i]); err == nil {
+			fn(string(text))
+		}
+	}
+	return err
+}
+
 // runIfKnown runs a file that not every engine has, and gives it up as a whole
 // where this engine, or this user's rights, are not enough for it.
 func runIfKnown(file string) migrationPart {

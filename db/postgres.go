@@ -3,8 +3,11 @@ package db
 import (
 	"database/sql"
 	"errors"
+	"maps"
 	"math/rand/v2"
 	"reflect"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -127,19 +130,77 @@ func (*postgres) entryIDs(t *tx, n int) (first int64, err error) {
 	return last - int64(n) + 1, err
 }
 
-// missingGuards looks for the triggers that were made with the schema, if they
-// were, for those that somebody switched off, and at what they do.
+// missingGuards compares with the schema's own triggers, text for text, and what
+// they do likewise; one that somebody switched off is missing, too.
 func (*postgres) missingGuards(t *tx) (missing []string, err error) {
-	err = t.find(&missing, t.raw(`SELECT name FROM (VALUES
-			('entries', 'entries_no_update'), ('entries', 'entries_no_truncate'), ('events', 'events_no_update'),
-			('events', 'events_no_truncate'), ('chains', 'chains_no_update'), ('chains', 'chains_no_truncate')) AS guards (place, name)
-		WHERE EXISTS (SELECT 1 FROM meta WHERE meta.name = 'guards') AND NOT EXISTS (
-			SELECT 1 FROM pg_trigger AS g JOIN pg_proc AS f ON f.oid = g.tgfoid
-			WHERE g.tgrelid = to_regclass(place) AND g.tgname = guards.name AND g.tgenabled IN ('O', 'A')
-				AND f.prosrc LIKE '%RAISE EXCEPTION%')
-		ORDER BY name`))
-	return missing, err
+	ours, err := postgresGuards()
+	if err != nil {
+		return nil, t.fail(err)
+	}
+	var there []postgresGuard
+	err = t.find(&there, t.raw(`SELECT g.tgname AS name, pg_get_triggerdef(g.oid, true) AS text, f.prosrc AS body
+		FROM pg_trigger AS g JOIN pg_class AS c ON c.oid = g.tgrelid JOIN pg_proc AS f ON f.oid = g.tgfoid
+			JOIN pg_language AS l ON l.oid = f.prolang
+		WHERE c.relnamespace = current_schema()::regnamespace AND g.tgenabled IN ('O', 'A') AND l.lanname = 'plpgsql'`))
+	if err != nil {
+		return nil, err
+	}
+	for _, guard := range ours {
+		if !slices.Contains(there, guard) {
+			missing = append(missing, guard.Name)
+		}
+	}
+	if len(missing) == 0 {
+		return nil, nil
+	}
+	able, err := guardable(t)
+	if err != nil || !able {
+		return nil, err
+	}
+	return missing, nil
 }
+
+// guardable reports whether the engine can have the triggers. PostgreSQL itself
+// always can, unless whoever keeps the server forbids the language to this user;
+// of others that speak its protocol the desk keeps whether they could.
+func guardable(t *tx) (able bool, err error) {
+	err = t.find(&able, t.raw(`SELECT EXISTS (SELECT 1 FROM meta WHERE name = 'guards')
+		OR version() LIKE 'PostgreSQL %' AND version() NOT LIKE '%-YB-%' AND EXISTS (
+			SELECT 1 FROM pg_language WHERE lanname = 'plpgsql' AND has_language_privilege(oid, 'USAGE'))`))
+	return able, err
+}
+
+// postgresGuard is a trigger as PostgreSQL writes it out, and the body of the
+// function that it calls.
+type postgresGuard struct{ Name, Text, Body string }
+
+// postgresGuards are the triggers of the schema by name, of which a later file
+// has the last word.
+func postgresGuards() ([]postgresGuard, error) {
+	texts, bodies := map[string]postgresGuard{}, map[string]string{}
+	err := eachSchemaText("postgres", func(schema string) {
+		for _, f := range postgresFunction.FindAllStringSubmatch(schema, -1) {
+			bodies[f[1]] = f[2]
+		}
+		for _, g := range postgresTrigger.FindAllStringSubmatch(schema, -1) {
+			// PostgreSQL lists what a trigger is for in an order of its own.
+			text := strings.Replace(g[1], "UPDATE OR DELETE", "DELETE OR UPDATE", 1)
+			texts[g[2]] = postgresGuard{Name: g[2], Text: text, Body: g[3]}
+		}
+	})
+	guards := slices.SortedFunc(maps.Values(texts), func(a, b postgresGuard) int { return strings.Compare(a.Name, b.Name) })
+	for i := range guards {
+		guards[i].Body = bodies[guards[i].Body]
+	}
+	return guards, err
+}
+
+// What the schema says of a trigger, its name and its function, and of a function
+// its name and body.
+var (
+	postgresTrigger  = regexp.MustCompile(`(CREATE TRIGGER (\w+) .* EXECUTE FUNCTION (\w+)\(\));`)
+	postgresFunction = regexp.MustCompile(`(?s)CREATE FUNCTION (\w+)\(\) RETURNS trigger LANGUAGE plpgsql AS \$\$(.*?)\$\$;`)
+)
 
 // The pauses between the tries of a transaction, in which others come to their
 // end: each is up to twice as long as the one before.

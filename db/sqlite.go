@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"net/url"
 	"regexp"
@@ -183,23 +182,16 @@ func (sqliteDialect) missingGuards(t *tx) (missing []string, err error) {
 	return missing, nil
 }
 
-// guardTexts are the triggers of the schema by name, as SQLite keeps them.
+// guardTexts are the triggers of the schema by name, as SQLite keeps them; a later
+// file has the last word.
 func guardTexts() (map[string]string, error) {
 	texts := map[string]string{}
-	files, err := fs.Glob(schemaFiles, "migrations/*."+sqliteDialect{}.schemaName()+".sql")
-	if err != nil {
-		return nil, err
-	}
-	for _, file := range files {
-		schema, err := schemaFiles.ReadFile(file)
-		if err != nil {
-			return nil, err
-		}
-		for _, guard := range triggerText.FindAllStringSubmatch(string(schema), -1) {
+	err := eachSchemaText(sqliteDialect{}.schemaName(), func(schema string) {
+		for _, guard := range triggerText.FindAllStringSubmatch(schema, -1) {
 			texts[guard[2]] = guard[1]
 		}
-	}
-	return texts, nil
+	})
+	return texts, err
 }
 
 // triggerText finds a trigger in the schema: the text that SQLite keeps of it, and
