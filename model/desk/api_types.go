@@ -120,6 +120,7 @@ type VerifyReport struct {
 	Cash     model.Money       // all that the ledger returned in cash
 	Coupons  model.Money       // and in coupons
 	Heads    []model.ChainHead // where each audit chain ended, by account
+	Compared int               // how many heads that were kept elsewhere it was held against
 	Problems []Problem
 }
 

@@ -41,7 +41,7 @@ func WriteHeads(w io.Writer, heads []model.ChainHead, at time.Time) error {
 }
 
 // ReadHeads reads what WriteHeads wrote. CodeFile if it is anything else, or is
-// longer than MaxHeadsBytes.
+// longer than MaxHeadsBytes; CodeInvalid if it holds no chain.
 func ReadHeads(r io.Reader) ([]model.ChainHead, error) {
 	text, err := io.ReadAll(io.LimitReader(r, MaxHeadsBytes+1))
 	if err != nil {
@@ -61,6 +61,9 @@ func ReadHeads(r io.Reader) ([]model.ChainHead, error) {
 	}
 	if _, err := in.Token(); !errors.Is(err, io.EOF) {
 		return nil, model.Errorf(model.CodeFile, "The file of heads goes on after its end; take it from where it was kept once more.")
+	}
+	if len(file.Chains) == 0 {
+		return nil, model.Invalid("The file of heads holds no chain, so nothing can be compared with it; take one that unsubdesk verify --heads FILE wrote.")
 	}
 	return file.Chains, checkHeads(file.Chains)
 }

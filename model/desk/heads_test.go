@@ -139,6 +139,10 @@ func TestReadHeadsRefuses(t *testing.T) {
 	if heads, err := desk.ReadHeads(strings.NewReader(file(chain))); err != nil || len(heads) != 1 {
 		t.Fatalf("%v, %v", heads, err)
 	}
+	_, err := desk.ReadHeads(strings.NewReader(file("")))
+	if model.ErrorCode(err) != model.CodeInvalid || !strings.Contains(err.Error(), "holds no chain") {
+		t.Errorf("without chains it answers %v", err)
+	}
 	tests := map[string]struct{ text, says string }{
 		"nothing":         {"", "no file of heads"},
 		"another file":    {`{"chains":[]}`, "no file of heads"},

@@ -51,6 +51,7 @@ func newVerifier(tx model.ReadTx, kept []model.ChainHead, progress Progress) *ve
 	}
 	v := &verifier{tx: tx, progress: progress, live: map[string]string{}, sums: map[string]*requestSum{}, trails: map[string]*trail{}}
 	v.chains.noted = headsByAccount(kept)
+	v.report.Compared = len(kept)
 	return v
 }
 

@@ -204,12 +204,21 @@ func TestVerifyHeads(t *testing.T) {
 	w.run("iris", "verify", "--heads", path).exits(ExitFailed).says("exists already")
 	w.run("iris", "verify", "--heads", "-").exits(ExitOK).prints(`"format": "unsubdesk-heads"`).says("agree")
 	w.submit("maya", "i-2")
-	w.run("iris", "verify", "--against", path, "--heads", path, "--force").exits(ExitOK).prints("agree")
+	w.run("iris", "verify", "--against", path, "--heads", path, "--force").exits(ExitOK).
+		prints("The books and the trail agree, also with 2 kept heads: 2 instances")
+	w.run("iris", "verify", "--against", path, "--json").exits(ExitOK).prints(`"heads_compared":2,`)
 	dbtest.Tamper(t, w.store, "DELETE FROM events WHERE account_id = 'acct-1'", "DELETE FROM chains WHERE account_id = 'acct-1'")
 	w.run("iris", "verify", "--against", path, "--heads", path, "--force", "--json").exits(ExitFailed).
 		prints(`{"what":"head","where":"acct-1","message":"it has no events, the kept heads have`).says("The heads were not written")
 	w.run("iris", "verify", "--against", filepath.Join(t.TempDir(), "none")).exits(ExitFailed).says("cannot be read")
 	w.run("iris", "verify", "--against", os.DevNull).exits(ExitFailed).says("no file of heads")
+	for _, chains := range []string{"", `, "chains": []`, `, "chains": null`} {
+		text := `{"format": "unsubdesk-heads", "version": 1, "at": "2026-03-02T09:00:00Z"` + chains + `}`
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		w.run("iris", "verify", "--against", path).exits(ExitUsage).says("The file of heads holds no chain")
+	}
 }
 
 // TestExportedAuditCanBeChecked follows the chains of an export by the recipe of

@@ -26,6 +26,7 @@ func (c *verifyCmd) Help() string {
 type jsonVerify struct {
 	OK       bool           `json:"ok"`
 	Checked  jsonChecked    `json:"checked"`
+	Compared int            `json:"heads_compared"`
 	Problems []desk.Problem `json:"problems"`
 }
 
@@ -59,7 +60,7 @@ func (c *verifyCmd) Run(ctx context.Context, a *App) error {
 		a = a.onStderr()
 	}
 	if a.JSON {
-		err = a.writeJSON(jsonVerify{report.OK(), jsonChecked(report.Checked), append([]desk.Problem{}, report.Problems...)})
+		err = a.writeJSON(jsonVerify{report.OK(), jsonChecked(report.Checked), report.Compared, append([]desk.Problem{}, report.Problems...)})
 	} else {
 		a.printReport(report)
 	}
@@ -110,6 +111,17 @@ func (a *App) printReport(r desk.VerifyReport) {
 		verdict = present.Plural(len(r.Problems), "problem") + " found"
 	}
 	c := r.Checked
-	a.printf("%s: %s, %s, %s and %s checked.\n", verdict, present.Plural(c.Instances, "instance"),
+	a.printf("%s%s: %s, %s, %s and %s checked.\n", verdict, compared(r), present.Plural(c.Instances, "instance"),
 		present.Plural(c.Requests, "request"), present.Plural(c.Entries, "ledger entry"), present.Plural(c.Events, "audit event"))
+}
+
+// compared says how many heads that were kept elsewhere the chains were held against.
+func compared(r desk.VerifyReport) string {
+	switch {
+	case r.Compared == 0:
+		return ""
+	case r.OK():
+		return ", also with " + present.Plural(r.Compared, "kept head")
+	}
+	return " (" + present.Plural(r.Compared, "kept head") + " compared)"
 }
