@@ -59,6 +59,52 @@ func TestKeptDesks(t *testing.T) {
 	}
 }
 
+// TestVerifyFindsEveryColumnOfKeptDesks: also of requests whose events say less than
+// today's.
+func TestVerifyFindsEveryColumnOfKeptDesks(t *testing.T) {
+	for name := range keptDesks {
+		store := dbtest.Open(t, keptDesk(t, name))
+		auditor := desk.New(store).As(model.Actor{User: "iris"})
+		tried := 0
+		for _, c := range dbtest.Columns(t, store, "requests", "request_instances", "entries") {
+			dbtest.EachChange(t, store, c, func(what string) {
+				tried++
+				report, err := auditor.Verify(context.Background(), nil)
+				mustDo(t, err)
+				if report.OK() {
+					t.Errorf("%s: nothing was found in %s.%s after %s", name, c.Table, c.Name, what)
+				}
+			})
+		}
+		if tried < 100 {
+			t.Errorf("%s: only %d changes were tried", name, tried)
+		}
+	}
+}
+
+// TestVerifyFindsATimeMovedInKeptDesks: together with all that hangs on it, as long as
+// the desk's window stays what it was, and with the label of another reason.
+func TestVerifyFindsATimeMovedInKeptDesks(t *testing.T) {
+	for _, change := range []string{
+		"UPDATE requests SET submitted_at = submitted_at - 1000000 WHERE deadline IS NULL",
+		"UPDATE requests SET submitted_at = submitted_at - 1000000, decided_at = decided_at - 1000000 WHERE deadline IS NULL",
+		"UPDATE requests SET submitted_at = submitted_at - 1000000 WHERE deadline IS NOT NULL",
+		"UPDATE requests SET submitted_at = submitted_at - 1000000, deadline = deadline - 1000000 WHERE deadline IS NOT NULL",
+		"UPDATE requests SET reason_label = 'Other', reason_label_fold = 'other' WHERE reason_code = '1'",
+		"UPDATE requests SET reason_label = '', reason_label_fold = '' WHERE reason_code = '2'",
+	} {
+		for name := range keptDesks {
+			store := dbtest.Open(t, keptDesk(t, name))
+			dbtest.Tamper(t, store, change)
+			report, err := desk.New(store).As(model.Actor{User: "iris"}).Verify(context.Background(), nil)
+			mustDo(t, err)
+			if report.OK() {
+				t.Errorf("%s: nothing was found after %s", name, change)
+			}
+		}
+	}
+}
+
 // goesOn adds to the desk and verifies it again.
 func goesOn(t *testing.T, admin *desk.Session) {
 	t.Helper()

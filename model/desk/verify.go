@@ -49,7 +49,8 @@ func newVerifier(tx model.ReadTx, kept []model.ChainHead, progress Progress) *ve
 	if progress == nil {
 		progress = func(int, int) {}
 	}
-	v := &verifier{tx: tx, progress: progress, live: map[string]string{}, sums: map[string]*requestSum{}, trails: map[string]*trail{}}
+	v := &verifier{tx: tx, progress: progress, live: map[string]string{}, sums: map[string]*requestSum{}, trails: map[string]*trail{},
+		policies: []model.Policy{model.DefaultPolicy()}}
 	v.chains.noted = headsByAccount(kept)
 	v.report.Compared = len(kept)
 	return v
@@ -64,6 +65,7 @@ type verifier struct {
 	live     map[string]string      // instance ID → request that holds it
 	sums     map[string]*requestSum // request ID → its ledger lines
 	trails   map[string]*trail      // request ID → its events
+	policies []model.Policy         // that the desk has had: the first, and those of its events
 	chains   chainWalk
 	done     int
 	total    int

@@ -3,6 +3,7 @@ package desk
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"slices"
 
 	"unsubdesk/model"
 )
@@ -18,9 +19,12 @@ type trail struct {
 	known                    bool     // the request exists
 }
 
-// readTrail keeps what an event says of a request.
+// readTrail keeps what an event says of a request, or of the policy.
 func (v *verifier) readTrail(e model.Event) {
 	switch e.Kind {
+	case model.EventPolicyChanged:
+		v.readPolicy(e)
+		return
 	case model.EventRequestSubmitted, model.EventRequestCompleted, model.EventRequestHeld,
 		model.EventRequestResumed, model.EventRequestRejected, model.EventRequestWithdrawn:
 	default:
@@ -87,11 +91,46 @@ func (v *verifier) checkTrail(r model.Request) {
 	asked := submitted(r, model.Batch{ID: r.BatchID}, "")
 	if t.brief {
 		asked.Label, asked.Submitted = "", ""
+		v.checkBrief(r)
 	}
 	if t.frozen != asked.frozen() {
 		v.problem("request", r.ID, "what was fixed when it was submitted is not what the trail has")
 	}
 	if t.outcome != decided(r).outcome() {
 		v.problem("request", r.ID, "its state or decision is not what the trail has")
+	}
+}
+
+// readPolicy keeps what an event says that the policy was, and became.
+func (v *verifier) readPolicy(e model.Event) {
+	for _, text := range []string{e.Before, e.After} {
+		var p model.Policy
+		if err := json.Unmarshal([]byte(text), &p); err != nil {
+			v.problem("event", chainName(e.AccountID), "event %d says nothing that can be read of the policy", e.Seq)
+			continue
+		}
+		v.policies = append(v.policies, p)
+	}
+}
+
+// checkBrief holds the columns of a request that the first program's events leave out
+// against what else the trail has: the time of its submission is that of a refund made
+// at once, or lies one of the desk's review windows before the deadline; its reason
+// was called so by one of the desk's policies.
+func (v *verifier) checkBrief(r model.Request) {
+	sent := func(p model.Policy) bool { return p.DeadlineOf(r.SubmittedAt).Equal(r.Deadline) }
+	if r.Deadline.IsZero() {
+		sent = func(model.Policy) bool { return r.SubmittedAt.Equal(r.DecidedAt) }
+	}
+	if !slices.ContainsFunc(v.policies, sent) {
+		v.problem("request", r.ID, "it was not submitted at the time that it says")
+	}
+	called := func(p model.Policy) bool {
+		reason, _ := p.Reason(r.ReasonCode)
+		return reason.Label == r.ReasonLabel
+	}
+	// A reason that left the list while a batch was under way is called by its code.
+	if r.ReasonLabel != r.ReasonCode && !slices.ContainsFunc(v.policies, called) {
+		v.problem("request", r.ID, "its reason %s was never called %s", r.ReasonCode, r.ReasonLabel)
 	}
 }
