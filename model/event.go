@@ -29,6 +29,7 @@ const (
 	EventKeyRemoved       EventKind = "key_removed"
 	EventPolicyChanged    EventKind = "policy_changed"
 	EventRestored         EventKind = "desk_restored"
+	EventClockDoubted     EventKind = "clock_doubted"
 	EventClockConfirmed   EventKind = "clock_confirmed"
 )
 

@@ -122,6 +122,14 @@ func CanWithdrawNow(r Request, now time.Time) error {
 	return r.alreadyDecided()
 }
 
+// SilenceStopped is the answer to whoever decides or withdraws a request that is due
+// while the clock is doubted: nobody can any more, but silence does not approve it
+// either (R8).
+func SilenceStopped(r Request) error {
+	return Refused("The deadline of %s passed at %s by the desk's clock, so nobody can decide or withdraw it now; but the clock is doubted, "+
+		"so silence approves nothing either. An admin has to look at the clock and confirm the time first: unsubdesk clock confirm", r.ID, sayTime(r.Deadline))
+}
+
 func withArticle(r Role) string {
 	if r == RoleAuditor || r == RoleAgent || r == RoleAdmin {
 		return "an " + string(r)

@@ -1,8 +1,10 @@
 package desk_test
 
 import (
+	"context"
 	"errors"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -114,4 +116,153 @@ func TestOtherWorkGoesOnWhileTheClockIsDoubted(t *testing.T) {
 	_, err = program.As(model.Actor{User: "chen"}).Approve(f.ctx, r.ID, "", "seen")
 	f.ok(err)
 	f.status(r.ID, model.RequestCompleted, model.DecisionApproved)
+}
+
+// TestADoubtReachesEveryProgram: also one that began after the jump, and one that holds
+// its clock against nothing. Each tells whoever comes too late why.
+func TestADoubtReachesEveryProgram(t *testing.T) {
+	f := newFixture(t, large("a"))
+	r := f.review("maya", "a")
+	c := &ticking{}
+	program := guardedDesk(f, c)
+	_, err := program.SweepDue(f.ctx)
+	f.ok(err)
+	f.clock.Advance(25 * time.Hour)
+	if news := program.Look(f.ctx); !errors.Is(news.Unswept, model.ErrClockDeparted) {
+		t.Errorf("the watch says %+v", news)
+	}
+	for _, d := range []*desk.Desk{guardedDesk(f, c), f.desk, program} {
+		f.doubts(d)
+		row := f.pendingRow(d, "chen", r.ID)
+		for _, may := range []error{row.MayApprove, row.MayReject} {
+			f.refused(may, model.CodeRefused, "the clock is doubted", "silence approves nothing", "unsubdesk clock confirm")
+		}
+		f.refused(f.pendingRow(d, "maya", r.ID).MayWithdraw, model.CodeRefused, "the clock is doubted")
+		_, err := d.As(model.Actor{User: "chen"}).Approve(f.ctx, r.ID, "", "seen")
+		f.refused(err, model.CodeRefused, "the clock is doubted", "unsubdesk clock confirm")
+		_, err = d.As(model.Actor{User: "maya"}).Withdraw(f.ctx, r.ID, "")
+		f.refused(err, model.CodeRefused, "the clock is doubted")
+		doubt, err := d.As(model.Actor{User: "iris"}).ClockDoubt(f.ctx)
+		f.ok(err)
+		f.refused(doubt, model.CodeUnavailable, "25h0m0s ahead of", "3 Mar 2026 10:00 UTC", "unsubdesk clock confirm")
+	}
+	if n := f.clockEvents(model.EventClockDoubted); n != 1 {
+		t.Errorf("the trail doubts the clock %d times", n)
+	}
+	f.clock.Advance(-25 * time.Hour) // a clock that jumps back by itself is doubted as before
+	f.doubts(f.desk)
+	f.doubts(program)
+
+	f.clock.Set(r.Deadline)
+	_, err = f.as("ada").ConfirmClock(f.ctx)
+	f.ok(err)
+	doubt, err := f.as("iris").ClockDoubt(f.ctx)
+	f.ok(err)
+	f.ok(doubt)
+	f.status(r.ID, model.RequestCompleted, model.DecisionAutoApproved) // whoever looks sweeps
+	f.verified()
+}
+
+// pendingRow is the request as a user of one program sees it; it must be pending.
+func (f *fixture) pendingRow(d *desk.Desk, user, id string) desk.RequestDetail {
+	f.t.Helper()
+	row, err := d.As(model.Actor{User: user}).Request(f.ctx, id)
+	f.ok(err)
+	if row.Status != model.RequestPending {
+		f.t.Fatalf("%s is %s", id, row.Status)
+	}
+	return row
+}
+
+func (f *fixture) clockEvents(kind model.EventKind) (n int) {
+	f.t.Helper()
+	f.ok(f.as("iris").EachEvent(f.ctx, model.EventQuery{Subject: "clock"}, func(e model.Event) error {
+		if e.Kind == kind {
+			n++
+			if kind == model.EventClockDoubted && (e.Actor != model.SystemUser || e.AccountID != "") {
+				f.t.Errorf("the doubt is %+v", e)
+			}
+		}
+		return nil
+	}))
+	return n
+}
+
+// TestManyDoubtAtOnce: one event, or as many, and one confirmation is enough.
+func TestManyDoubtAtOnce(t *testing.T) {
+	f := newFixture(t)
+	programs := make([]*desk.Desk, 8)
+	for i := range programs {
+		programs[i] = guardedDesk(f, &ticking{})
+		_, err := programs[i].SweepDue(f.ctx)
+		f.ok(err)
+	}
+	f.clock.Advance(-time.Hour)
+	var all sync.WaitGroup
+	for i := range programs {
+		all.Go(func() {
+			if i%2 == 0 {
+				programs[i].Look(f.ctx)
+				return
+			}
+			_, _ = programs[i].SweepDue(f.ctx)
+		})
+	}
+	all.Wait()
+	if n := f.clockEvents(model.EventClockDoubted); n < 1 || n > len(programs) {
+		t.Errorf("the trail doubts the clock %d times", n)
+	}
+	_, err := f.as("ada").ConfirmClock(f.ctx)
+	f.ok(err)
+	for _, d := range programs {
+		_, err := d.SweepDue(f.ctx)
+		f.ok(err)
+	}
+	f.verified()
+}
+
+// TestAConfirmedClockIsNotDoubtedLate: by a program that has not looked since before
+// the jump.
+func TestAConfirmedClockIsNotDoubtedLate(t *testing.T) {
+	f := newFixture(t)
+	first, late := guardedDesk(f, &ticking{}), guardedDesk(f, &ticking{})
+	for _, d := range []*desk.Desk{first, late} {
+		_, err := d.SweepDue(f.ctx)
+		f.ok(err)
+	}
+	f.clock.Advance(time.Hour)
+	f.doubts(first)
+	_, err := f.as("ada").ConfirmClock(f.ctx)
+	f.ok(err)
+	for _, d := range []*desk.Desk{late, first} {
+		_, err := d.SweepDue(f.ctx)
+		f.ok(err)
+	}
+	if n := f.clockEvents(model.EventClockDoubted); n != 1 {
+		t.Errorf("the trail doubts the clock %d times", n)
+	}
+}
+
+// lookOnly is a store that can only be read.
+type lookOnly struct{ model.Store }
+
+func (lookOnly) ReadOnly() bool { return true }
+
+func (lookOnly) Update(context.Context, func(model.WriteTx) error) error {
+	return model.Errorf(model.CodeUnavailable, "The desk is read-only.")
+}
+
+// TestADeskThatCannotBeWrittenDoubtsItsClock: for itself, and goes on showing.
+func TestADeskThatCannotBeWrittenDoubtsItsClock(t *testing.T) {
+	f := newFixture(t, large("a"))
+	r := f.review("maya", "a")
+	program := desk.New(lookOnly{f.store}, desk.WithClockGuard((&ticking{}).now))
+	_, err := program.SweepDue(f.ctx)
+	f.ok(err)
+	f.clock.Advance(time.Hour)
+	f.doubts(program)
+	f.pendingRow(program, "chen", r.ID)
+	if n := f.clockEvents(model.EventClockDoubted); n != 0 {
+		t.Errorf("the trail doubts the clock %d times", n)
+	}
 }

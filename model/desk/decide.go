@@ -44,7 +44,7 @@ func (s *Session) decide(ctx context.Context, id string, d decision) (RequestRow
 		if err := model.MayDecide(u, r, manager); err != nil {
 			return err
 		}
-		if err := model.CanDecideNow(r, d.approve, now); err != nil {
+		if err := canNow(tx, r, now, model.CanDecideNow(r, d.approve, now)); err != nil {
 			return err
 		}
 		if !d.approve {
@@ -57,6 +57,14 @@ func (s *Session) decide(ctx context.Context, id string, d decision) (RequestRow
 		err = refusal
 	}
 	return row, err
+}
+
+// canNow is what the rule answers for a request at now, in other words if silence is
+// stopped.
+func canNow(tx model.ReadTx, r model.Request, now time.Time, rule error) error {
+	silence := silenceLookup{tx: tx}
+	stopped, err := silence.stopped(r, now)
+	return first(err, stopped, rule)
 }
 
 // approve executes the refund, or puts the request on hold and answers why.
@@ -95,7 +103,7 @@ func (s *Session) Withdraw(ctx context.Context, id, note string) (RequestRow, er
 		if err := model.MayWithdraw(u, r); err != nil {
 			return err
 		}
-		if err := model.CanWithdrawNow(r, now); err != nil {
+		if err := canNow(tx, r, now, model.CanWithdrawNow(r, now)); err != nil {
 			return err
 		}
 		return s.close(tx, r, model.DecisionWithdrawn, now, decision{note: note})

@@ -20,7 +20,7 @@ type Desk struct {
 	newID    func(prefix string) string
 	newStage NewStage
 	watcher  *watcher
-	guard    *clockGuard // nil believes every clock
+	guard    *clockGuard
 }
 
 // Option changes how a Desk is made.
@@ -34,7 +34,7 @@ func WithIDs(newID func(prefix string) string) Option {
 
 // New makes a Desk on a database.
 func New(store model.Store, options ...Option) *Desk {
-	d := &Desk{store: store, newID: randomID}
+	d := &Desk{store: store, newID: randomID, guard: &clockGuard{}}
 	d.watcher = newWatcher(d)
 	for _, o := range options {
 		o(d)

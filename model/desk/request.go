@@ -50,18 +50,22 @@ func requestRows(tx model.ReadTx, u model.User, requests []model.Request) ([]Req
 	if err != nil {
 		return nil, err
 	}
-	managers := managerLookup{tx: tx}
+	managers, silence := managerLookup{tx: tx}, silenceLookup{tx: tx}
 	rows := make([]RequestRow, len(requests))
 	for i, r := range requests {
 		manager, err := managers.of(r)
 		if err != nil {
 			return nil, err
 		}
+		stopped, err := silence.stopped(r, now)
+		if err != nil {
+			return nil, err
+		}
 		rows[i] = RequestRow{
 			Request:          r,
-			MayApprove:       first(model.MayDecide(u, r, manager), model.CanDecideNow(r, true, now)),
-			MayReject:        first(model.MayDecide(u, r, manager), model.CanDecideNow(r, false, now)),
-			MayWithdraw:      first(model.MayWithdraw(u, r), model.CanWithdrawNow(r, now)),
+			MayApprove:       first(model.MayDecide(u, r, manager), stopped, model.CanDecideNow(r, true, now)),
+			MayReject:        first(model.MayDecide(u, r, manager), stopped, model.CanDecideNow(r, false, now)),
+			MayWithdraw:      first(model.MayWithdraw(u, r), stopped, model.CanWithdrawNow(r, now)),
 			TakesEffectFirst: early[r.ID],
 			ManagerUnknown:   r.Account.Manager != "" && !manager.Active(),
 		}

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -16,8 +17,16 @@ const sweepSize = 50
 // have a block (R9). A request that cannot be executed because its rows are
 // damaged is listed as stuck and stops no other. Every program calls it;
 // nobody's permission is asked. CodeUnavailable, because of model.ErrClockDeparted,
-// while the clock is not believed.
+// while the clock is doubted; every other program then hears of it.
 func (d *Desk) SweepDue(ctx context.Context) (Swept, error) {
+	swept, err := d.sweepAll(ctx)
+	if errors.Is(err, model.ErrClockDeparted) {
+		d.shareDoubt(ctx)
+	}
+	return swept, err
+}
+
+func (d *Desk) sweepAll(ctx context.Context) (Swept, error) {
 	var all Swept
 	var before []string
 	for {
@@ -166,8 +175,8 @@ func approveBySilence(tx model.WriteTx, r model.Request, now time.Time) (model.R
 }
 
 // sweepFirst is the sweep before anything that shows or decides requests (R8).
-// A database that cannot be written to can still be looked at: the write
-// that follows says so itself.
+// A database that cannot be written to can still be looked at, and so can one whose
+// clock is doubted: what follows says so itself.
 func (d *Desk) sweepFirst(ctx context.Context) error {
 	_, err := d.SweepDue(ctx)
 	if model.ErrorCode(err) == model.CodeUnavailable {

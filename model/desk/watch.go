@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -18,8 +19,8 @@ type News struct {
 	// Swept is what fell due and was dealt with since the news before (R8).
 	Swept Swept
 	// Unswept is why something that fell due could not be dealt with: a
-	// database that can only be read, or that is locked, or a clock that is not
-	// believed (model.ErrClockDeparted). It is tried again.
+	// database that can only be read, or that is locked, or a clock that is
+	// doubted (model.ErrClockDeparted). It is tried again.
 	Unswept error
 	// Err is why the desk does not answer; nil while it does. Retry is after how
 	// long it is asked again, zero where nobody will.
@@ -83,8 +84,17 @@ func RetryAfter(failures int) time.Duration {
 	return 5 * time.Second
 }
 
-// look reads the version, and sweeps what is due but for what is stuck.
+// look reads the version, and sweeps what is due but for what is stuck. A clock that
+// departed is told to every other program.
 func (d *Desk) look(ctx context.Context, stuck []string) News {
+	news := d.lookNow(ctx, stuck)
+	if errors.Is(news.Unswept, model.ErrClockDeparted) {
+		d.shareDoubt(ctx)
+	}
+	return news
+}
+
+func (d *Desk) lookNow(ctx context.Context, stuck []string) News {
 	news, due := d.glance(ctx, stuck)
 	if news.Err != nil || len(due) == 0 {
 		return news
@@ -110,8 +120,12 @@ func (d *Desk) glance(ctx context.Context, stuck []string) (news News, due []str
 		if news.At, err = tx.Now(); err != nil {
 			return err
 		}
-		if news.Unswept = d.guard.check(tx, news.At); news.Unswept != nil {
+		if err = d.guard.check(tx, news.At); errors.Is(err, model.ErrClockDeparted) {
+			news.Unswept = err
 			return nil
+		}
+		if err != nil {
+			return err
 		}
 		due, err = dueAt(tx, news.At, stuck)
 		return err

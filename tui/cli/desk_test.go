@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,8 @@ import (
 	"time"
 
 	"unsubdesk/db/dbtest"
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
 )
 
 func TestList(t *testing.T) {
@@ -330,4 +333,33 @@ func TestClock(t *testing.T) {
 	w.run("ada", "clock", "confirm").exits(ExitOK).prints("You confirmed that it is 2 Mar 2026 09:00 UTC")
 	w.run("ada", "clock", "--json").exits(ExitOK).prints(`{"desk":"2026-03-02T09:00:00Z","machine":"`)
 	w.run("iris", "export", "audit", "--json").exits(ExitOK).prints(`"kind":"clock_confirmed","subject":"clock"`)
+}
+
+// TestADoubtedClockIsSaidByEveryCommand: once each, on standard error, while what is
+// due waits.
+func TestADoubtedClockIsSaidByEveryCommand(t *testing.T) {
+	w := newWorld(t, large("a"), dbtest.Instance("b"))
+	id := w.submit("maya", "a")[0]
+	serve := desk.New(w.store, desk.WithClockGuard(func() time.Duration { return 0 }))
+	if news := serve.Look(context.Background()); news.Unswept != nil {
+		t.Fatalf("%+v", news)
+	}
+	w.clock.Advance(25 * time.Hour)
+	if news := serve.Look(context.Background()); !errors.Is(news.Unswept, model.ErrClockDeparted) {
+		t.Fatalf("%+v", news)
+	}
+	const doubt = "The clock is doubted: when it said 3 Mar 2026 10:00 UTC, it was 25h0m0s ahead of the time that had passed."
+	for _, command := range [][]string{{"reviews", "list"}, {"reviews", "show", id}, {"history"}, {"list"}, {"unsubscribe", "b", "--reason", "1", "--yes"}} {
+		r := w.run("maya", command...).exits(ExitOK).says("Requests that fell due were not approved: " + doubt)
+		if strings.Count(r.stderr, "doubted") != 1 {
+			t.Errorf("%v says it more than once: %s", command, r.stderr)
+		}
+	}
+	w.run("ada", "sweep").exits(ExitFailed).says(doubt)
+	w.run("chen", "reviews", "approve", id).exits(ExitRefused).says("silence approves nothing either. An admin has to look at the clock and confirm the time first: unsubdesk clock confirm")
+	w.run("iris", "clock").exits(ExitOK).prints(doubt)
+	w.run("iris", "clock", "--json").exits(ExitOK).prints(`"doubt":"` + doubt)
+	w.run("ada", "clock", "confirm").exits(ExitOK)
+	w.run("iris", "reviews", "show", id).exits(ExitOK).prints("approved by silence")
+	w.run("iris", "clock", "--json").exits(ExitOK).prints(`"doubt":""`)
 }
