@@ -223,12 +223,13 @@ func (r restorer) Read(ctx context.Context, file string) (*cli.Opened, error) {
 }
 
 // newDesk is the desk on a database, with room to stage imports.
-func newDesk(store *db.Store) *desk.Desk { return desk.New(store, staged(), guarded()) }
+func newDesk(store *db.Store) *desk.Desk { return desk.New(store, staged(), guarded(store)) }
 
-// guarded holds the desk's clock against the time since the program began.
-func guarded() desk.Option {
-	began := time.Now()
-	return desk.WithClockGuard(func() time.Duration { return time.Since(began) })
+// guarded holds the desk's clock against one that nobody can set. Where the desk's
+// clock is this machine's, every program on the desk hears of a departure: a server's
+// is not doubted because one machine slept.
+func guarded(store *db.Store) desk.Option {
+	return desk.WithClockGuard(db.SinceBoot, store.Embedded())
 }
 
 func staged() desk.Option { return desk.WithStaging(staging.New) }
@@ -274,7 +275,7 @@ func (p *program) serve(ctx context.Context, o cli.ServeOptions) (err error) {
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	journal := sshserver.NewJournal(store, p.log)
-	options := p.served(desk.New(journal, staged(), guarded()))
+	options := p.served(desk.New(journal, staged(), guarded(store)))
 	options.Settle = journal.Settle
 	if o.Listen != "" {
 		options.Listen = o.Listen

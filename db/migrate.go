@@ -33,7 +33,7 @@ func allMigrations() []migration {
 	return []migration{
 		{1, inOrder(runFile("0001_first"), runIfKnown("0001_guards"), runIfKnown("0001_search"))},
 		{2, inOrder(runFile("0002_chains"), runIfKnown("0002_guards"))},
-		{3, inOrder(runFile("0004_guards"))},
+		{3, inOrder(runFile("0003_guards"))},
 	}
 }
 

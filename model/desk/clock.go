@@ -12,13 +12,13 @@ import (
 
 // WithClockGuard makes the desk hold its clock against one that nobody can set:
 // monotonic counts the time since the program began. Once both have departed from
-// each other by more than model.MaxClockDeparture, the desk doubts its clock: the
-// trail says so, and no program on the desk approves anything by silence until an
-// admin confirms the time. Of a machine that slept, the monotonic clock may have
+// each other by more than model.MaxClockDeparture, this process approves nothing by
+// silence until an admin confirms the time; with shared the trail says so, and no
+// program on the desk does. Of a machine that slept, the monotonic clock may have
 // slept as well; then an admin is asked too, as the program cannot know. Without the
 // option the desk doubts its clock only where the trail says so.
-func WithClockGuard(monotonic func() time.Duration) Option {
-	return func(d *Desk) { d.guard.monotonic = monotonic }
+func WithClockGuard(monotonic func() time.Duration, shared bool) Option {
+	return func(d *Desk) { d.guard.monotonic, d.guard.shared = monotonic, shared }
 }
 
 // clockSubject is the subject of the events that doubt and confirm the time.
@@ -74,6 +74,7 @@ func readClock(tx model.ReadTx) (s clockState, err error) {
 // is safe for concurrent use.
 type clockGuard struct {
 	monotonic func() time.Duration // nil: there is nothing to hold the desk's clock against
+	shared    bool                 // the trail says what this process doubts
 
 	mu      sync.Mutex
 	begun   bool
@@ -147,7 +148,7 @@ func (g *clockGuard) compare(now time.Time, state clockState) *clockDoubt {
 func (g *clockGuard) unshared() (doubt *clockDoubt, after int64) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.state.doubt != nil {
+	if g.state.doubt != nil || !g.shared {
 		return nil, 0
 	}
 	return g.doubt, g.after

@@ -24,7 +24,7 @@ func (f *fixture) pass(c *ticking, d time.Duration) {
 }
 
 func guardedDesk(f *fixture, c *ticking) *desk.Desk {
-	return desk.New(f.store, desk.WithClockGuard(c.now))
+	return desk.New(f.store, desk.WithClockGuard(c.now, true))
 }
 
 func (f *fixture) doubts(d *desk.Desk) {
@@ -256,7 +256,7 @@ func (lookOnly) Update(context.Context, func(model.WriteTx) error) error {
 func TestADeskThatCannotBeWrittenDoubtsItsClock(t *testing.T) {
 	f := newFixture(t, large("a"))
 	r := f.review("maya", "a")
-	program := desk.New(lookOnly{f.store}, desk.WithClockGuard((&ticking{}).now))
+	program := desk.New(lookOnly{f.store}, desk.WithClockGuard((&ticking{}).now, true))
 	_, err := program.SweepDue(f.ctx)
 	f.ok(err)
 	f.clock.Advance(time.Hour)
@@ -264,5 +264,24 @@ func TestADeskThatCannotBeWrittenDoubtsItsClock(t *testing.T) {
 	f.pendingRow(program, "chen", r.ID)
 	if n := f.clockEvents(model.EventClockDoubted); n != 0 {
 		t.Errorf("the trail doubts the clock %d times", n)
+	}
+}
+
+// TestAServersClockIsDoubtedAlone: where the doubt is not shared, one machine that slept
+// stops its own silence and nobody else's.
+func TestAServersClockIsDoubtedAlone(t *testing.T) {
+	f := newFixture(t)
+	var slept ticking
+	sleeper := desk.New(f.store, desk.WithClockGuard(slept.now, false))
+	other := desk.New(f.store)
+	if _, err := sleeper.SweepDue(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	f.clock.Advance(8 * time.Hour)
+	if _, err := sleeper.SweepDue(t.Context()); !errors.Is(err, model.ErrClockDeparted) {
+		t.Errorf("who slept: %v", err)
+	}
+	if _, err := other.SweepDue(t.Context()); err != nil {
+		t.Errorf("another program: %v", err)
 	}
 }

@@ -340,7 +340,7 @@ func TestClock(t *testing.T) {
 func TestADoubtedClockIsSaidByEveryCommand(t *testing.T) {
 	w := newWorld(t, large("a"), dbtest.Instance("b"))
 	id := w.submit("maya", "a")[0]
-	serve := desk.New(w.store, desk.WithClockGuard(func() time.Duration { return 0 }))
+	serve := desk.New(w.store, desk.WithClockGuard(func() time.Duration { return 0 }, true))
 	if news := serve.Look(context.Background()); news.Unswept != nil {
 		t.Fatalf("%+v", news)
 	}
