@@ -44,7 +44,7 @@ func (s *Store) translate(err error) error {
 	case failFull:
 		return because(err, model.CodeUnavailable, "The disk that holds %s is full; nothing was changed. Make room and try again.", s.name)
 	case failDamaged:
-		return because(err, model.CodeUnavailable, "%s is damaged and cannot be read whole; put back a backup of it.", s.name)
+		return because(errors.Join(model.ErrUnreadable, err), model.CodeUnavailable, "%s is damaged and cannot be read whole; put back a backup of it.", s.name)
 	case failNotADesk:
 		return notADesk(err, s.name)
 	case failCannotOpen:
@@ -91,5 +91,5 @@ func (s *Store) readOnlyError(cause error) error {
 }
 
 func notADesk(cause error, name string) error {
-	return because(cause, model.CodeUnavailable, "%s is not a desk's database; choose another. It was not changed.", name)
+	return because(errors.Join(model.ErrUnreadable, cause), model.CodeUnavailable, "%s is not a desk's database; choose another. It was not changed.", name)
 }

@@ -191,7 +191,7 @@ func (r *Restoring) Discard() error {
 // Replace puts the copy in the desk's place, if that is still at the version that
 // was looked at (-1: it could not be read), and keeps what was there beside it,
 // under the name kept; "" if there was nothing. At every moment one of both is
-// there whole. CodeUnavailable while any other program has the desk open,
+// there whole. What restores that were killed have left is removed. CodeUnavailable while any other program has the desk open,
 // CodeConflict if it was changed.
 func (r *Restoring) Replace(ctx context.Context, version int64, at time.Time) (kept string, err error) {
 	err, r.store = r.store.Close(), nil
@@ -203,17 +203,30 @@ func (r *Restoring) Replace(ctx context.Context, version int64, at time.Time) (k
 		return "", errors.Join(err, r.Discard())
 	}
 	defer release()
-	if kept, err = r.swap(version < 0, at); err != nil {
+	if kept, err = r.swap(at); err != nil {
 		return "", errors.Join(because(err, model.CodeFile, "The backup could not be put in the place of %s: %v.", r.name, err), r.Discard())
 	}
 	r.copied = ""
+	r.sweepUp(at)
 	return kept, nil
 }
 
+// sweepUp removes the copies of restores that were killed a day ago or longer: they
+// are never looked at again.
+func (r *Restoring) sweepUp(now time.Time) {
+	left, _ := filepath.Glob(filepath.Join(filepath.Dir(r.path), "."+filepath.Base(r.path)+".restoring-*")) // the pattern is sound
+	for _, file := range left {
+		if info, err := os.Stat(file); err == nil && now.Sub(info.ModTime()) > 24*time.Hour {
+			_ = os.Remove(file) // the next restore tries again
+		}
+	}
+}
+
 // takeAlone takes the desk that is there for itself, until release, with all its
-// changes in the one file. One that cannot be read is let be.
+// changes in the one file. One that cannot be read (version -1) may be nobody else's
+// either, as far as SQLite can tell of it.
 func (r *Restoring) takeAlone(ctx context.Context, version int64) (release func(), err error) {
-	if _, err := os.Stat(r.path); errors.Is(err, fs.ErrNotExist) || version < 0 {
+	if _, err := os.Stat(r.path); errors.Is(err, fs.ErrNotExist) {
 		return func() {}, nil
 	}
 	pool, err := openFile(r.path, "rw")
@@ -223,18 +236,10 @@ func (r *Restoring) takeAlone(ctx context.Context, version int64) (release func(
 	release = func() { pool.Close() } //nolint:errcheck // it gives the lock back
 	conn, err := pool.Conn(ctx)
 	if err == nil {
-		// The file leaves this mode only when nobody else has it open.
-		_, err = conn.ExecContext(ctx, "PRAGMA journal_mode = DELETE")
+		err = r.lockWhole(ctx, conn, version)
 	}
-	if err == nil {
-		_, err = conn.ExecContext(ctx, "BEGIN EXCLUSIVE")
-	}
-	var now int64
-	if err == nil {
-		err = conn.QueryRowContext(ctx, "SELECT value FROM meta WHERE name = 'version'").Scan(&now)
-	}
-	if err == nil && now != version {
-		err = model.Errorf(model.CodeConflict, "%s was changed while you were asked; look again.", r.name)
+	if kind := (sqliteDialect{}).classify(err); version < 0 && (kind == failDamaged || kind == failNotADesk) {
+		return release, nil
 	}
 	if err != nil {
 		release()
@@ -243,39 +248,102 @@ func (r *Restoring) takeAlone(ctx context.Context, version int64) (release func(
 	return release, nil
 }
 
+// lockWhole locks the desk on a connection.
+func (r *Restoring) lockWhole(ctx context.Context, conn *sql.Conn, version int64) error {
+	// The file leaves the mode with a log only when nobody else has it open; one that
+	// comes between these two statements brings the mode back.
+	for _, statement := range []string{"PRAGMA journal_mode = DELETE", "BEGIN EXCLUSIVE"} {
+		if _, err := conn.ExecContext(ctx, statement); err != nil {
+			return err
+		}
+	}
+	var mode string
+	if err := conn.QueryRowContext(ctx, "PRAGMA journal_mode").Scan(&mode); err != nil {
+		return err
+	}
+	if mode == "wal" {
+		return r.inUse(nil)
+	}
+	if version < 0 {
+		return nil
+	}
+	var now int64
+	if err := conn.QueryRowContext(ctx, "SELECT value FROM meta WHERE name = 'version'").Scan(&now); err != nil {
+		return err
+	}
+	if now != version {
+		return model.Errorf(model.CodeConflict, "%s was changed while you were asked; look again.", r.name)
+	}
+	return nil
+}
+
+func (r *Restoring) inUse(cause error) error {
+	return because(cause, model.CodeUnavailable, "%s is in use by another program; end all screens and servers on it and try again. It is as it was.", r.name)
+}
+
 func (r *Restoring) notAlone(err error) error {
 	if _, ok := errors.AsType[*model.Error](err); ok {
 		return err
 	}
 	if (sqliteDialect{}).classify(err) == failBusy {
-		return because(err, model.CodeUnavailable, "%s is in use by another program; end all screens and servers on it and try again. It is as it was.", r.name)
+		return r.inUse(err)
 	}
 	return because(err, model.CodeUnavailable, "%s could not be taken out of use, so it is as it was.", r.name)
 }
 
-// swap gives the old file a second name and puts the copy over its first.
-func (r *Restoring) swap(damaged bool, at time.Time) (kept string, err error) {
-	kept, err = freeName(fmt.Sprintf("%s.before-restore-%s", r.path, at.UTC().Format("20060102T150405Z")),
-		func(try string) error { return os.Link(r.path, try) })
-	if errors.Is(err, fs.ErrNotExist) { // there was no desk
-		kept, err = "", nil
+// besides are the endings of the files that SQLite keeps beside a database. One that
+// is left there is taken for the new database's and played back into it.
+var besides = []string{"-wal", "-journal", "-shm"}
+
+// swap gives the old file a second name, takes what lies beside it along, and puts the
+// copy over its first name. If that fails, all is as it was.
+func (r *Restoring) swap(at time.Time) (kept string, err error) {
+	name := fmt.Sprintf("%s.before-restore-%s", r.path, at.UTC().Format("20060102T150405Z"))
+	kept, err = freeName(name, func(try string) error { return os.Link(r.path, try) })
+	gone := errors.Is(err, fs.ErrNotExist) // there was no desk
+	switch {
+	case gone:
+		kept = name
+	case err != nil:
+		return "", err
+	}
+	var moved []string
+	for _, end := range besides {
+		if err = os.Rename(r.path+end, kept+end); err == nil {
+			moved = append(moved, end)
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		err = nil
+	}
+	if err == nil {
+		err = os.Rename(r.copied, r.path)
 	}
 	if err != nil {
-		return "", err
-	}
-	if damaged && kept != "" { // else all its changes are in the one file
-		for _, suffix := range []string{"-wal", "-shm", "-journal"} {
-			if err := os.Rename(r.path+suffix, kept+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return "", err
-			}
-		}
-	}
-	if err := os.Rename(r.copied, r.path); err != nil {
-		return "", err
+		return "", errors.Join(err, r.undo(kept, moved, gone))
 	}
 	if dir, err := os.Open(filepath.Dir(r.path)); err == nil { // where directories can be synced
 		_ = dir.Sync()
 		_ = dir.Close()
 	}
-	return kept, nil
+	switch {
+	case !gone:
+		return kept, nil
+	case len(moved) > 0:
+		return kept + moved[0], nil
+	}
+	return "", nil
+}
+
+// undo gives what lay beside the desk its place back.
+func (r *Restoring) undo(kept string, moved []string, gone bool) error {
+	for _, end := range moved {
+		if err := os.Rename(kept+end, r.path+end); err != nil {
+			return because(err, model.CodeFile, "%s has to be named %s by hand before anybody opens the desk.", kept+end, r.path+end)
+		}
+	}
+	if gone {
+		return nil
+	}
+	return os.Remove(kept)
 }

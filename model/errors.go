@@ -40,6 +40,10 @@ const (
 // sentence says what does.
 var ErrFileGone = errors.New("the database's file is gone")
 
+// ErrUnreadable is the Cause of a Store's CodeUnavailable when what lies there is no
+// desk's database, or cannot be read whole: only a backup helps.
+var ErrUnreadable = errors.New("the database cannot be read")
+
 // ErrOutcomeUnknown is the Cause of a Store's CodeUnavailable when the answer to a
 // commit was lost: the change may have been made or not, and whoever asked for it
 // looks it up (a submission by its key, R13; a decision by its request) before

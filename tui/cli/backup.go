@@ -2,6 +2,10 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
 
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
@@ -50,6 +54,10 @@ func (c *backupCmd) Run(ctx context.Context, a *App) error {
 	if err != nil {
 		return err
 	}
+	if err := nothingBeside(c.File); err != nil {
+		file.discard()
+		return err
+	}
 	defer file.discard()
 	if err := s.BackUp(ctx, file.temp.Name()); err != nil {
 		return err
@@ -62,6 +70,9 @@ func (c *backupCmd) Run(ctx context.Context, a *App) error {
 		a.printReport(report)
 		return model.Errorf(model.CodeFile, "The copy does not agree with itself, so %s was not written; unsubdesk verify looks at the desk.", clean(c.File))
 	}
+	if err := nothingBeside(c.File); err != nil { // since then
+		return err
+	}
 	if err := file.commit(); err != nil {
 		return err
 	}
@@ -69,6 +80,22 @@ func (c *backupCmd) Run(ctx context.Context, a *App) error {
 		return a.writeJSON(booksJSON(c.File, report))
 	}
 	a.printf("Backed up to %s: %s.\n", clean(c.File), booksText(report))
+	return nil
+}
+
+// nothingBeside refuses a file that has beside it what SQLite would play back into it:
+// some program has a desk of that name open, or was killed on one.
+func nothingBeside(file string) error {
+	for _, end := range []string{"-wal", "-journal"} {
+		info, err := os.Stat(file + end)
+		switch {
+		case err == nil && info.Size() > 0:
+			return model.Errorf(model.CodeFile, "Beside %s lies %s, with changes of a desk of that name that is in use, or that a killed program left; nothing was written. Choose another name.",
+				clean(file), clean(filepath.Base(file)+end))
+		case err != nil && !errors.Is(err, fs.ErrNotExist):
+			return fileError(err, "%s cannot be looked at", clean(file+end))
+		}
+	}
 	return nil
 }
 

@@ -2,7 +2,9 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"unsubdesk/model"
@@ -89,26 +91,53 @@ func (c *restoreCmd) Run(ctx context.Context, a *App) error {
 // admin may restore; where there is none that can be read, one of the backup.
 func (r *restoring) compare(ctx context.Context, backup *Opened) error {
 	current, err := r.to.Current(ctx)
-	r.unread, r.replaces = err, current != nil || err != nil
-	from := backup
-	if current != nil {
-		defer current.Close() //nolint:errcheck // it was only read
-		from = current
+	if err == nil && current != nil {
+		r.replaces = true
+		err = r.compareWith(ctx, current, backup)
+		if closed := current.Close(); err == nil {
+			err = closed
+		}
 	}
-	s := from.Desk.As(from.Actor)
-	s.Actor.Surface = model.SurfaceCommand
-	r.actor = s.Actor
+	switch {
+	case errors.Is(err, model.ErrUnreadable):
+		r.unread, r.replaces = err, true
+	case err != nil, r.replaces:
+		return err
+	}
+	return r.examine(ctx, backup)
+}
+
+func (r *restoring) compareWith(ctx context.Context, current, backup *Opened) error {
+	s := r.as(current)
 	if err := s.MayRestore(ctx); err != nil {
 		return err
 	}
 	bar := r.app.newBar("Verifying the backup")
 	defer bar.end()
-	if current == nil {
-		r.comparison.Backup, err = backup.Desk.Examine(ctx, nil, bar.step)
-		return err
-	}
+	var err error
 	r.comparison, err = s.Compare(ctx, backup.Desk, bar.step)
 	return err
+}
+
+// examine looks at the backup alone.
+func (r *restoring) examine(ctx context.Context, backup *Opened) error {
+	if err := r.as(backup).MayRestore(ctx); err != nil {
+		return err
+	}
+	bar := r.app.newBar("Verifying the backup")
+	defer bar.end()
+	var err error
+	r.comparison = desk.Comparison{}
+	r.comparison.Backup, err = backup.Desk.Examine(ctx, nil, bar.step)
+	return err
+}
+
+// as is who restores, on one of the two desks.
+func (r *restoring) as(o *Opened) *desk.Session {
+	s := o.Desk.As(o.Actor)
+	s.Actor.Surface = model.SurfaceCommand
+	r.actor = s.Actor
+	return s
 }
 
 // confirm asks for as much as would be lost.
@@ -125,16 +154,16 @@ func (r *restoring) confirm(ctx context.Context) error {
 		return nil
 	}
 	loss := r.loss()
+	r.app.flush()
+	r.app.notice("Backup: %s", booksText(r.comparison.Backup))
+	if r.replaces && r.unread == nil {
+		r.app.notice("Desk:   %s", booksText(r.comparison.Desk))
+	}
 	if !r.app.canAsk() {
 		if harmless {
 			return model.Refused("There is a desk at %s; add --yes to put the backup in its place.", clean(r.to.Name()))
 		}
 		return model.Refused("%s Nothing was restored; --confirm %s does it all the same.", loss, clean(name))
-	}
-	r.app.flush()
-	r.app.notice("Backup: %s", booksText(r.comparison.Backup))
-	if r.unread == nil {
-		r.app.notice("Desk:   %s", booksText(r.comparison.Desk))
 	}
 	want, question := name, loss+"\nType "+clean(name)+" to put the backup in its place: "
 	if harmless {
@@ -143,25 +172,36 @@ func (r *restoring) confirm(ctx context.Context) error {
 	return r.app.askFor(ctx, question, want, "Nothing was restored.")
 }
 
-// loss says why a restore needs a typed word.
+// loss says why a restore needs a typed word: every reason there is.
 func (r *restoring) loss() string {
 	c, name := r.comparison, clean(r.to.Name())
+	var why []string
 	switch {
 	case r.unread != nil:
-		return name + " cannot be read, so nobody knows what would be lost: " + sentence(r.unread)
+		why = append(why, name+" cannot be read, so nobody knows what would be lost: "+sentence(r.unread))
 	case c.Other:
-		return "The backup is of another desk than " + name + ", or the two went apart."
+		why = append(why, "The backup is of another desk than "+name+", or the two went apart.")
 	case c.Lacking > 0:
-		return name + " is newer: the backup lacks " + present.Plural(int(c.Lacking), "audit event") + r.forgotten() + "."
+		why = append(why, name+" is newer: the backup lacks "+present.Plural(int(c.Lacking), "audit event")+r.forgotten()+".")
 	}
-	return "The backup does not agree with itself: " + present.Plural(len(c.Backup.Problems), "problem") + "."
+	if !c.Backup.OK() {
+		why = append(why, r.disagreement())
+	}
+	return strings.Join(why, " ")
 }
 
-// forgotten says which refunds the backup does not know of.
+// disagreement says that the backup's books are wrong.
+func (r *restoring) disagreement() string {
+	return "The backup does not agree with itself, so its amounts are not to be believed: " +
+		present.Plural(len(r.comparison.Backup.Problems), "problem") + "."
+}
+
+// forgotten says which refunds the backup does not know of; nothing where its amounts
+// are wrong.
 func (r *restoring) forgotten() string {
 	cash := r.comparison.Desk.Cash.Sub(r.comparison.Backup.Cash)
 	coupons := r.comparison.Desk.Coupons.Sub(r.comparison.Backup.Coupons)
-	if cash.IsZero() && coupons.IsZero() {
+	if !r.comparison.Backup.OK() || cash.IsZero() && coupons.IsZero() {
 		return ""
 	}
 	return ", and refunds of " + present.USD(cash) + " and coupons of " + present.USD(coupons) + " would be forgotten"
@@ -178,6 +218,9 @@ func (r *restoring) done(kept string) error {
 		return r.app.writeJSON(jsonRestored{booksJSON(r.File, r.comparison.Backup), kept})
 	}
 	r.app.printf("Restored %s from %s: %s.\n", clean(r.to.Name()), clean(r.File), booksText(r.comparison.Backup))
+	if !r.comparison.Backup.OK() {
+		r.app.printf("%s unsubdesk verify names them.\n", r.disagreement())
+	}
 	if kept != "" {
 		r.app.printf("The desk that was there is kept as %s.\n", clean(kept))
 	}

@@ -26,8 +26,8 @@ func (c *verifyCmd) Help() string {
 type jsonVerify struct {
 	OK       bool           `json:"ok"`
 	Checked  jsonChecked    `json:"checked"`
-	Compared int            `json:"heads_compared"`
 	Problems []desk.Problem `json:"problems"`
+	Compared int            `json:"heads_compared,omitempty"` // with --against
 }
 
 type jsonChecked struct {
@@ -60,7 +60,7 @@ func (c *verifyCmd) Run(ctx context.Context, a *App) error {
 		a = a.onStderr()
 	}
 	if a.JSON {
-		err = a.writeJSON(jsonVerify{report.OK(), jsonChecked(report.Checked), report.Compared, append([]desk.Problem{}, report.Problems...)})
+		err = a.writeJSON(jsonVerify{report.OK(), jsonChecked(report.Checked), append([]desk.Problem{}, report.Problems...), report.Compared})
 	} else {
 		a.printReport(report)
 	}

@@ -157,3 +157,130 @@ func TestBackupWhileOthersWrite(t *testing.T) {
 		t.Errorf("the last has %+v", last)
 	}
 }
+
+// withLog is a desk whose program was killed: its newest changes are in the log beside it.
+func withLog(t *testing.T, w *world) (log []byte) {
+	t.Helper()
+	maya := w.open("maya", look{})
+	maya.see("beta-cache")
+	w.must("maya", "unsubscribe", "--yes", "--reason", "1", "beta-cache")
+	log, err := os.ReadFile(w.db + "-wal")
+	if err != nil || len(log) == 0 {
+		t.Fatalf("a log of %d bytes, %v", len(log), err)
+	}
+	maya.press("q")
+	maya.leaves()
+	return log
+}
+
+// TestABackupIsPlayedNothingBackInto: what a killed program left beside the name is not
+// taken for the backup's.
+func TestABackupIsPlayedNothingBackInto(t *testing.T) {
+	w := mainDesk(t)
+	log := withLog(t, w)
+	backup := filepath.Join(w.dir, "backup.db")
+	if err := os.WriteFile(backup+"-wal", log, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, more := range [][]string{nil, {"--force"}} {
+		w.refusedWith(w.run("ada", append([]string{"backup", backup}, more...)...), "Beside", "backup.db-wal", "nothing was written")
+	}
+	if w.exists(backup) {
+		t.Error("it was written")
+	}
+	if err := os.Remove(backup + "-wal"); err != nil {
+		t.Fatal(err)
+	}
+	w.must("ada", "backup", backup)
+	w.onlyTheseFiles("backup.db", "desk.db")
+}
+
+// TestARestoreIsPlayedNothingBackInto: the same where the desk is gone and its log is not.
+func TestARestoreIsPlayedNothingBackInto(t *testing.T) {
+	w := mainDesk(t)
+	backup := filepath.Join(w.dir, "backup.db")
+	w.must("ada", "backup", backup)
+	log := withLog(t, w)
+	if err := os.Remove(w.db); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(w.db+"-wal", log, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if said := w.must("ada", "restore", "--confirm", "desk.db", backup); !strings.Contains(said, "-wal") {
+		t.Errorf("it says %q", said)
+	}
+	w.booksAgree()
+	if got := w.history(); len(got) != 0 {
+		t.Errorf("restored are %+v", got)
+	}
+	w.onlyTheseFiles("backup.db", "desk.db")
+}
+
+// TestADamagedDeskIsRestored: whatever part of it cannot be read.
+func TestADamagedDeskIsRestored(t *testing.T) {
+	// Where the trail can be read and is all in the backup, nothing would be lost.
+	for table, lost := range map[string]bool{"users": true, "events": true, "requests": false, "instances": false} {
+		t.Run(table, func(t *testing.T) {
+			w := mainDesk(t)
+			w.must("maya", "unsubscribe", "--yes", "--reason", "1", "beta-cache")
+			backup := filepath.Join(w.dir, "backup.db")
+			w.must("ada", "backup", backup)
+			w.damage(table)
+			if lost {
+				w.refusedWith(w.run("ada", "restore", "--yes", backup), "cannot be read", "--confirm desk.db")
+			}
+			w.refusedWith(w.run("maya", "restore", "--confirm", "desk.db", backup), "needs the role admin")
+			w.must("ada", "restore", "--confirm", "desk.db", backup)
+			w.booksAgree()
+		})
+	}
+}
+
+// damage overwrites the first page of a table.
+func (w *world) damage(table string) {
+	w.Helper()
+	var page, size int64
+	w.ask("SELECT rootpage FROM sqlite_schema WHERE name = '"+table+"'", &page)
+	w.ask("SELECT page_size FROM pragma_page_size", &size)
+	f, err := os.OpenFile(w.db, os.O_WRONLY, 0)
+	if err != nil {
+		w.Fatal(err)
+	}
+	_, err = f.WriteAt([]byte(strings.Repeat("\x7f", int(size))), (page-1)*size)
+	if closed := f.Close(); err != nil || closed != nil {
+		w.Fatal(err, closed)
+	}
+}
+
+// TestADeskOfANewerProgramIsNotReplaced, though this one cannot read it.
+func TestADeskOfANewerProgramIsNotReplaced(t *testing.T) {
+	w := mainDesk(t)
+	backup := filepath.Join(w.dir, "backup.db")
+	w.must("ada", "backup", backup)
+	w.edit("INSERT INTO schema_migrations VALUES ('0099')")
+	w.refusedWith(w.run("ada", "restore", "--confirm", "desk.db", backup), "newer unsubdesk")
+	w.onlyTheseFiles("backup.db", "desk.db")
+}
+
+// TestEveryReasonAgainstARestoreIsSaid: a backup with wrong books is no good because the
+// desk is newer as well.
+func TestEveryReasonAgainstARestoreIsSaid(t *testing.T) {
+	w := mainDesk(t)
+	w.must("maya", "unsubscribe", "--yes", "--reason", "1", "alpha-cache")
+	backup := filepath.Join(w.dir, "backup.db")
+	w.must("ada", "backup", backup)
+	w.must("maya", "unsubscribe", "--yes", "--reason", "1", "beta-cache")
+	desk := w.db
+	w.db = backup
+	w.edit("UPDATE instances SET paid = paid - 1 WHERE id = 'alpha-cache'")
+	w.db = desk
+	r := w.run("ada", "restore", "--yes", backup)
+	w.refusedWith(r, "is newer", "does not agree with itself", "Backup: ", "Desk: ", "135.50 USD")
+	if strings.Contains(r.Stderr, "would be forgotten") {
+		t.Errorf("it believes the backup: %s", r.Stderr)
+	}
+	if said := w.must("ada", "restore", "--confirm", "desk.db", backup); !strings.Contains(said, "does not agree with itself") {
+		t.Errorf("it says %q", said)
+	}
+}
