@@ -25,6 +25,12 @@ type dialect interface {
 	contains(column, text string) clause.Expr
 	// anyBit is the condition that one of the bits is set in i.block_bits.
 	anyBit(bits model.BlockBits) clause.Expr
+	// countStep is how many rows are counted by one statement; 0 is all.
+	countStep() int
+	// instancesInOrder is the table of instances, to be read in a list's order.
+	instancesInOrder(field model.SortField) string
+	// instancesByRow is the table of instances, to be read by search_row.
+	instancesByRow() string
 	// insert is the statement that adds rows in bulk, up to its ON CONFLICT
 	// clause.
 	insert(table string, columns []string, rows [][]any) (statement string, args []any)

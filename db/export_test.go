@@ -41,3 +41,13 @@ var EmptyURL func(testing.TB) string
 // AskAgain lets the time pass after which a read-only desk is asked whether it takes
 // changes.
 func AskAgain(s *Store) { s.revisit.last = time.Time{} }
+
+// SmallSearch makes the search index work in small pieces, so that a few rows take all
+// its ways.
+func SmallSearch(s *Store, probe, enough, candidates, fresh int) {
+	s.sizes = searchSizes{probeCovered: probe, probeRows: probe, enough: uint64(enough), candidates: candidates,
+		fresh: fresh, segment: 16 * fresh, together: 3}
+	if s.embedded {
+		s.dialect = sqliteDialect{step: 3 * fresh}
+	}
+}

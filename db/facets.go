@@ -17,11 +17,11 @@ const projectNoneLabel = "no project"
 // that differ only in case are one, as the filter sees them. Accounts without
 // a manager are left out of FieldManager: no filter chooses them.
 func (t *tx) Facets(q model.ListQuery, field model.FilterField) ([]model.Facet, error) {
-	query, err := t.matching(q)
+	query, err := t.allMatches(q)
 	if err != nil {
 		return nil, err
 	}
-	if query, err = t.grouped(query.Table(instanceTable), field); err != nil {
+	if query, err = t.grouped(query, field); err != nil {
 		return nil, err
 	}
 	var facets []model.Facet

@@ -110,13 +110,8 @@ func (ts *tests) value(field model.FilterField, v string) clause.Expr {
 			return expr("i.project_fold IN (?, '')", v)
 		}
 		return expr("i.project_fold = ?", v)
-	case model.FieldAccount:
-		return within("i.account_id IN (SELECT id FROM accounts WHERE ", anyOf([]clause.Expr{expr("id_fold = ?", v), ts.dialect.contains("name_fold", v)}), ")")
-	case model.FieldManager:
-		if v == model.ManagerNone {
-			return expr("i.account_id IN (SELECT id FROM accounts WHERE manager_fold IN (?, ''))", v)
-		}
-		return expr("i.account_id IN (SELECT id FROM accounts WHERE manager_fold = ?)", v)
+	case model.FieldAccount, model.FieldManager:
+		return within("i.account_id IN (SELECT id FROM accounts WHERE ", ts.accounts(field, v), ")")
 	case model.FieldReason:
 		return ts.reason(v)
 	case model.FieldIs:
@@ -125,6 +120,17 @@ func (ts *tests) value(field model.FilterField, v string) clause.Expr {
 		return ts.block(model.BlockCode(v))
 	}
 	return expr("1 = 0")
+}
+
+// accounts is the condition on accounts of FieldAccount and FieldManager.
+func (ts *tests) accounts(field model.FilterField, v string) clause.Expr {
+	switch {
+	case field == model.FieldAccount:
+		return anyOf([]clause.Expr{expr("id_fold = ?", v), ts.dialect.contains("name_fold", v)})
+	case v == model.ManagerNone:
+		return expr("manager_fold IN (?, '')", v)
+	}
+	return expr("manager_fold = ?", v)
 }
 
 func (ts *tests) word(v string) clause.Expr {

@@ -71,7 +71,7 @@ func (t *tx) instances(query *gorm.DB) ([]model.Instance, error) {
 
 // eachPage hands over instances with their coupons, size at a time.
 func (t *tx) eachPage(query *gorm.DB, size int, fn func([]model.Instance) error) error {
-	query = query.Table(instanceTable).Select(instanceColumns).Joins(instanceJoins)
+	query = query.Select(instanceColumns).Joins(instanceJoins)
 	return stream(t, query, size, scanInstance, func(page []model.Instance) error {
 		if err := t.addCoupons(page); err != nil {
 			return err
@@ -106,7 +106,7 @@ func (t *tx) addCoupons(instances []model.Instance) error {
 
 // Instances finds instances by ID, in the order of ids, repeated IDs once.
 func (t *tx) Instances(ids []string) ([]model.Instance, error) {
-	return t.instancesIn(t.db, ids)
+	return t.instancesIn(t.instanceRows(), ids)
 }
 
 func (t *tx) instancesIn(query *gorm.DB, ids []string) ([]model.Instance, error) {
@@ -124,7 +124,7 @@ func (t *tx) instancesIn(query *gorm.DB, ids []string) ([]model.Instance, error)
 // LockInstances is Instances, with the rows locked where the engine has such
 // locks; on SQLite the transaction is the lock.
 func (t *tx) LockInstances(ids []string) ([]model.Instance, error) {
-	return t.instancesIn(t.db.Clauses(locked("i")), ids)
+	return t.instancesIn(t.instanceRows().Clauses(locked("i")), ids)
 }
 
 // locked locks the rows of one table of a query until the end of the
@@ -135,5 +135,5 @@ func locked(table string) clause.Locking {
 
 // OrderInstances are all instances of the orders, by order and ID.
 func (t *tx) OrderInstances(orders []string) ([]model.Instance, error) {
-	return t.instances(t.db.Where(t.in("i.order_number", orders)).Order("i.order_number, i.id"))
+	return t.instances(t.instanceRows().Where(t.in("i.order_number", orders)).Order("i.order_number, i.id"))
 }

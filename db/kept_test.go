@@ -25,6 +25,10 @@ var keptDesks = map[string]struct {
 		counts: model.TableCounts{Instances: 8, Requests: 7, Entries: 6}, cash: "6890.07", coupons: "20.05",
 		statuses: map[model.RequestStatus]int{model.RequestCompleted: 4, model.RequestRejected: 1, model.RequestWithdrawn: 1, model.RequestOnHold: 1},
 	},
+	"schema-2": {
+		counts: model.TableCounts{Instances: 8, Requests: 7, Entries: 6}, cash: "6890.07", coupons: "20.05",
+		statuses: map[model.RequestStatus]int{model.RequestCompleted: 4, model.RequestRejected: 1, model.RequestWithdrawn: 1, model.RequestOnHold: 1},
+	},
 }
 
 // TestKeptDesks opens each with today's program: the books agree, nothing is lost,
@@ -54,8 +58,20 @@ func TestKeptDesks(t *testing.T) {
 				}
 				return err
 			})
+			isSearched(t, admin)
 			goesOn(t, admin)
 		})
+	}
+}
+
+// isSearched finds what the desk holds.
+func isSearched(t *testing.T, admin *desk.Session) {
+	t.Helper()
+	for text, want := range map[string]int{"alpha": 2, "备份": 1, "pk-": 8, "type:obs 0": 7, "nothing": 0} {
+		q := model.ListQuery{Filter: filter(t, text), Limit: 20}
+		if page, err := admin.List(context.Background(), q); err != nil || len(page.Rows) != want {
+			t.Errorf("%s finds %d, %v; want %d", text, len(page.Rows), err, want)
+		}
 	}
 }
 

@@ -74,15 +74,25 @@ func accountKey(a model.Account) string {
 
 // List is a page of instances in the query's order.
 func (t *tx) List(q model.ListQuery) ([]model.Instance, error) {
-	query, err := t.page(q)
+	ts, err := t.tests(q.Filter, q.Selected)
 	if err != nil {
 		return nil, err
 	}
-	found, err := t.instances(query)
+	var found []model.Instance
+	if ids, known, err := t.pageIDs(ts, q); err != nil {
+		return nil, err
+	} else if known {
+		found, err = t.Instances(ids)
+		if err != nil {
+			return nil, err
+		}
+	} else if found, err = t.instances(page(ts.matching(t.instanceRows(), q.Tab), q)); err != nil {
+		return nil, err
+	}
 	if q.Backward {
 		slices.Reverse(found)
 	}
-	return found, err
+	return found, nil
 }
 
 // EachInstance calls fn for every match in the query's order. Backward is not
@@ -90,11 +100,11 @@ func (t *tx) List(q model.ListQuery) ([]model.Instance, error) {
 // changes may come twice, or not.
 func (t *tx) EachInstance(q model.ListQuery, fn func(model.Instance) error) error {
 	q.Backward = false
-	query, err := t.page(q)
+	query, err := t.allMatches(q)
 	if err != nil {
 		return err
 	}
-	return t.eachPage(query, streamSize, func(page []model.Instance) error {
+	return t.eachPage(page(query, q), streamSize, func(page []model.Instance) error {
 		for _, in := range page {
 			if err := fn(in); err != nil {
 				return err
@@ -106,27 +116,16 @@ func (t *tx) EachInstance(q model.ListQuery, fn func(model.Instance) error) erro
 
 // MatchIDs are the IDs of all matches in the query's order.
 func (t *tx) MatchIDs(q model.ListQuery) ([]string, error) {
-	query, err := t.page(q)
+	query, err := t.allMatches(q)
 	if err != nil {
 		return nil, err
 	}
 	var ids []string
-	err = t.find(&ids, query.Table(instanceTable).Select("i.id"))
+	err = t.find(&ids, page(query, q).Select("i.id"))
 	if q.Backward {
 		slices.Reverse(ids)
 	}
 	return ids, err
-}
-
-// Count counts the matches.
-func (t *tx) Count(q model.ListQuery) (int, error) {
-	query, err := t.matching(q)
-	if err != nil {
-		return 0, err
-	}
-	var n int
-	err = t.find(&n, query.Table(instanceTable).Select("count(*)"))
-	return n, err
 }
 
 // HasProjects reports whether any instance has an enterprise project.
@@ -136,41 +135,60 @@ func (t *tx) HasProjects() (bool, error) {
 	return found, err
 }
 
-// matching adds the query's tab and filter.
-func (t *tx) matching(q model.ListQuery) (*gorm.DB, error) {
-	query := t.db.Session(&gorm.Session{})
-	tests, err := t.tests(q.Filter, q.Selected)
+// instanceRows is a query on all instances.
+func (t *tx) instanceRows() *gorm.DB { return t.db.Table(instanceTable) }
+
+// matching adds the tab and the filter to a query.
+func (ts *tests) matching(query *gorm.DB, tab model.Tab) *gorm.DB {
+	for _, test := range append(ts.tab(tab), ts.all()...) {
+		query = query.Where(test.SQL, test.Vars...)
+	}
+	return query
+}
+
+// allMatches is the query for all matches, in no order: from the candidates of the
+// search index where it knows few.
+func (t *tx) allMatches(q model.ListQuery) (*gorm.DB, error) {
+	ts, err := t.tests(q.Filter, q.Selected)
 	if err != nil {
 		return nil, err
 	}
-	for _, test := range append(tests.tab(q.Tab), tests.all()...) {
-		query = query.Where(test.SQL, test.Vars...)
+	from, err := t.fewRows(ts, q.Tab)
+	if err != nil {
+		return nil, err
 	}
-	return query, nil
+	if from == nil {
+		from = t.instanceRows()
+	}
+	return ts.matching(from, q.Tab), nil
 }
 
 // page adds the order, the anchor and the limit. A page before the anchor is
 // read backwards. Pages go by key, never by OFFSET, which would walk over all
 // rows before them.
-func (t *tx) page(q model.ListQuery) (*gorm.DB, error) {
-	query, err := t.matching(q)
-	if err != nil {
-		return nil, err
-	}
-	column := sortColumn(q.Sort.Field)
-	falling := q.Sort.Desc != q.Backward
-	if q.Anchor != nil {
-		query = query.Where("("+column+", i.id) "+beyond(falling, q.Inclusive)+" (?, ?)", sortValue(q.Sort.Field, *q.Anchor), q.Anchor.ID)
-	}
-	direction := " ASC"
-	if falling {
-		direction = " DESC"
-	}
-	query = query.Order(column + direction + ", i.id" + direction)
+func page(query *gorm.DB, q model.ListQuery) *gorm.DB {
+	query = inOrder(behind(query, q), q)
 	if q.Limit > 0 {
 		query = query.Limit(q.Limit)
 	}
-	return query, nil
+	return query
+}
+
+// behind leaves out what lies before the anchor.
+func behind(query *gorm.DB, q model.ListQuery) *gorm.DB {
+	if q.Anchor == nil {
+		return query
+	}
+	return query.Where("("+sortColumn(q.Sort.Field)+", i.id) "+beyond(q.Sort.Desc != q.Backward, q.Inclusive)+" (?, ?)",
+		sortValue(q.Sort.Field, *q.Anchor), q.Anchor.ID)
+}
+
+func inOrder(query *gorm.DB, q model.ListQuery) *gorm.DB {
+	direction := " ASC"
+	if q.Sort.Desc != q.Backward {
+		direction = " DESC"
+	}
+	return query.Order(sortColumn(q.Sort.Field) + direction + ", i.id" + direction)
 }
 
 func beyond(falling, inclusive bool) string {

@@ -280,3 +280,21 @@ func TestSelectionOfAnyLength(t *testing.T) {
 		return cmp.Or(err, err2)
 	})
 }
+
+// TestCountsToALimit: also where a desk is counted in parts.
+func TestCountsToALimit(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world, r *rand.Rand) {
+		for range 50 {
+			q := w.randomQuery(t, r)
+			q.Limit = 1 + r.IntN(20)
+			want := min(q.Limit, len(w.matches(q)))
+			dbtest.View(t, w.store, func(tx model.ReadTx) error {
+				n, err := tx.Count(q)
+				if n != want {
+					t.Errorf("tab %q filter %s to %d: %d, want %d", q.Tab, q.Filter.Text, q.Limit, n, want)
+				}
+				return err
+			})
+		}
+	})
+}

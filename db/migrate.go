@@ -31,9 +31,10 @@ type migration struct {
 
 func allMigrations() []migration {
 	return []migration{
-		{1, inOrder(runFile("0001_first"), runIfKnown("0001_guards"), runIfKnown("0001_search"))},
-		{2, inOrder(runFile("0002_chains"), runIfKnown("0002_guards"))},
-		{3, inOrder(runFile("0003_guards"))},
+		{1, inTurn(runFile("0001_first"), runIfKnown("0001_guards"), runIfKnown("0001_search"))},
+		{2, inTurn(runFile("0002_chains"), runIfKnown("0002_guards"))},
+		{3, inTurn(runFile("0003_guards"))},
+		{4, inTurn(runFile("0004_search"), indexAll)},
 	}
 }
 
@@ -42,7 +43,7 @@ func latest(migrations []migration) int { return migrations[len(migrations)-1].n
 // migrationPart is one file of a migration, or several.
 type migrationPart = func(dialect, *gorm.DB) error
 
-func inOrder(parts ...migrationPart) migrationPart {
+func inTurn(parts ...migrationPart) migrationPart {
 	return func(d dialect, t *gorm.DB) error {
 		for _, run := range parts {
 			if err := run(d, t); err != nil {

@@ -85,7 +85,7 @@ func TestPostgreSQLOpenRefuses(t *testing.T) {
 func TestPostgreSQLNewerSchema(t *testing.T) {
 	address := dbtest.URL(t)
 	dbtest.Turn().ExecIn(t, address, "INSERT INTO schema_migrations (id) VALUES ('0007')")
-	if err := refusalURL(t, address, false, "newer unsubdesk (schema 7; this program knows 3)"); !errors.Is(err, db.ErrNewerSchema) {
+	if err := refusalURL(t, address, false, "newer unsubdesk (schema 7; this program knows 4)"); !errors.Is(err, db.ErrNewerSchema) {
 		t.Errorf("%v is not ErrNewerSchema", err)
 	}
 }
@@ -221,9 +221,6 @@ func TestPostgreSQLWithoutTrigrams(t *testing.T) {
 	}
 	if n := server.Number(t, address, "SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'"); n != 0 {
 		t.Error("the extension is there; the test says nothing")
-	}
-	if n := server.Number(t, dbtest.URL(t), "SELECT count(*) FROM pg_indexes WHERE indexname = 'instances_search'"); n != 1 {
-		t.Error("where the extension may be added, its index is missing")
 	}
 }
 

@@ -58,6 +58,10 @@ func (t *tx) PutInstances(instances []model.Instance) error {
 	if err != nil {
 		return err
 	}
+	numbers, err := t.numbered(instances)
+	if err != nil {
+		return err
+	}
 	rows := make([][]field, len(instances))
 	for i, in := range instances {
 		account, ok := accounts[in.Account.ID]
@@ -65,7 +69,7 @@ func (t *tx) PutInstances(instances []model.Instance) error {
 			return model.Errorf(model.CodeInternal, "Account %s of instance %s is not stored; nothing was changed.",
 				model.CleanText(in.Account.ID), model.CleanText(in.ID))
 		}
-		rows[i] = instanceFields(in, account)
+		rows[i] = append(instanceFields(in, account), field{"search_row", numbers[i]})
 	}
 	if err := t.insert("instances", rows, upsertInstance(rows[0])); err != nil {
 		return err
@@ -73,10 +77,11 @@ func (t *tx) PutInstances(instances []model.Instance) error {
 	return t.putCoupons(instances)
 }
 
-// upsertInstance changes all but the live bits, which are the request's.
+// upsertInstance changes all but the live bits, which are the request's, and the
+// number in the search index, which stays.
 func upsertInstance(row []field) string {
 	set := make([]string, 0, len(row))
-	for _, f := range row[1:] {
+	for _, f := range row[1 : len(row)-1] {
 		value := "excluded." + f.column
 		if f.column == "block_bits" {
 			value = fmt.Sprintf("%s | (instances.block_bits & %d)", value, liveBits)

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -38,7 +39,9 @@ const step = 500 * time.Millisecond
 // lets it go and takes it again many times; Store.Update tries again at once.
 const poll = 2 * time.Millisecond
 
-type sqliteDialect struct{}
+type sqliteDialect struct {
+	step int // rows that are counted at once, if not as usual
+}
 
 // openSQLite makes one pool of connections. Pragmas stand in the DSN, because
 // one given by Exec would reach only one connection of the pool.
@@ -133,6 +136,28 @@ func (sqliteDialect) contains(column, text string) clause.Expr {
 func (sqliteDialect) anyBit(bits model.BlockBits) clause.Expr {
 	return expr("(i.block_bits & ? <> 0)", bits)
 }
+
+// countStep is a few hundredths of a second.
+func (d sqliteDialect) countStep() int { return cmp.Or(d.step, 1<<17) }
+
+// instancesInOrder keeps SQLite from sorting all rows of a product type, or a region.
+func (sqliteDialect) instancesInOrder(field model.SortField) string {
+	if index := sortIndex[field]; index != "" {
+		return instanceTable + " INDEXED BY " + index
+	}
+	return instanceTable
+}
+
+// sortIndex is the index that has a list's order; that of the IDs has no name.
+var sortIndex = map[model.SortField]string{
+	"": "instances_effective", model.SortEffective: "instances_effective", model.SortName: "instances_name",
+	model.SortOrder: "instances_order", model.SortAccount: "instances_account_key", model.SortType: "instances_type",
+	model.SortRegion: "instances_region", model.SortProject: "instances_project", model.SortDue: "instances_due",
+	model.SortPaid: "instances_paid",
+}
+
+// instancesByRow keeps SQLite from reading the whole list in its order instead.
+func (sqliteDialect) instancesByRow() string { return instanceTable + " INDEXED BY instances_row" }
 
 // sqliteSession is a transaction of database/sql.
 type sqliteSession struct{ db *gorm.DB }

@@ -13,7 +13,7 @@ import (
 // whose numbers have a gap; and for guards of the books that are gone.
 func (t *tx) EachStale(fn func(what, id, message string) error) error {
 	for _, look := range []func(func(what, id, message string) error) error{
-		t.staleGuards, t.staleBlocks, t.staleFolds, t.staleNumbers, t.staleSums} {
+		t.staleGuards, t.staleBlocks, t.staleFolds, t.staleNumbers, t.staleSums, t.staleRows} {
 		if err := look(fn); err != nil {
 			return err
 		}
@@ -27,6 +27,18 @@ func (t *tx) staleGuards(fn func(what, id, message string) error) error {
 		err = fn("guard", missing[i], "the database has lost this trigger, which keeps the books and the trail from being changed")
 	}
 	return err
+}
+
+// staleRows finds that the search index cannot know all instances: each has a number of
+// its own there, from 1 on without a gap.
+func (t *tx) staleRows(fn func(what, id, message string) error) error {
+	var found struct{ All, Different, Least, Most, Last int64 }
+	err := t.find(&found, t.raw(`SELECT count(*) AS "all", count(DISTINCT search_row) AS different, coalesce(min(search_row), 1) AS least,
+		coalesce(max(search_row), 0) AS most, (SELECT value FROM meta WHERE name = 'row') AS last FROM instances`))
+	if err != nil || found.Least == 1 && found.All == found.Different && found.All == found.Most && found.Most == found.Last {
+		return err
+	}
+	return fn("search", "instances", "instances are missing, or were added or numbered by another program, and may not be found")
 }
 
 // staleFolds finds requests that a search would not find by what they say.

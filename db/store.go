@@ -51,6 +51,7 @@ type Store struct {
 	backup   string
 	files    []watched // of an embedded database
 	turn     turn
+	sizes    searchSizes
 	revisit  revisit
 	retired  *gorm.DB // the readers of a desk that could only be looked at before
 }
@@ -60,7 +61,7 @@ var _ model.Store = (*Store)(nil)
 // storeOf is a store that is not open yet.
 func storeOf(d dialect, name string, opts Options) *Store {
 	s := &Store{dialect: d, name: model.CleanText(name), clock: d.now(), busy: opts.BusyTimeout, views: make(chan struct{}, d.views()),
-		writer: make(chan struct{}, 1)}
+		writer: make(chan struct{}, 1), sizes: usualSizes()}
 	s.writer <- struct{}{}
 	if opts.Clock != nil {
 		s.clock = machineClock(opts.Clock)
@@ -173,6 +174,9 @@ func (s *Store) Update(ctx context.Context, fn func(model.WriteTx) error) error 
 				return err
 			}
 			if err := fn(t); err != nil {
+				return err
+			}
+			if err := t.flushIndex(); err != nil {
 				return err
 			}
 			if err := t.bumpVersion(); err != nil {

@@ -23,6 +23,10 @@ type tx struct {
 	// engine that then ends the transaction, says less.
 	failed  error
 	cursors int
+	// index is what this transaction has to tell the search index; segments are
+	// its parts, once they were asked for.
+	index    indexing
+	segments []int64
 }
 
 var _ model.WriteTx = (*tx)(nil)

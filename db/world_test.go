@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -43,10 +44,29 @@ func newWorld(t *testing.T, seed uint64) *world {
 		w.policy.PromotionRule = model.PromotionEither
 	}
 	dbtest.Update(t, w.store, func(tx model.WriteTx) error { return tx.PutPolicy(w.policy) })
-	dbtest.Put(t, w.store, w.randomInstances(r)...)
+	if seed > 0 {
+		db.SmallSearch(w.store, 1+r.IntN(4), r.IntN(10), pick(r, []int{5, 1000}), 1+r.IntN(4))
+	}
+	w.putInParts(t, r)
 	w.submitSome(t, r)
 	w.load(t)
 	return w
+}
+
+// putInParts writes the instances with other names and products at first, some of them
+// several times.
+func (w *world) putInParts(t *testing.T, r *rand.Rand) {
+	t.Helper()
+	all := w.randomInstances(r)
+	before := slices.Clone(all)
+	for i := range before {
+		before[i].Name, before[i].ProductType, before[i].Region = pick(r, nameParts), pick(r, types), pick(r, regions)
+	}
+	dbtest.Put(t, w.store, before[:len(all)/2]...)
+	for range 20 {
+		dbtest.Put(t, w.store, pick(r, before))
+	}
+	dbtest.Put(t, w.store, all...)
 }
 
 func (w *world) randomInstances(r *rand.Rand) []model.Instance {

@@ -54,7 +54,8 @@ type ReadTx interface {
 	EachInstance(q ListQuery, fn func(Instance) error) error
 	// MatchIDs are the IDs of all matches in the query's order.
 	MatchIDs(q ListQuery) ([]string, error)
-	// Count counts the matches; Sort, Anchor and Limit are not looked at.
+	// Count counts the matches, to Limit if it is not 0; Sort and Anchor are not
+	// looked at.
 	Count(q ListQuery) (int, error)
 	// Facets counts the matches by the values of one field: FieldType,
 	// FieldRegion, FieldProject, FieldAccount or FieldManager. Most first.
@@ -96,7 +97,7 @@ type ReadTx interface {
 	// EachStale calls fn for what only the storage knows and what is not as it
 	// should be: rows whose derived columns do not follow from their facts, and
 	// guards of the books that are gone. It gets "instance", "order", "request",
-	// "entry" or "guard", its ID, and a sentence. For verify.
+	// "entry", "guard" or "search", its ID, and a sentence. For verify.
 	EachStale(fn func(what, id, message string) error) error
 	// Counts are the sizes of the tables, for verify.
 	Counts() (TableCounts, error)

@@ -63,7 +63,7 @@ func (s *Session) EachRow(ctx context.Context, q model.ListQuery, fn func(Row) e
 	})
 }
 
-// Count counts the matches of a query. Any desk user may.
+// Count counts the matches of a query, to its limit if it has one. Any desk user may.
 func (s *Session) Count(ctx context.Context, q model.ListQuery) (int, error) {
 	var n int
 	err := s.view(ctx, func(tx model.ReadTx, _ model.User) (err error) {

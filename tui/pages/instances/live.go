@@ -97,6 +97,7 @@ func (p *Page) lookAtRows() tea.Cmd {
 		if s.page, err = d.List(ctx, model.ListQuery{Tab: model.TabAll, Filter: onlySelected(model.Filter{}), Selected: ids}); err != nil {
 			return s, err
 		}
+		q.Limit = mostCounted + 1
 		if s.here, err = d.Count(ctx, q); err != nil {
 			return s, err
 		}
@@ -159,7 +160,9 @@ func (p *Page) takeSight(s sight) tea.Cmd {
 			u.Changed++
 		}
 	}
-	u.New = s.here - (p.matched - u.Gone)
+	if s.here <= mostCounted { // of more nobody can say how many are new
+		u.New = s.here - (p.matched - u.Gone)
+	}
 	if u.New < 0 {
 		u.New, u.Gone = 0, u.Gone-u.New
 	}

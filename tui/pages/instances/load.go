@@ -262,15 +262,31 @@ func (p *Page) countTabs() tea.Cmd {
 	})
 }
 
-// matches is how many rows the list has, and how many the tab All would have
-// when it has none.
-type matches struct{ here, all int }
+// mostCounted is how far matches are counted at first: people read "10,000+" while the
+// rest is counted.
+const mostCounted = 10_000
 
-// countMatches counts what the filter leaves.
-func (p *Page) countMatches() tea.Cmd {
+// matches is how many rows the list has, and how many the tab All would have
+// when it has none. With more there are more than these.
+type matches struct {
+	here, all int
+	more      bool
+}
+
+// countMatches counts what the filter leaves, as far as people count.
+func (p *Page) countMatches() tea.Cmd { return p.countTo(mostCounted) }
+
+// countTo counts to a limit; 0 is all.
+func (p *Page) countTo(limit int) tea.Cmd {
 	q, d := p.query(), p.common.Desk
+	if limit > 0 {
+		q.Limit = limit + 1
+	}
 	return p.matchCounts.Ask(p.common.Ctx, func(ctx context.Context) (matches, error) {
 		here, err := d.Count(ctx, q)
+		if limit > 0 && here > limit {
+			return matches{here: limit, more: true}, err
+		}
 		if err != nil || here > 0 || q.Tab == model.TabAll {
 			return matches{here: here}, err
 		}

@@ -64,6 +64,8 @@ type Page struct {
 	counted bool
 	matched int
 	inAll   int // matches on the tab All when there are none here
+	// uncounted is set while there are more matches than were counted.
+	uncounted bool
 
 	// What others changed: the rows that are marked for it, what a reload would
 	// bring while rows have to stay, those rows as they were, and who submitted

@@ -77,9 +77,12 @@ func (p *Page) gotStretch(a common.Answer[stretch]) tea.Cmd {
 }
 
 func (p *Page) gotMatches(m matches) tea.Cmd {
-	p.matched, p.inAll = m.here, m.all
+	p.matched, p.inAll, p.uncounted = m.here, m.all, m.more
 	if p.list.atEnd && p.list.base > 0 { // the end was shown before the count was known
 		p.list.base = max(p.matched-len(p.list.rows), 0)
+	}
+	if m.more {
+		return p.countTo(0)
 	}
 	return nil
 }

@@ -104,7 +104,7 @@ func (p *Page) filterRight() string {
 	sorted := "by " + sortWord(p.sort.Field) + " " + p.arrow()
 	count := ""
 	if p.applied.Terms != nil || p.only {
-		count = present.Count(p.matched) + " match"
+		count = p.matchCount(p.matched) + " match"
 	}
 	if p.only {
 		count += ", selection only"
@@ -226,5 +226,13 @@ func (p *Page) place() string {
 	if p.matched == 0 {
 		return row
 	}
-	return row + " of " + present.Count(max(p.matched, p.list.place()+1))
+	return row + " of " + p.matchCount(max(p.matched, p.list.place()+1))
+}
+
+// matchCount is a number of matches, of which there may be more.
+func (p *Page) matchCount(n int) string {
+	if p.uncounted {
+		return present.Count(n) + "+"
+	}
+	return present.Count(n)
 }

@@ -1,0 +1,75 @@
+package db
+
+import (
+	"slices"
+
+	"gorm.io/gorm"
+
+	"unsubdesk/model"
+)
+
+// Count counts the matches, to the query's limit if it has one. A large desk is counted
+// a part at a time where the engine does not break off a statement, so that whoever no
+// longer waits for the number does not keep others waiting.
+func (t *tx) Count(q model.ListQuery) (int, error) {
+	if len(q.Filter.Terms) == 0 && (q.Tab == "" || q.Tab == model.TabAll) {
+		n, err := t.lastRow() // rows are numbered one by one and never deleted
+		return atMost(n, q.Limit), err
+	}
+	ts, err := t.tests(q.Filter, q.Selected)
+	if err != nil {
+		return 0, err
+	}
+	from, err := t.fewRows(ts, q.Tab)
+	if err != nil {
+		return 0, err
+	}
+	if from != nil {
+		return t.countIn(ts.matching(from, q.Tab), q.Limit)
+	}
+	return t.countParts(ts, q)
+}
+
+func (t *tx) countParts(ts *tests, q model.ListQuery) (int, error) {
+	last, err := t.lastRow()
+	if err != nil {
+		return 0, err
+	}
+	step := t.store.dialect.countStep()
+	if step == 0 || last <= step || asksForSelection(q.Filter) {
+		return t.countIn(ts.matching(t.instanceRows(), q.Tab), q.Limit)
+	}
+	n := 0
+	for from := 0; from < last; from += step {
+		part := t.db.Table(t.store.dialect.instancesByRow()).Where("i.search_row > ? AND i.search_row <= ?", from, from+step)
+		found, err := t.countIn(ts.matching(part, q.Tab), max(q.Limit-n, 0))
+		if n += found; err != nil || q.Limit > 0 && n >= q.Limit {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+// countIn counts the rows of a query, to the limit if that is not 0.
+func (t *tx) countIn(query *gorm.DB, limit int) (n int, err error) {
+	if limit == 0 {
+		err = t.find(&n, query.Select("count(*)"))
+		return n, err
+	}
+	err = t.find(&n, t.raw("SELECT count(*) FROM (?) AS counted", query.Select("1 AS one").Limit(limit)))
+	return n, err
+}
+
+func atMost(n, limit int) int {
+	if limit > 0 {
+		return min(n, limit)
+	}
+	return n
+}
+
+// asksForSelection reports whether a filter names rows one by one.
+func asksForSelection(f model.Filter) bool {
+	return slices.ContainsFunc(f.Terms, func(term model.FilterTerm) bool {
+		return term.Field == model.FieldIs && slices.Contains(term.Values, model.IsSelected)
+	})
+}

@@ -1,0 +1,364 @@
+package db
+
+import (
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"unsubdesk/db/textindex"
+	"unsubdesk/model"
+)
+
+// How a page of a filtered list is read depends on how many rows the filter leaves.
+// Many: the list is read in its order until the page is full. Few: the search index
+// names candidates, which are looked at one by one. Nothing says beforehand which it
+// is, so the list is read a little way first, then the index is asked, and then the
+// cheaper of the two goes on. Whatever the index says, each row is tested itself.
+type searchSizes struct {
+	// probeCovered and probeRows are how many rows of the list are looked at first:
+	// where an index holds all that the filter asks for, and where each row is one
+	// more search.
+	probeCovered, probeRows int
+	// enough candidates are few enough to be looked at without asking further.
+	enough uint64
+	// candidates is the longest list of them that is handed to the database.
+	candidates int
+	// fresh is how many rows wait at most until they are indexed together, segment
+	// how many a part of the index has at most that may grow, and together how many
+	// parts of about a size become one.
+	fresh, segment, together int
+}
+
+func usualSizes() searchSizes {
+	return searchSizes{probeCovered: 4000, probeRows: 400, enough: 200, candidates: 100_000, fresh: 1000, segment: 128 << 10, together: 8}
+}
+
+const (
+	// What a row costs by each way, in the same unit.
+	costCovered   = 1
+	costRow       = 12
+	costCandidate = 16
+	// mostAccounts is how many accounts one term may choose to be looked up.
+	mostAccounts = 100
+)
+
+// candidates are the rows that may match a filter.
+type candidates struct {
+	rows *roaring.Bitmap
+}
+
+// size is how many there are.
+func (c *candidates) size() int { return int(c.rows.GetCardinality()) } //nolint:gosec // at most 32 bits
+
+// list is the numbers in SQL: they are ours, and no driver takes as many parameters.
+func (c *candidates) list() string {
+	numbers := c.rows.ToArray()
+	var b strings.Builder
+	b.Grow(len(numbers) * 8)
+	for i, n := range numbers {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprint(&b, n)
+	}
+	return b.String()
+}
+
+// choice is one way to match a term: all of the spans.
+type choice []textindex.Span
+
+// choices are what the index knows of a term: rows that match have one of them. known
+// is false if it knows nothing.
+func (ts *tests) choices(t *tx, term model.FilterTerm) (all []choice, known bool, err error) {
+	if term.Not {
+		return nil, false, nil
+	}
+	for _, value := range term.Values {
+		found, known, err := ts.choicesOf(t, term.Field, model.Fold(value))
+		if err != nil || !known {
+			return nil, false, err
+		}
+		all = append(all, found...)
+	}
+	return all, len(term.Values) > 0, nil
+}
+
+func (ts *tests) choicesOf(t *tx, field model.FilterField, v string) (all []choice, known bool, err error) {
+	switch field {
+	case model.FieldAny, model.FieldName, model.FieldOrder, model.FieldID:
+		spans := textindex.Spans(v)
+		return []choice{spans}, len(spans) > 0 && !strings.Contains(v, "\n"), nil
+	case model.FieldType, model.FieldRegion:
+		return []choice{{textindex.SpanOf(string(field), v)}}, true, nil
+	case model.FieldProject:
+		all = []choice{{textindex.SpanOf(string(field), v)}}
+		if v == model.ProjectNone {
+			all = append(all, choice{textindex.SpanOf(string(field), "")})
+		}
+		return all, true, nil
+	case model.FieldAccount, model.FieldManager:
+		return t.accountChoices(ts.accounts(field, v))
+	}
+	return nil, false, nil
+}
+
+// accountChoices are the accounts that a condition on accounts chooses, if they are
+// not too many.
+func (t *tx) accountChoices(condition clause.Expr) (all []choice, known bool, err error) {
+	var ids []string
+	err = t.find(&ids, t.db.Table("accounts").Select("id").Where(condition.SQL, condition.Vars...).Limit(mostAccounts+1))
+	for _, id := range ids {
+		all = append(all, choice{textindex.SpanOf(factAccount, id)})
+	}
+	return all, err == nil && len(ids) <= mostAccounts, err
+}
+
+// candidates asks the search index for the rows that a query may have; nil if it says
+// nothing about it.
+func (t *tx) candidates(ts *tests, tab model.Tab) (*candidates, error) {
+	if t.index.builder != nil || len(t.index.fresh) > 0 {
+		return nil, nil // it does not know yet what this transaction has changed
+	}
+	rows, err := t.pendingRows(ts, tab)
+	if err != nil {
+		return nil, err
+	}
+	for _, term := range ts.filter.Terms {
+		choices, known, err := ts.choices(t, term)
+		if err != nil {
+			return nil, err
+		}
+		if !known {
+			continue
+		}
+		found, err := t.anyChoice(choices, rows)
+		if err != nil {
+			return nil, err
+		}
+		if found != nil {
+			rows = found
+		}
+		if rows != nil && rows.GetCardinality() <= t.store.sizes.enough {
+			break
+		}
+	}
+	if rows == nil {
+		return nil, nil
+	}
+	return &candidates{rows}, t.addFresh(rows)
+}
+
+// anyChoice are the rows that have one of the choices and are among those that are
+// left; nil if the index does not say.
+func (t *tx) anyChoice(choices []choice, left *roaring.Bitmap) (*roaring.Bitmap, error) {
+	all := roaring.New()
+	for _, spans := range choices {
+		var rows *roaring.Bitmap
+		for _, span := range spans {
+			found, err := t.rowsOf(span)
+			switch {
+			case err != nil:
+				return nil, err
+			case found == nil:
+				continue
+			case rows == nil:
+				rows = found
+			default:
+				rows.And(found)
+			}
+			if rows.GetCardinality() <= t.store.sizes.enough {
+				break
+			}
+		}
+		if rows == nil {
+			return nil, nil
+		}
+		all.Or(rows)
+	}
+	if left != nil {
+		all.And(left)
+	}
+	return all, nil
+}
+
+// rowsOf are the rows that have a gram of the span; nil where reading them would
+// take longer than to look at the rows.
+func (t *tx) rowsOf(span textindex.Span) (*roaring.Bitmap, error) {
+	segments, err := t.segmentIDs()
+	if err != nil {
+		return nil, err
+	}
+	most := 4*len(segments) + 64
+	query := t.raw(`SELECT p.first, p.page FROM search_segments AS s CROSS JOIN search_pages AS p
+		WHERE p.segment = s.id AND p.first <= ? AND p.first >= coalesce((SELECT max(b.first) FROM search_pages AS b
+			WHERE b.segment = s.id AND b.first <= ?), ?) LIMIT ?`, int64(span.Last), int64(span.First), int64(span.First), most+1)
+	if err := t.ready(); err != nil {
+		return nil, err
+	}
+	rows, err := query.Rows()
+	if err != nil {
+		return nil, t.fail(err)
+	}
+	defer rows.Close() //nolint:errcheck // readRows tells what matters
+	found := roaring.New()
+	n, err := t.readRows(rows, 0, func(r *sql.Rows) error {
+		var first int64
+		var page sql.RawBytes
+		if err := r.Scan(&first, &page); err != nil {
+			return err
+		}
+		return textindex.Read(textindex.Gram(first), page, span, found)
+	})
+	if err != nil || n > most {
+		return nil, err
+	}
+	return found, nil
+}
+
+// segmentIDs are the parts of the index.
+func (t *tx) segmentIDs() ([]int64, error) {
+	if t.segments == nil {
+		t.segments = []int64{}
+		if err := t.find(&t.segments, t.raw("SELECT id FROM search_segments ORDER BY id")); err != nil {
+			return nil, err
+		}
+	}
+	return t.segments, nil
+}
+
+// addFresh adds the rows that the index does not know yet.
+func (t *tx) addFresh(rows *roaring.Bitmap) error {
+	var fresh []uint32
+	err := t.find(&fresh, t.raw("SELECT search_row FROM search_fresh"))
+	rows.AddMany(fresh)
+	return err
+}
+
+// few reports whether a query asks for requests that wait: there are never many.
+func few(q model.ListQuery) bool {
+	return q.Tab == model.TabPending || slices.ContainsFunc(q.Filter.Terms, func(term model.FilterTerm) bool {
+		return !term.Not && term.Field == model.FieldIs && slices.Equal(term.Values, []string{string(model.StatusPending)})
+	})
+}
+
+// pendingRows are the instances whose requests wait, if the query asks for those alone.
+func (t *tx) pendingRows(ts *tests, tab model.Tab) (*roaring.Bitmap, error) {
+	if !few(model.ListQuery{Tab: tab, Filter: ts.filter}) {
+		return nil, nil
+	}
+	var numbers []uint32
+	err := t.find(&numbers, t.instanceRows().Select("i.search_row").Where("i.request_id IN (SELECT id FROM requests WHERE status IN (?, ?))",
+		model.RequestPending, model.RequestOnHold).Limit(t.store.sizes.candidates+1))
+	if err != nil || len(numbers) > t.store.sizes.candidates {
+		return nil, err
+	}
+	return roaring.BitmapOf(numbers...), nil
+}
+
+// indexed reports whether the index says anything about the filter.
+func indexed(f model.Filter) bool {
+	return slices.ContainsFunc(f.Terms, func(term model.FilterTerm) bool {
+		switch term.Field {
+		case model.FieldAny, model.FieldName, model.FieldOrder, model.FieldID, model.FieldType, model.FieldRegion,
+			model.FieldProject, model.FieldAccount, model.FieldManager:
+			return !term.Not
+		}
+		return false
+	})
+}
+
+// covered reports whether the index of the default order holds all that a query asks
+// for.
+func covered(q model.ListQuery) bool {
+	if sortColumn(q.Sort.Field) != "i.effective_at" {
+		return false
+	}
+	return !slices.ContainsFunc(q.Filter.Terms, func(term model.FilterTerm) bool {
+		switch term.Field {
+		case model.FieldAny, model.FieldEffective, model.FieldBlock:
+			return false
+		case model.FieldIs:
+			return slices.Contains(term.Values, model.IsSelected) || slices.Contains(term.Values, model.IsReview)
+		}
+		return true
+	})
+}
+
+// pageIDs are the IDs of a page in its order; known is false if the filter says nothing
+// that an index could help with.
+func (t *tx) pageIDs(ts *tests, q model.ListQuery) (ids []string, known bool, err error) {
+	if q.Limit <= 0 || !indexed(q.Filter) && !few(q) {
+		return nil, false, nil
+	}
+	probe, cost := t.store.sizes.probeRows, costRow
+	if covered(q) {
+		probe, cost = t.store.sizes.probeCovered, costCovered
+	}
+	if ids, err = t.idsIn(ts, t.next(q, probe), q); err != nil || len(ids) == q.Limit {
+		return ids, true, err
+	}
+	found, err := t.candidates(ts, q.Tab)
+	if err != nil || found == nil {
+		return nil, false, err
+	}
+	all, err := t.lastRow()
+	if err != nil {
+		return nil, false, err
+	}
+	n := found.size()
+	if n == 0 {
+		return nil, true, nil
+	}
+	// Where the matches lie is not known: those of a list by name, for one, may all lie
+	// together. So the list is read on for as long as the candidates would take.
+	if rows := min(4*all/(n+1)*q.Limit, n*costCandidate/cost); rows > probe || n > t.store.sizes.candidates {
+		if ids, err = t.idsIn(ts, t.next(q, rows), q); err != nil || len(ids) == q.Limit {
+			return ids, true, err
+		}
+	}
+	if n > t.store.sizes.candidates {
+		ids, err = t.idsIn(ts, t.db.Table(t.store.dialect.instancesInOrder(q.Sort.Field)), q)
+		return ids, true, err
+	}
+	ids, err = t.idsIn(ts, t.among(found), q)
+	return ids, true, err
+}
+
+// next is the next rows of a list, whatever its filter says.
+func (t *tx) next(q model.ListQuery, rows int) *gorm.DB {
+	return t.db.Table("(?) AS i", inOrder(behind(t.db.Table(t.store.dialect.instancesInOrder(q.Sort.Field)), q), q).Limit(rows))
+}
+
+// idsIn are the IDs of the page that some instances hold.
+func (t *tx) idsIn(ts *tests, from *gorm.DB, q model.ListQuery) (ids []string, err error) {
+	err = t.find(&ids, page(ts.matching(from, q.Tab), q).Select("i.id"))
+	return ids, err
+}
+
+// fewRows is a query on the candidates of a filter; nil if they are not known, or many.
+func (t *tx) fewRows(ts *tests, tab model.Tab) (*gorm.DB, error) {
+	if !indexed(ts.filter) && !few(model.ListQuery{Tab: tab, Filter: ts.filter}) {
+		return nil, nil
+	}
+	found, err := t.candidates(ts, tab)
+	if err != nil || found == nil {
+		return nil, err
+	}
+	all, err := t.lastRow()
+	if n := found.size(); err != nil || n > t.store.sizes.candidates || n*costCandidate > all {
+		return nil, err
+	}
+	return t.among(found), nil
+}
+
+func (t *tx) among(c *candidates) *gorm.DB {
+	if c.size() == 0 {
+		return t.instanceRows().Where("1 = 0")
+	}
+	return t.db.Table(t.store.dialect.instancesByRow()).Where("i.search_row IN (" + c.list() + ")")
+}

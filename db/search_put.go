@@ -1,0 +1,326 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"unsubdesk/db/textindex"
+	"unsubdesk/model"
+)
+
+// pagesAtOnce is how many pages of the search index go into one statement.
+const pagesAtOnce = 16
+
+// factAccount is the fact that an instance is an account's; the others are called as
+// the fields of the filter.
+const factAccount = "account"
+
+// The search index grows by parts (segments) that are never changed: rows that are new
+// or have changed wait as fresh until there are some, and parts of about the same size
+// become one. A row that has changed is in the index twice.
+
+// indexing is what a transaction has to tell the search index.
+type indexing struct {
+	fresh   []indexRow
+	builder *textindex.Builder
+	// last is the number of the newest row, once it was asked for, and given
+	// whether it has grown.
+	last         int64
+	known, given bool
+}
+
+// indexRow is what the index knows of an instance.
+type indexRow struct {
+	SearchRow   int64
+	Search      string
+	TypeFold    string
+	RegionFold  string
+	ProjectFold string
+	AccountID   string
+}
+
+const indexColumns = "i.search_row, i.search, i.type_fold, i.region_fold, i.project_fold, i.account_id"
+
+func scanIndexRow(rows *sql.Rows, r *indexRow) error {
+	return rows.Scan(&r.SearchRow, &r.Search, &r.TypeFold, &r.RegionFold, &r.ProjectFold, &r.AccountID)
+}
+
+func indexRowOf(in model.Instance) indexRow {
+	return indexRow{Search: model.SearchText(in.Name, in.Order.Number, in.ID), TypeFold: model.Fold(in.ProductType),
+		RegionFold: model.Fold(in.Region), ProjectFold: model.Fold(in.EnterpriseProject), AccountID: in.Account.ID}
+}
+
+func (r indexRow) addTo(b *textindex.Builder) {
+	b.Add(uint32(r.SearchRow), r.Search, //nolint:gosec // numbers are given one by one
+		textindex.Fact(string(model.FieldType), r.TypeFold), textindex.Fact(string(model.FieldRegion), r.RegionFold),
+		textindex.Fact(string(model.FieldProject), r.ProjectFold), textindex.Fact(factAccount, r.AccountID))
+}
+
+// numbered are the rows' numbers in the search index, in the order of the instances;
+// what is new to the index is noted for it.
+func (t *tx) numbered(instances []model.Instance) ([]int64, error) {
+	ids := make([]string, len(instances))
+	for i, in := range instances {
+		ids[i] = in.ID
+	}
+	stored, err := t.storedRows(ids)
+	if err != nil {
+		return nil, err
+	}
+	numbers := make([]int64, len(instances))
+	for i, in := range instances {
+		row := indexRowOf(in)
+		old, known := stored[in.ID]
+		if row.SearchRow = old.SearchRow; !known {
+			if row.SearchRow, err = t.nextRow(); err != nil {
+				return nil, err
+			}
+		}
+		numbers[i] = row.SearchRow
+		if stored[in.ID] = row; row == old {
+			continue
+		}
+		if err := t.index1(row); err != nil {
+			return nil, err
+		}
+	}
+	return numbers, nil
+}
+
+func (t *tx) storedRows(ids []string) (map[string]indexRow, error) {
+	type named struct {
+		id  string
+		row indexRow
+	}
+	query := t.instanceRows().Select("i.id, " + indexColumns).Where(t.in("i.id", ids))
+	stored := make(map[string]indexRow, len(ids))
+	err := stream(t, query, 0, func(rows *sql.Rows, n *named) error {
+		r := &n.row
+		return rows.Scan(&n.id, &r.SearchRow, &r.Search, &r.TypeFold, &r.RegionFold, &r.ProjectFold, &r.AccountID)
+	}, func(found []named) error {
+		for _, n := range found {
+			stored[n.id] = n.row
+		}
+		return nil
+	})
+	return stored, err
+}
+
+// lastRow is the greatest number that a row was given.
+func (t *tx) lastRow() (int, error) {
+	if t.index.known {
+		return int(t.index.last), nil
+	}
+	err := t.find(&t.index.last, t.raw("SELECT value FROM meta WHERE name = 'row'"))
+	t.index.known = err == nil
+	return int(t.index.last), err
+}
+
+func (t *tx) nextRow() (int64, error) {
+	if _, err := t.lastRow(); err != nil {
+		return 0, err
+	}
+	t.index.last++
+	t.index.given = true
+	return t.index.last, nil
+}
+
+// index1 notes a row for the index.
+func (t *tx) index1(row indexRow) error {
+	x := &t.index
+	if x.builder == nil {
+		if x.fresh = append(x.fresh, row); len(x.fresh) <= t.store.sizes.fresh {
+			return nil
+		}
+		x.builder = textindex.NewBuilder()
+		for _, r := range x.fresh {
+			r.addTo(x.builder)
+		}
+		x.fresh = nil
+		return nil
+	}
+	row.addTo(x.builder)
+	if x.builder.Rows() < t.store.sizes.segment {
+		return nil
+	}
+	return t.addSegment(x.builder)
+}
+
+// flushIndex writes what was noted. It comes last in a transaction.
+func (t *tx) flushIndex() error {
+	x := &t.index
+	if x.given {
+		if _, err := t.exec("UPDATE meta SET value = ? WHERE name = 'row'", x.last); err != nil {
+			return err
+		}
+	}
+	switch {
+	case x.builder != nil && x.builder.Rows() > 0:
+		if err := t.addSegment(x.builder); err != nil {
+			return err
+		}
+		return t.mergeSegments()
+	case len(x.fresh) > 0:
+		return t.addFreshRows(x.fresh)
+	}
+	return nil
+}
+
+func (t *tx) addFreshRows(rows []indexRow) error {
+	fields := make([][]field, len(rows))
+	for i, r := range rows {
+		fields[i] = []field{{"search_row", r.SearchRow}}
+	}
+	if err := t.insert("search_fresh", fields, "ON CONFLICT (search_row) DO NOTHING"); err != nil {
+		return err
+	}
+	var n int
+	if err := t.find(&n, t.raw("SELECT count(*) FROM search_fresh")); err != nil || n <= t.store.sizes.fresh {
+		return err
+	}
+	b := textindex.NewBuilder()
+	err := t.eachIndexRow(t.instanceRows().Where("i.search_row IN (SELECT search_row FROM search_fresh)"), func(r indexRow) error {
+		r.addTo(b)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if _, err = t.exec("DELETE FROM search_fresh"); err != nil {
+		return err
+	}
+	if err = t.addSegment(b); err != nil {
+		return err
+	}
+	return t.mergeSegments()
+}
+
+func (t *tx) eachIndexRow(query *gorm.DB, fn func(indexRow) error) error {
+	return stream(t, query.Select(indexColumns).Order("i.search_row"), streamSize, scanIndexRow, func(page []indexRow) error {
+		for _, r := range page {
+			if err := fn(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// addSegment writes the builder's rows as a part of the index, and empties it.
+func (t *tx) addSegment(b *textindex.Builder) error {
+	t.segments = nil
+	var id int64
+	if err := t.find(&id, t.raw("SELECT coalesce(max(id), 0) + 1 FROM search_segments")); err != nil {
+		return err
+	}
+	if _, err := t.exec("INSERT INTO search_segments (id, rows) VALUES (?, ?)", id, b.Rows()); err != nil {
+		return err
+	}
+	var args []any
+	put := func() error {
+		if len(args) == 0 {
+			return nil
+		}
+		_, err := t.exec("INSERT INTO search_pages (segment, first, page) VALUES (?, ?, ?)"+strings.Repeat(", (?, ?, ?)", len(args)/3-1), args...)
+		args = args[:0]
+		return err
+	}
+	err := b.Pages(func(first textindex.Gram, page []byte) error {
+		if args = append(args, id, int64(first), page); len(args) < 3*pagesAtOnce {
+			return nil
+		}
+		return put()
+	})
+	if err != nil {
+		return err
+	}
+	return put()
+}
+
+// segment is a part of the index.
+type segment struct{ ID, Rows int64 }
+
+// class is which parts become one: each class has several times the rows of the one
+// below.
+func (sizes searchSizes) class(s segment) (class int) {
+	for n := int(s.Rows) / sizes.fresh; n >= sizes.together; n /= sizes.together {
+		class++
+	}
+	return class
+}
+
+// mergeSegments makes one of parts of about the same size, until there are few of each.
+func (t *tx) mergeSegments() error {
+	for {
+		var all []segment
+		if err := t.find(&all, t.raw("SELECT id, rows FROM search_segments WHERE rows < ? ORDER BY rows, id", t.store.sizes.segment)); err != nil {
+			return err
+		}
+		classes := map[int][]segment{}
+		for _, s := range all {
+			class := t.store.sizes.class(s)
+			classes[class] = append(classes[class], s)
+		}
+		merged := false
+		for _, c := range classes {
+			if len(c) >= t.store.sizes.together {
+				merged = true
+				if err := t.merge(c); err != nil {
+					return err
+				}
+			}
+		}
+		if !merged {
+			return nil
+		}
+	}
+}
+
+func (t *tx) merge(parts []segment) error {
+	b := textindex.NewBuilder()
+	for _, s := range parts {
+		if err := t.addPagesTo(b, s); err != nil {
+			return err
+		}
+		for _, table := range []string{"search_pages WHERE segment", "search_segments WHERE id"} {
+			if _, err := t.exec("DELETE FROM "+table+" = ?", s.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return t.addSegment(b)
+}
+
+func (t *tx) addPagesTo(b *textindex.Builder, s segment) error {
+	type page struct {
+		first int64
+		page  []byte
+	}
+	rows := int(s.Rows)
+	query := t.raw("SELECT first, page FROM search_pages WHERE segment = ? ORDER BY first", s.ID)
+	return stream(t, query, streamSize, func(r *sql.Rows, p *page) error { return r.Scan(&p.first, &p.page) }, func(pages []page) error {
+		for _, p := range pages {
+			if err := b.AddPage(textindex.Gram(p.first), p.page, rows); err != nil {
+				return t.fail(err)
+			}
+			rows = 0
+		}
+		return nil
+	})
+}
+
+// indexAll is the migration that indexes what a desk holds.
+func indexAll(d dialect, pool *gorm.DB) error {
+	ctx := pool.Statement.Context
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	t := &tx{ctx: ctx, store: storeOf(d, "the desk", Options{}), db: pool}
+	if err := t.eachIndexRow(t.instanceRows(), t.index1); err != nil {
+		return err
+	}
+	return t.flushIndex()
+}

@@ -1,0 +1,223 @@
+package textindex
+
+import (
+	"encoding/binary"
+	"errors"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+)
+
+// ErrDamaged: a page does not hold what was written into it.
+var ErrDamaged = errors.New("a page of the search index is damaged")
+
+// pageSize is how many bytes a page has, if no list is longer: it fits into a page of
+// SQLite's.
+const pageSize = 3900
+
+// short is the longest list that is written as the steps from row to row; longer ones
+// are compressed bitmaps.
+const short = 48
+
+// A page is lists, each: the step from the gram before, twice the length of what
+// follows plus one for a bitmap, the rows.
+type pageWriter struct {
+	put   func(first Gram, page []byte) error
+	first Gram
+	last  Gram
+	page  []byte
+}
+
+// add writes the rows of a gram, which are sorted and different.
+func (w *pageWriter) add(g Gram, rows []uint32) error {
+	list, kind, err := encode(rows)
+	if err != nil {
+		return err
+	}
+	if len(w.page) > 0 && len(w.page)+len(list)+16 > pageSize {
+		if err := w.flush(); err != nil {
+			return err
+		}
+	}
+	if len(w.page) == 0 {
+		w.first, w.last = g, g
+	}
+	w.page = binary.AppendUvarint(w.page, uint64(g-w.last))
+	w.page = binary.AppendUvarint(w.page, uint64(len(list))<<1|kind)
+	w.page = append(w.page, list...)
+	w.last = g
+	return nil
+}
+
+func (w *pageWriter) flush() error {
+	if len(w.page) == 0 {
+		return nil
+	}
+	err := w.put(w.first, w.page)
+	w.page = nil
+	return err
+}
+
+func encode(rows []uint32) (list []byte, kind uint64, err error) {
+	if len(rows) > short {
+		b := roaring.BitmapOf(rows...)
+		b.RunOptimize()
+		list, err = b.ToBytes()
+		return list, 1, err
+	}
+	before := uint32(0)
+	for _, row := range rows {
+		list = binary.AppendUvarint(list, uint64(row-before))
+		before = row
+	}
+	return list, 0, nil
+}
+
+func decode(list []byte, kind uint64, into *roaring.Bitmap) error {
+	if kind == 1 {
+		var b roaring.Bitmap
+		if n, err := b.FromUnsafeBytes(list); err != nil || n != int64(len(list)) {
+			return ErrDamaged
+		}
+		into.Or(&b)
+		return nil
+	}
+	row := uint64(0)
+	for len(list) > 0 {
+		step, n := binary.Uvarint(list)
+		if n <= 0 {
+			return ErrDamaged
+		}
+		list = list[n:]
+		row += step
+		into.Add(uint32(row)) //nolint:gosec // rows are numbers of 32 bits
+	}
+	return nil
+}
+
+// eachList calls fn for the lists of a page, until it returns false.
+func eachList(first Gram, page []byte, fn func(g Gram, list []byte, kind uint64) (bool, error)) error {
+	g := first
+	for len(page) > 0 {
+		step, n := binary.Uvarint(page)
+		if n <= 0 {
+			return ErrDamaged
+		}
+		page = page[n:]
+		size, n := binary.Uvarint(page)
+		if n <= 0 || size>>1 > uint64(len(page)-n) {
+			return ErrDamaged
+		}
+		page = page[n:]
+		g += Gram(step) //nolint:gosec // it was one
+		more, err := fn(g, page[:size>>1], size&1)
+		if err != nil || !more {
+			return err
+		}
+		page = page[size>>1:]
+	}
+	return nil
+}
+
+// Read adds the rows that a page has for the grams of a span.
+func Read(first Gram, page []byte, s Span, into *roaring.Bitmap) error {
+	return eachList(first, page, func(g Gram, list []byte, kind uint64) (bool, error) {
+		if g < s.First || g > s.Last {
+			return g <= s.Last, nil
+		}
+		return true, decode(list, kind, into)
+	})
+}
+
+// Builder collects rows for new pages.
+type Builder struct {
+	ascii []int32 // the list of a gram of ASCII characters, plus one
+	other map[Gram]int32
+	lists []posting
+	rows  int
+}
+
+type posting struct {
+	gram Gram
+	rows []uint32
+}
+
+// NewBuilder is a builder without rows.
+func NewBuilder() *Builder {
+	return &Builder{ascii: make([]int32, 1<<21), other: map[Gram]int32{}}
+}
+
+// Rows is how many were added.
+func (b *Builder) Rows() int { return b.rows }
+
+// Add adds a row with its text and its facts.
+func (b *Builder) Add(row uint32, text string, facts ...Gram) {
+	b.rows++
+	eachGram(text, func(g Gram) { b.put(g, row) })
+	for _, g := range facts {
+		b.put(g, row)
+	}
+}
+
+// asciiMask are the bits of a gram of ASCII characters.
+const asciiMask = 0x7f<<(2*runeBits) | 0x7f<<runeBits | 0x7f
+
+func (b *Builder) put(g Gram, row uint32) {
+	list := b.list(g)
+	if n := len(list.rows); n == 0 || list.rows[n-1] != row {
+		list.rows = append(list.rows, row)
+	}
+}
+
+func (b *Builder) list(g Gram) *posting {
+	var at int32
+	key := int(g>>(2*runeBits)&0x7f<<14 | g>>runeBits&0x7f<<7 | g&0x7f)
+	if g&^asciiMask == 0 {
+		at = b.ascii[key]
+	} else {
+		at = b.other[g]
+	}
+	if at == 0 {
+		b.lists = append(b.lists, posting{gram: g})
+		at = int32(len(b.lists)) //nolint:gosec // fewer than there are grams
+		if g&^asciiMask == 0 {
+			b.ascii[key] = at
+		} else {
+			b.other[g] = at
+		}
+	}
+	return &b.lists[at-1]
+}
+
+// AddPage adds what a page of another index holds; rows is how many that has, to be
+// given once.
+func (b *Builder) AddPage(first Gram, page []byte, rows int) error {
+	b.rows += rows
+	return eachList(first, page, func(g Gram, list []byte, kind uint64) (bool, error) {
+		var found roaring.Bitmap
+		if err := decode(list, kind, &found); err != nil {
+			return false, err
+		}
+		into := b.list(g)
+		into.rows = append(into.rows, found.ToArray()...)
+		return true, nil
+	})
+}
+
+// Pages hands over all pages, by their first gram, and empties the builder.
+func (b *Builder) Pages(put func(first Gram, page []byte) error) error {
+	slices.SortFunc(b.lists, func(x, y posting) int { return int(min(max(x.gram-y.gram, -1), 1)) })
+	w := pageWriter{put: put}
+	for _, l := range b.lists {
+		if !slices.IsSorted(l.rows) {
+			slices.Sort(l.rows)
+		}
+		if err := w.add(l.gram, slices.Compact(l.rows)); err != nil {
+			return err
+		}
+	}
+	clear(b.ascii)
+	b.other = map[Gram]int32{}
+	b.lists, b.rows = nil, 0
+	return w.flush()
+}

@@ -1,0 +1,135 @@
+package textindex
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"pgregory.net/rapid"
+)
+
+// shelf keeps pages as the database does.
+type shelf map[Gram][]byte
+
+func (s shelf) put(first Gram, page []byte) error {
+	s[first] = slices.Clone(page)
+	return nil
+}
+
+// rows are those that may hold the term.
+func (s shelf) rows(t *rapid.T, spans []Span) *roaring.Bitmap {
+	var all *roaring.Bitmap
+	for _, span := range spans {
+		var found roaring.Bitmap
+		for first, page := range s {
+			if err := Read(first, page, span, &found); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if all == nil {
+			all = &found
+		} else {
+			all.And(&found)
+		}
+	}
+	return all
+}
+
+// texts have few characters, so that they share many grams.
+func texts() *rapid.Generator[string] {
+	return rapid.StringOfN(rapid.SampledFrom([]rune("ab01\n备份\U0001F600")), 0, 14, -1)
+}
+
+func TestEveryRowWithTheTermIsFound(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		all := rapid.SliceOfN(texts(), 1, 30).Draw(t, "texts")
+		s, b := shelf{}, NewBuilder()
+		for i, text := range all {
+			b.Add(uint32(i), text, Fact("first", text[:min(1, len(text))]))
+		}
+		if err := b.Pages(s.put); err != nil {
+			t.Fatal(err)
+		}
+		term := strings.ReplaceAll(texts().Draw(t, "term"), "\n", "")
+		n := utf8.RuneCountInString(term)
+		if n == 0 {
+			return
+		}
+		found := s.rows(t, Spans(term))
+		for i, text := range all {
+			has := strings.Contains(text, term)
+			if has && !found.Contains(uint32(i)) {
+				t.Fatalf("%q has %q and is not found", text, term)
+			}
+			if n <= 3 && found.Contains(uint32(i)) != has {
+				t.Fatalf("%q and %q: found %v", text, term, !has)
+			}
+		}
+	})
+}
+
+// TestMergedIndexesFindTheSame: pages may be taken into another builder, rows twice.
+func TestMergedIndexesFindTheSame(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		all := rapid.SliceOfN(texts(), 1, 200).Draw(t, "texts")
+		one, other, whole := NewBuilder(), NewBuilder(), NewBuilder()
+		for i, text := range all {
+			row := uint32(i * 700)
+			whole.Add(row, text)
+			if rapid.Bool().Draw(t, "in one") {
+				one.Add(row, text)
+			} else {
+				other.Add(row, text)
+			}
+			if rapid.Bool().Draw(t, "again") {
+				one.Add(row, text)
+			}
+		}
+		merged := NewBuilder()
+		for _, b := range []*Builder{one, other} {
+			rows := b.Rows()
+			err := b.Pages(func(first Gram, page []byte) error {
+				err := merged.AddPage(first, page, rows)
+				rows = 0
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, got := shelf{}, shelf{}
+		if err := errors.Join(whole.Pages(want.put), merged.Pages(got.put)); err != nil {
+			t.Fatal(err)
+		}
+		if len(want) != len(got) {
+			t.Fatalf("%d pages, want %d", len(got), len(want))
+		}
+		for first, page := range want {
+			if !slices.Equal(got[first], page) {
+				t.Fatalf("the page of %x differs", first)
+			}
+		}
+	})
+}
+
+func TestDamagedPagesAreSaid(t *testing.T) {
+	s, b := shelf{}, NewBuilder()
+	for i := range uint32(500) {
+		b.Add(i, "orion-"+strings.Repeat(string(rune('a'+i%26)), 3))
+	}
+	if err := b.Pages(s.put); err != nil {
+		t.Fatal(err)
+	}
+	for first, page := range s {
+		for cut := range page {
+			var found roaring.Bitmap
+			err := Read(first, page[:cut], Span{0, 1 << 62}, &found)
+			if err != nil && !errors.Is(err, ErrDamaged) {
+				t.Fatal(err)
+			}
+		}
+	}
+}
