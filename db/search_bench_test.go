@@ -69,7 +69,7 @@ func BenchmarkSearch(b *testing.B) {
 		})
 	}
 	b.Run("all", func(b *testing.B) {
-		for b.Loop() { //nolint:revive // what was measured above, together
+		for b.Loop() { // what was measured above, together
 		}
 		report(b, all)
 	})

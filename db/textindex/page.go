@@ -8,7 +8,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
-// ErrDamaged: a page does not hold what was written into it.
+// ErrDamaged says that a page does not hold what was written into it.
 var ErrDamaged = errors.New("a page of the search index is damaged")
 
 // pageSize is how many bytes a page has, if no list is longer: it fits into a page of
