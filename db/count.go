@@ -1,8 +1,6 @@
 package db
 
 import (
-	"slices"
-
 	"gorm.io/gorm"
 
 	"unsubdesk/model"
@@ -35,8 +33,8 @@ func (t *tx) countParts(ts *tests, q model.ListQuery) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	step := t.store.dialect.countStep()
-	if step == 0 || last <= step || asksForSelection(q.Filter) {
+	step := t.store.dialect.countStep() // of an index that has what most filters ask for
+	if step == 0 || last <= step || !covered(model.ListQuery{Filter: q.Filter}) {
 		return t.countIn(ts.matching(t.instanceRows(), q.Tab), q.Limit)
 	}
 	n := 0
@@ -65,11 +63,4 @@ func atMost(n, limit int) int {
 		return min(n, limit)
 	}
 	return n
-}
-
-// asksForSelection reports whether a filter names rows one by one.
-func asksForSelection(f model.Filter) bool {
-	return slices.ContainsFunc(f.Terms, func(term model.FilterTerm) bool {
-		return term.Field == model.FieldIs && slices.Contains(term.Values, model.IsSelected)
-	})
 }

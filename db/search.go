@@ -26,16 +26,20 @@ type searchSizes struct {
 	probeCovered, probeRows int
 	// enough candidates are few enough to be looked at without asking further.
 	enough uint64
+	// byName is how many are sorted rather than looked for in the order of names.
+	byName int
 	// candidates is the longest list of them that is handed to the database.
 	candidates int
 	// fresh is how many rows wait at most until they are indexed together, segment
 	// how many a part of the index has at most that may grow, and together how many
 	// parts of about a size become one.
 	fresh, segment, together int
+	// stretch is how many rows of a part lie together in the order of their names.
+	stretch int
 }
 
 func usualSizes() searchSizes {
-	return searchSizes{probeCovered: 4000, probeRows: 400, enough: 200, candidates: 100_000, fresh: 1000, segment: 128 << 10, together: 8}
+	return searchSizes{probeCovered: 4000, probeRows: 400, enough: 200, byName: 3000, candidates: 100_000, fresh: 1000, segment: 128 << 10, together: 8, stretch: 4096}
 }
 
 const (
@@ -121,7 +125,7 @@ func (t *tx) accountChoices(condition clause.Expr) (all []choice, known bool, er
 // candidates asks the search index for the rows that a query may have; nil if it says
 // nothing about it.
 func (t *tx) candidates(ts *tests, tab model.Tab) (*candidates, error) {
-	if t.index.builder != nil || len(t.index.fresh) > 0 {
+	if t.index.part != nil || len(t.index.fresh) > 0 {
 		return nil, nil // it does not know yet what this transaction has changed
 	}
 	rows, err := t.pendingRows(ts, tab)
@@ -193,7 +197,7 @@ func (t *tx) rowsOf(span textindex.Span) (*roaring.Bitmap, error) {
 	if err != nil {
 		return nil, err
 	}
-	most := 4*len(segments) + 64
+	most := 24*len(segments) + 64
 	query := t.raw(`SELECT p.first, p.page FROM search_segments AS s CROSS JOIN search_pages AS p
 		WHERE p.segment = s.id AND p.first <= ? AND p.first >= coalesce((SELECT max(b.first) FROM search_pages AS b
 			WHERE b.segment = s.id AND b.first <= ?), ?) LIMIT ?`, int64(span.Last), int64(span.First), int64(span.First), most+1)
@@ -299,12 +303,16 @@ func (t *tx) pageIDs(ts *tests, q model.ListQuery) (ids []string, known bool, er
 	if covered(q) {
 		probe, cost = t.store.sizes.probeCovered, costCovered
 	}
-	if ids, err = t.idsIn(ts, t.next(q, probe), q); err != nil || len(ids) == q.Limit {
+	if ids, err = t.idsIn(ts, t.next(ts, q, probe), q); err != nil || len(ids) == q.Limit {
 		return ids, true, err
 	}
 	found, err := t.candidates(ts, q.Tab)
-	if err != nil || found == nil {
+	if err != nil {
 		return nil, false, err
+	}
+	if found == nil { // the index says nothing, so there are many
+		ids, err = t.idsIn(ts, t.db.Table(t.store.dialect.instancesInOrder(q.Sort.Field)), q)
+		return ids, true, err
 	}
 	all, err := t.lastRow()
 	if err != nil {
@@ -314,10 +322,13 @@ func (t *tx) pageIDs(ts *tests, q model.ListQuery) (ids []string, known bool, er
 	if n == 0 {
 		return nil, true, nil
 	}
-	// Where the matches lie is not known: those of a list by name, for one, may all lie
-	// together. So the list is read on for as long as the candidates would take.
+	if q.Sort.Field == model.SortName && n > t.store.sizes.byName {
+		ids, err = t.byName(ts, q, found)
+		return ids, true, err
+	}
+	// Where the matches lie is not known: they may all lie together. So the list is read on for as long as the candidates would take.
 	if rows := min(4*all/(n+1)*q.Limit, n*costCandidate/cost); rows > probe || n > t.store.sizes.candidates {
-		if ids, err = t.idsIn(ts, t.next(q, rows), q); err != nil || len(ids) == q.Limit {
+		if ids, err = t.idsIn(ts, t.next(ts, q, rows), q); err != nil || len(ids) == q.Limit {
 			return ids, true, err
 		}
 	}
@@ -329,9 +340,14 @@ func (t *tx) pageIDs(ts *tests, q model.ListQuery) (ids []string, known bool, er
 	return ids, true, err
 }
 
-// next is the next rows of a list, whatever its filter says.
-func (t *tx) next(q model.ListQuery, rows int) *gorm.DB {
-	return t.db.Table("(?) AS i", inOrder(behind(t.db.Table(t.store.dialect.instancesInOrder(q.Sort.Field)), q), q).Limit(rows))
+// next is the next rows of a list, whatever its filter says. What has taken effect is
+// passed over where the list is in that order: it lies together at one end.
+func (t *tx) next(ts *tests, q model.ListQuery, rows int) *gorm.DB {
+	query := behind(t.db.Table(t.store.dialect.instancesInOrder(q.Sort.Field)), q)
+	if q.Tab == model.TabAllowed && sortColumn(q.Sort.Field) == "i.effective_at" {
+		query = query.Where("i.effective_at > ?", ts.now.UnixMicro())
+	}
+	return t.db.Table("(?) AS i", inOrder(query, q).Limit(rows))
 }
 
 // idsIn are the IDs of the page that some instances hold.

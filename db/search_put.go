@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"strings"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	"gorm.io/gorm"
 
 	"unsubdesk/db/textindex"
@@ -24,8 +25,8 @@ const factAccount = "account"
 
 // indexing is what a transaction has to tell the search index.
 type indexing struct {
-	fresh   []indexRow
-	builder *textindex.Builder
+	fresh []indexRow
+	part  *part
 	// last is the number of the newest row, once it was asked for, and given
 	// whether it has grown.
 	last         int64
@@ -34,6 +35,7 @@ type indexing struct {
 
 // indexRow is what the index knows of an instance.
 type indexRow struct {
+	ID          string
 	SearchRow   int64
 	Search      string
 	TypeFold    string
@@ -42,19 +44,35 @@ type indexRow struct {
 	AccountID   string
 }
 
-const indexColumns = "i.search_row, i.search, i.type_fold, i.region_fold, i.project_fold, i.account_id"
+const indexColumns = "i.id, i.search_row, i.search, i.type_fold, i.region_fold, i.project_fold, i.account_id"
 
 func scanIndexRow(rows *sql.Rows, r *indexRow) error {
-	return rows.Scan(&r.SearchRow, &r.Search, &r.TypeFold, &r.RegionFold, &r.ProjectFold, &r.AccountID)
+	return rows.Scan(&r.ID, &r.SearchRow, &r.Search, &r.TypeFold, &r.RegionFold, &r.ProjectFold, &r.AccountID)
 }
 
 func indexRowOf(in model.Instance) indexRow {
-	return indexRow{Search: model.SearchText(in.Name, in.Order.Number, in.ID), TypeFold: model.Fold(in.ProductType),
+	return indexRow{ID: in.ID, Search: model.SearchText(in.Name, in.Order.Number, in.ID), TypeFold: model.Fold(in.ProductType),
 		RegionFold: model.Fold(in.Region), ProjectFold: model.Fold(in.EnterpriseProject), AccountID: in.Account.ID}
 }
 
-func (r indexRow) addTo(b *textindex.Builder) {
-	b.Add(uint32(r.SearchRow), r.Search, //nolint:gosec // numbers are given one by one
+// part is a part of the index that is being made.
+type part struct {
+	*textindex.Builder
+	names []nameRow
+}
+
+// nameRow is a row's place in the order of names.
+type nameRow struct {
+	name, id string
+	row      uint32
+}
+
+func newPart() *part { return &part{Builder: textindex.NewBuilder()} }
+
+func (p *part) add(r indexRow) {
+	name, _, _ := strings.Cut(r.Search, "\n")
+	p.names = append(p.names, nameRow{name, r.ID, uint32(r.SearchRow)}) //nolint:gosec // numbers are given one by one
+	p.Add(uint32(r.SearchRow), r.Search,                                //nolint:gosec // numbers are given one by one
 		textindex.Fact(string(model.FieldType), r.TypeFold), textindex.Fact(string(model.FieldRegion), r.RegionFold),
 		textindex.Fact(string(model.FieldProject), r.ProjectFold), textindex.Fact(factAccount, r.AccountID))
 }
@@ -91,18 +109,11 @@ func (t *tx) numbered(instances []model.Instance) ([]int64, error) {
 }
 
 func (t *tx) storedRows(ids []string) (map[string]indexRow, error) {
-	type named struct {
-		id  string
-		row indexRow
-	}
-	query := t.instanceRows().Select("i.id, " + indexColumns).Where(t.in("i.id", ids))
+	query := t.instanceRows().Select(indexColumns).Where(t.in("i.id", ids))
 	stored := make(map[string]indexRow, len(ids))
-	err := stream(t, query, 0, func(rows *sql.Rows, n *named) error {
-		r := &n.row
-		return rows.Scan(&n.id, &r.SearchRow, &r.Search, &r.TypeFold, &r.RegionFold, &r.ProjectFold, &r.AccountID)
-	}, func(found []named) error {
-		for _, n := range found {
-			stored[n.id] = n.row
+	err := stream(t, query, 0, scanIndexRow, func(found []indexRow) error {
+		for _, row := range found {
+			stored[row.ID] = row
 		}
 		return nil
 	})
@@ -131,22 +142,22 @@ func (t *tx) nextRow() (int64, error) {
 // index1 notes a row for the index.
 func (t *tx) index1(row indexRow) error {
 	x := &t.index
-	if x.builder == nil {
+	if x.part == nil {
 		if x.fresh = append(x.fresh, row); len(x.fresh) <= t.store.sizes.fresh {
 			return nil
 		}
-		x.builder = textindex.NewBuilder()
+		x.part = newPart()
 		for _, r := range x.fresh {
-			r.addTo(x.builder)
+			x.part.add(r)
 		}
 		x.fresh = nil
 		return nil
 	}
-	row.addTo(x.builder)
-	if x.builder.Rows() < t.store.sizes.segment {
+	x.part.add(row)
+	if x.part.Rows() < t.store.sizes.segment {
 		return nil
 	}
-	return t.addSegment(x.builder)
+	return t.addSegment(x.part)
 }
 
 // flushIndex writes what was noted. It comes last in a transaction.
@@ -158,8 +169,8 @@ func (t *tx) flushIndex() error {
 		}
 	}
 	switch {
-	case x.builder != nil && x.builder.Rows() > 0:
-		if err := t.addSegment(x.builder); err != nil {
+	case x.part != nil && x.part.Rows() > 0:
+		if err := t.addSegment(x.part); err != nil {
 			return err
 		}
 		return t.mergeSegments()
@@ -181,21 +192,27 @@ func (t *tx) addFreshRows(rows []indexRow) error {
 	if err := t.find(&n, t.raw("SELECT count(*) FROM search_fresh")); err != nil || n <= t.store.sizes.fresh {
 		return err
 	}
-	b := textindex.NewBuilder()
-	err := t.eachIndexRow(t.instanceRows().Where("i.search_row IN (SELECT search_row FROM search_fresh)"), func(r indexRow) error {
-		r.addTo(b)
+	if err := t.addPartOf("SELECT search_row FROM search_fresh"); err != nil {
+		return err
+	}
+	if _, err := t.exec("DELETE FROM search_fresh"); err != nil {
+		return err
+	}
+	return t.mergeSegments()
+}
+
+// addPartOf makes a part of the rows that a query, or a list, has the numbers of, as
+// they are now.
+func (t *tx) addPartOf(numbers string) error {
+	p := newPart()
+	err := t.eachIndexRow(t.instanceRows().Where("i.search_row IN ("+numbers+")"), func(r indexRow) error {
+		p.add(r)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	if _, err = t.exec("DELETE FROM search_fresh"); err != nil {
-		return err
-	}
-	if err = t.addSegment(b); err != nil {
-		return err
-	}
-	return t.mergeSegments()
+	return t.addSegment(p)
 }
 
 func (t *tx) eachIndexRow(query *gorm.DB, fn func(indexRow) error) error {
@@ -209,8 +226,8 @@ func (t *tx) eachIndexRow(query *gorm.DB, fn func(indexRow) error) error {
 	})
 }
 
-// addSegment writes the builder's rows as a part of the index, and empties it.
-func (t *tx) addSegment(b *textindex.Builder) error {
+// addSegment writes a part of the index, and empties it.
+func (t *tx) addSegment(b *part) error {
 	t.segments = nil
 	var id int64
 	if err := t.find(&id, t.raw("SELECT coalesce(max(id), 0) + 1 FROM search_segments")); err != nil {
@@ -234,10 +251,13 @@ func (t *tx) addSegment(b *textindex.Builder) error {
 		}
 		return put()
 	})
+	if err == nil {
+		err = put()
+	}
 	if err != nil {
 		return err
 	}
-	return put()
+	return t.addNames(id, b)
 }
 
 // segment is a part of the index.
@@ -279,37 +299,20 @@ func (t *tx) mergeSegments() error {
 	}
 }
 
+// merge makes one part of the rows of several, as they are now.
 func (t *tx) merge(parts []segment) error {
-	b := textindex.NewBuilder()
+	rows := roaring.New()
 	for _, s := range parts {
-		if err := t.addPagesTo(b, s); err != nil {
+		if err := t.rowsOfSegment(s.ID, rows); err != nil {
 			return err
 		}
-		for _, table := range []string{"search_pages WHERE segment", "search_segments WHERE id"} {
+		for _, table := range []string{"search_pages WHERE segment", "search_names WHERE segment", "search_segments WHERE id"} {
 			if _, err := t.exec("DELETE FROM "+table+" = ?", s.ID); err != nil {
 				return err
 			}
 		}
 	}
-	return t.addSegment(b)
-}
-
-func (t *tx) addPagesTo(b *textindex.Builder, s segment) error {
-	type page struct {
-		first int64
-		page  []byte
-	}
-	rows := int(s.Rows)
-	query := t.raw("SELECT first, page FROM search_pages WHERE segment = ? ORDER BY first", s.ID)
-	return stream(t, query, streamSize, func(r *sql.Rows, p *page) error { return r.Scan(&p.first, &p.page) }, func(pages []page) error {
-		for _, p := range pages {
-			if err := b.AddPage(textindex.Gram(p.first), p.page, rows); err != nil {
-				return t.fail(err)
-			}
-			rows = 0
-		}
-		return nil
-	})
+	return t.addPartOf((&candidates{rows}).list())
 }
 
 // indexAll is the migration that indexes what a desk holds.

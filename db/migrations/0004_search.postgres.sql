@@ -18,6 +18,20 @@ CREATE TABLE search_pages (
     page bytea NOT NULL,
     PRIMARY KEY (segment, first)
 );
+-- The rows of a part in the order of their names and IDs, a stretch at a time, as 32-bit
+-- numbers: where matches lie together in that order, reading along it finds them late.
+CREATE TABLE search_names (
+    segment bigint NOT NULL REFERENCES search_segments (id),
+    stretch bigint NOT NULL,
+    first_name text COLLATE "C" NOT NULL,
+    first_id text COLLATE "C" NOT NULL,
+    last_name text COLLATE "C" NOT NULL,
+    last_id text COLLATE "C" NOT NULL,
+    rows bytea NOT NULL,
+    PRIMARY KEY (segment, stretch)
+);
+CREATE INDEX search_names_first ON search_names (first_name, first_id);
+CREATE INDEX search_names_last ON search_names (last_name, last_id);
 CREATE TABLE search_fresh (
     search_row bigint NOT NULL PRIMARY KEY
 );

@@ -16,6 +16,20 @@ CREATE TABLE search_pages (
     page    BLOB    NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX search_pages_first ON search_pages (segment, first);
+-- The rows of a part in the order of their names and IDs, a stretch at a time, as 32-bit
+-- numbers: where matches lie together in that order, reading along it finds them late.
+CREATE TABLE search_names (
+    segment    INTEGER NOT NULL REFERENCES search_segments (id),
+    stretch    INTEGER NOT NULL,
+    first_name TEXT    NOT NULL,
+    first_id   TEXT    NOT NULL,
+    last_name  TEXT    NOT NULL,
+    last_id    TEXT    NOT NULL,
+    rows       BLOB    NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX search_names_stretch ON search_names (segment, stretch);
+CREATE INDEX search_names_first ON search_names (first_name, first_id);
+CREATE INDEX search_names_last ON search_names (last_name, last_id);
 CREATE TABLE search_fresh (
     search_row INTEGER NOT NULL PRIMARY KEY
 ) STRICT;

@@ -9,7 +9,7 @@ type couponKey struct{ order, coupon string }
 // another account does, and one query tells; only if somebody does, the
 // instances of that account are looked through.
 func (c *importChunk) loadCoupons() error {
-	wanted := c.couponsOf()
+	wanted, taken := c.couponsOf()
 	if len(wanted) == 0 {
 		return nil
 	}
@@ -39,24 +39,40 @@ func (c *importChunk) loadCoupons() error {
 			return err
 		}
 	}
+	c.keepFromRows(wanted, taken)
 	return nil
+}
+
+// keepFromRows keeps a coupon that an instance would take along to another account
+// from rows that name it in theirs. Rows that both name it were compared before.
+func (c *importChunk) keepFromRows(wanted map[couponKey]string, taken map[couponKey]bool) {
+	for key := range taken {
+		for other, account := range wanted {
+			if other.coupon == key.coupon && account != wanted[key] {
+				c.setUse(key, func(use *model.CouponUse) { use.Outside = account })
+			}
+		}
+	}
 }
 
 // couponsOf are the coupons that the rows will hold, those included that are
 // stored and that a row without the column keeps, each with the account of
-// the rows.
-func (c *importChunk) couponsOf() map[couponKey]string {
-	wanted := map[couponKey]string{}
+// the rows, and which of them are taken along by a row without the column.
+func (c *importChunk) couponsOf() (wanted map[couponKey]string, taken map[couponKey]bool) {
+	wanted, taken = map[couponKey]string{}, map[couponKey]bool{}
 	for i, r := range c.rows {
 		coupons := r.Instance.Coupons
 		if in, ok := c.stored[r.Instance.ID]; ok && !r.Has.Has(model.ColumnCashCoupons) && in.Account.ID != c.account(i) {
 			coupons = in.Coupons
+			for _, coupon := range coupons {
+				taken[couponKey{c.number(i), coupon.ID}] = true
+			}
 		}
 		for _, coupon := range coupons {
 			wanted[couponKey{c.number(i), coupon.ID}] = c.account(i)
 		}
 	}
-	return wanted
+	return wanted, taken
 }
 
 // findUses looks through the instances of an account for coupons.
@@ -82,14 +98,20 @@ func (c *importChunk) findUses(account string, coupons map[string][]couponKey) e
 }
 
 func (c *importChunk) addUse(key couponKey, in model.Instance, within bool) {
+	c.setUse(key, func(use *model.CouponUse) {
+		if within {
+			use.Within = append(use.Within, in.ID)
+		} else {
+			use.Outside = in.Account.ID
+		}
+	})
+}
+
+func (c *importChunk) setUse(key couponKey, set func(*model.CouponUse)) {
 	if c.uses[key.order] == nil {
 		c.uses[key.order] = map[string]model.CouponUse{}
 	}
 	use := c.uses[key.order][key.coupon]
-	if within {
-		use.Within = append(use.Within, in.ID)
-	} else {
-		use.Outside = in.Account.ID
-	}
+	set(&use)
 	c.uses[key.order][key.coupon] = use
 }

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -238,6 +239,22 @@ func TestImportCouponAccounts(t *testing.T) {
 			d.verify()
 		})
 	}
+}
+
+// TestImportTakesNoCouponAlong that another row of the same file names in the account
+// which an instance leaves.
+func TestImportTakesNoCouponAlong(t *testing.T) {
+	line := func(id, order, account, coupons string) string {
+		return fmt.Sprintf(`{"instance_id":%q,"instance_name":"x","order_number":%q,"account_id":%q,"product_type":"OBS","region":"eu",`+
+			`"effective_at":"2031-01-01T00:00:00Z","amount_due":"30.00","paid_amount":"10.00"%s}`+"\n", id, order, account, coupons)
+	}
+	const paid = `,"cash_coupons":[{"id":"C1","amount":"20.00"}]`
+	d := newImportDesk(t)
+	d.imports(text("1.jsonl", line("i1", "CS-1", "acct-1", paid))).wants(t, "imported 1 updated 0 unchanged 0 rejected 0", "")
+	file := text("2.jsonl", line("i1", "CS-2", "acct-2", "")+line("i2", "CS-1", "acct-1", paid))
+	d.imports(file).wants(t, "imported 1 updated 0 unchanged 0 rejected 1", "coupon C1 belongs to account acct-1")
+	d.imports(file).wants(t, "imported 0 updated 0 unchanged 1 rejected 1", "coupon C1 belongs to account acct-1")
+	d.verify()
 }
 
 // TestImportStatedDue: the order's own amount counts if it is larger (R6), is
