@@ -131,7 +131,7 @@ func Read(first Gram, page []byte, s Span, into *roaring.Bitmap) error {
 
 // Builder collects rows for new pages.
 type Builder struct {
-	ascii []int32 // the list of a gram of ASCII characters, plus one
+	ascii []int32 // the list of a gram of ASCII characters, plus one; only with many rows
 	other map[Gram]int32
 	lists []posting
 	rows  int
@@ -144,7 +144,7 @@ type posting struct {
 
 // NewBuilder is a builder without rows.
 func NewBuilder() *Builder {
-	return &Builder{ascii: make([]int32, 1<<21), other: map[Gram]int32{}}
+	return &Builder{other: map[Gram]int32{}}
 }
 
 // Rows is how many were added.
@@ -152,11 +152,32 @@ func (b *Builder) Rows() int { return b.rows }
 
 // Add adds a row with its text and its facts.
 func (b *Builder) Add(row uint32, text string, facts ...Gram) {
-	b.rows++
+	if b.rows++; b.rows == manyRows {
+		b.spread()
+	}
 	eachGram(text, func(g Gram) { b.put(g, row) })
 	for _, g := range facts {
 		b.put(g, row)
 	}
+}
+
+// manyRows is from how many rows on a table of all grams of ASCII characters, of 8 MB,
+// is worth its room: it is several times as fast as a map.
+const manyRows = 4096
+
+func (b *Builder) spread() {
+	b.ascii = make([]int32, 1<<21)
+	for g, at := range b.other {
+		if key, ok := asciiKey(g); ok {
+			b.ascii[key] = at
+			delete(b.other, g)
+		}
+	}
+}
+
+// asciiKey is a gram's place in the table.
+func asciiKey(g Gram) (key int, ok bool) {
+	return int(g>>(2*runeBits)&0x7f<<14 | g>>runeBits&0x7f<<7 | g&0x7f), g&^asciiMask == 0
 }
 
 // asciiMask are the bits of a gram of ASCII characters.
@@ -170,9 +191,10 @@ func (b *Builder) put(g Gram, row uint32) {
 }
 
 func (b *Builder) list(g Gram) *posting {
+	key, ascii := asciiKey(g)
+	ascii = ascii && b.ascii != nil
 	var at int32
-	key := int(g>>(2*runeBits)&0x7f<<14 | g>>runeBits&0x7f<<7 | g&0x7f)
-	if g&^asciiMask == 0 {
+	if ascii {
 		at = b.ascii[key]
 	} else {
 		at = b.other[g]
@@ -180,7 +202,7 @@ func (b *Builder) list(g Gram) *posting {
 	if at == 0 {
 		b.lists = append(b.lists, posting{gram: g})
 		at = int32(len(b.lists)) //nolint:gosec // fewer than there are grams
-		if g&^asciiMask == 0 {
+		if ascii {
 			b.ascii[key] = at
 		} else {
 			b.other[g] = at
@@ -216,8 +238,7 @@ func (b *Builder) Pages(put func(first Gram, page []byte) error) error {
 			return err
 		}
 	}
-	clear(b.ascii)
-	b.other = map[Gram]int32{}
+	b.ascii, b.other = nil, map[Gram]int32{}
 	b.lists, b.rows = nil, 0
 	return w.flush()
 }

@@ -2,6 +2,7 @@ package textindex
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -113,6 +114,34 @@ func TestMergedIndexesFindTheSame(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestManyRowsAreFoundAsFew: also those that were added before the table was made.
+func TestManyRowsAreFoundAsFew(t *testing.T) {
+	s, b := shelf{}, NewBuilder()
+	const n = manyRows + 100
+	for i := range uint32(n) {
+		b.Add(i, fmt.Sprintf("orion-备份-%05d", i))
+	}
+	if err := b.Pages(s.put); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []int{0, 7, manyRows - 1, manyRows, n - 1} {
+		var found roaring.Bitmap
+		found.AddRange(0, n)
+		for _, span := range Spans(fmt.Sprintf("备份-%05d", row)) {
+			var some roaring.Bitmap
+			for first, page := range s {
+				if err := Read(first, page, span, &some); err != nil {
+					t.Fatal(err)
+				}
+			}
+			found.And(&some)
+		}
+		if !found.Contains(uint32(row)) || found.GetCardinality() > 200 {
+			t.Errorf("row %d: found %v", row, found.ToArray())
+		}
+	}
 }
 
 func TestDamagedPagesAreSaid(t *testing.T) {
