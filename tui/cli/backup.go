@@ -86,10 +86,10 @@ func (c *backupCmd) Run(ctx context.Context, a *App) error {
 // nothingBeside refuses a file that has beside it what SQLite would play back into it:
 // some program has a desk of that name open, or was killed on one.
 func nothingBeside(file string) error {
-	for _, end := range []string{"-wal", "-journal"} {
-		info, err := os.Stat(file + end)
+	for _, end := range []string{"-wal", "-journal", "-shm"} {
+		_, err := os.Stat(file + end)
 		switch {
-		case err == nil && info.Size() > 0:
+		case err == nil: // also an empty one: whoever has it open goes on writing into it
 			return model.Errorf(model.CodeFile, "Beside %s lies %s, with changes of a desk of that name that is in use, or that a killed program left; nothing was written. Choose another name.",
 				clean(file), clean(filepath.Base(file)+end))
 		case err != nil && !errors.Is(err, fs.ErrNotExist):

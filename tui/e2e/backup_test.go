@@ -193,6 +193,16 @@ func TestABackupIsPlayedNothingBackInto(t *testing.T) {
 	}
 	w.must("ada", "backup", backup)
 	w.onlyTheseFiles("backup.db", "desk.db")
+
+	desk := w.db
+	w.db = backup // somebody looks into the backup
+	maya := w.open("maya", look{})
+	maya.see("alpha-large")
+	w.db = desk
+	w.refusedWith(w.run("ada", "backup", "--force", backup), "in use", "nothing was written")
+	maya.press("q")
+	maya.leaves()
+	w.must("ada", "backup", "--force", backup)
 }
 
 // TestARestoreIsPlayedNothingBackInto: the same where the desk is gone and its log is not.
