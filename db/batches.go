@@ -1,6 +1,7 @@
 package db
 
 import (
+	"encoding/binary"
 	"encoding/json"
 
 	"gorm.io/gorm/clause"
@@ -16,33 +17,107 @@ type batchRow struct {
 	Plan        string
 	Result      []byte
 	SubmittedAt int64
+	Chosen      []byte
+	Prints      []byte
+	Reason      string
+	Note        string
 }
 
 func (batchRow) TableName() string { return "batches" }
 
+const batchColumns = "user_name, batch_key, id, content, plan, result, submitted_at, chosen, prints, reason, note"
+
 // Batch finds a batch by its user and key; CodeNotFound if there is none.
 func (t *tx) Batch(user, key string) (model.Batch, error) {
-	var rows []batchRow
-	err := t.find(&rows, t.raw("SELECT user_name, batch_key, id, content, plan, result, submitted_at FROM batches WHERE user_name = ? AND batch_key = ?", user, key))
+	found, err := t.batches("user_name = ? AND batch_key = ?", user, key)
+	if err == nil && len(found) == 0 {
+		err = model.NotFound("%s has submitted nothing with the key %s.", model.CleanText(user), model.CleanText(key))
+	}
 	if err != nil {
 		return model.Batch{}, err
 	}
-	if len(rows) == 0 {
-		return model.Batch{}, model.NotFound("%s has submitted nothing with the key %s.", model.CleanText(user), model.CleanText(key))
+	return found[0], nil
+}
+
+// OpenBatches are the batches of a user that have come to no end, oldest first.
+func (t *tx) OpenBatches(user string) ([]model.Batch, error) {
+	return t.batches("user_name = ? AND result IS NULL ORDER BY submitted_at", user)
+}
+
+// BatchResult is the answer of a batch that is there, nil if it has come to no end.
+func (t *tx) BatchResult(user, key string) ([]byte, error) {
+	var row batchRow
+	err := t.find(&row, t.raw("SELECT result FROM batches WHERE user_name = ? AND batch_key = ?", user, key))
+	return row.Result, err
+}
+
+// BatchBegun is the ID of a batch by its user and key, "" if there is none.
+func (t *tx) BatchBegun(user, key string) (id string, err error) {
+	err = t.find(&id, t.raw("SELECT id FROM batches WHERE user_name = ? AND batch_key = ?", user, key))
+	return id, err
+}
+
+func (t *tx) batches(where string, args ...any) ([]model.Batch, error) {
+	var rows []batchRow
+	if err := t.find(&rows, t.raw("SELECT "+batchColumns+" FROM batches WHERE "+where, args...)); err != nil {
+		return nil, err
 	}
-	r := rows[0]
-	b := model.Batch{ID: r.ID, User: r.UserName, Key: r.BatchKey, Content: r.Content, Result: r.Result, SubmittedAt: fromMicros(&r.SubmittedAt)}
-	return b, t.fail(json.Unmarshal([]byte(r.Plan), &b.Plan))
+	found := make([]model.Batch, len(rows))
+	for i, r := range rows {
+		b, err := r.batch()
+		if err != nil {
+			return nil, t.fail(err)
+		}
+		found[i] = b
+	}
+	return found, nil
+}
+
+func (r batchRow) batch() (model.Batch, error) {
+	b := model.Batch{ID: r.ID, User: r.UserName, Key: r.BatchKey, Content: r.Content, Result: r.Result,
+		SubmittedAt: fromMicros(&r.SubmittedAt), Reason: r.Reason, Note: r.Note}
+	if len(r.Chosen) > 0 {
+		var err error
+		if b.Chosen, err = model.ReadSelection(r.Chosen); err != nil {
+			return b, err
+		}
+		for at := 0; at+4 <= len(r.Prints); at += 4 {
+			b.Prints = append(b.Prints, binary.BigEndian.Uint32(r.Prints[at:]))
+		}
+	}
+	return b, json.Unmarshal([]byte(r.Plan), &b.Plan)
+}
+
+func rowOfBatch(b model.Batch) (batchRow, error) {
+	plan, err := json.Marshal(b.Plan)
+	if err != nil {
+		return batchRow{}, err
+	}
+	row := batchRow{UserName: b.User, BatchKey: b.Key, ID: b.ID, Content: b.Content, Plan: string(plan),
+		Result: b.Result, SubmittedAt: b.SubmittedAt.UnixMicro(), Reason: b.Reason, Note: b.Note}
+	if b.Chosen.Len() == 0 {
+		return row, nil
+	}
+	row.Prints = make([]byte, 0, 4*len(b.Prints))
+	for _, p := range b.Prints {
+		row.Prints = binary.BigEndian.AppendUint32(row.Prints, p)
+	}
+	row.Chosen, err = b.Chosen.Bytes()
+	return row, err
 }
 
 // PutBatch adds a batch, or stores the Result of the one with its user and key.
 func (t *tx) PutBatch(b model.Batch) error {
-	plan, err := json.Marshal(b.Plan)
+	if b.Result != nil {
+		n, err := t.exec("UPDATE batches SET result = ? WHERE user_name = ? AND batch_key = ?", b.Result, b.User, b.Key)
+		if err != nil || n > 0 {
+			return err
+		}
+	}
+	row, err := rowOfBatch(b)
 	if err != nil {
 		return t.fail(err)
 	}
-	row := batchRow{UserName: b.User, BatchKey: b.Key, ID: b.ID, Content: b.Content, Plan: string(plan),
-		Result: b.Result, SubmittedAt: b.SubmittedAt.UnixMicro()}
 	return t.create(&row, clause.OnConflict{
 		Columns:   []clause.Column{{Name: "user_name"}, {Name: "batch_key"}},
 		DoUpdates: clause.AssignmentColumns([]string{"result"}),

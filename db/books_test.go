@@ -63,9 +63,9 @@ func TestEventsFormChains(t *testing.T) {
 			Kind: model.EventUserAdded, Subject: subject, Before: `{"a":1}`, After: `{"b":"备"}`}
 	}
 	mustDo(t, update(store, func(tx model.WriteTx) error {
-		return errors.Join(tx.AddEvent(event("", "x")), tx.AddEvent(event("acct-1", "x")), tx.AddEvent(event("", "y")))
+		return errors.Join(tx.AddEvents([]model.Event{event("", "x")}), tx.AddEvents([]model.Event{event("acct-1", "x")}), tx.AddEvents([]model.Event{event("", "y")}))
 	}))
-	mustDo(t, update(store, func(tx model.WriteTx) error { return tx.AddEvent(event("", "x")) }))
+	mustDo(t, update(store, func(tx model.WriteTx) error { return tx.AddEvents([]model.Event{event("", "x")}) }))
 	read := func(q model.EventQuery) (found []model.Event) {
 		dbtest.View(t, store, func(tx model.ReadTx) error {
 			return tx.EachEvent(q, func(e model.Event) error {
@@ -101,8 +101,8 @@ func TestBooksAreOnlyAppended(t *testing.T) {
 	mustDo(t, update(d, func(tx model.WriteTx) error {
 		return errors.Join(
 			tx.AddEntries([]model.Entry{{RequestID: "R-1", InstanceID: "a", Kind: model.EntryCash, Amount: dbtest.Money("1.00"), At: d.clock.Now()}}),
-			tx.AddEvent(model.Event{AccountID: "acct-1", At: d.clock.Now(), Kind: model.EventImported}),
-			tx.AddEvent(model.Event{AccountID: "acct-1", At: d.clock.Now(), Kind: model.EventImported}))
+			tx.AddEvents([]model.Event{{AccountID: "acct-1", At: d.clock.Now(), Kind: model.EventImported}}),
+			tx.AddEvents([]model.Event{{AccountID: "acct-1", At: d.clock.Now(), Kind: model.EventImported}}))
 	}))
 	statements := []string{
 		"UPDATE entries SET amount = amount", "DELETE FROM entries", "UPDATE events SET actor = 'x'", "DELETE FROM events WHERE seq = 2",

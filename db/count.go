@@ -14,7 +14,7 @@ func (t *tx) Count(q model.ListQuery) (int, error) {
 		n, err := t.lastRow() // rows are numbered one by one and never deleted
 		return atMost(n, q.Limit), err
 	}
-	ts, err := t.tests(q.Filter, q.Selected)
+	ts, err := t.listTests(q)
 	if err != nil {
 		return 0, err
 	}
@@ -25,7 +25,19 @@ func (t *tx) Count(q model.ListQuery) (int, error) {
 	if from != nil {
 		return t.countIn(ts.matching(from, q.Tab), q.Limit)
 	}
+	if ts.chosen != nil {
+		return t.countChosen(q)
+	}
 	return t.countParts(ts, q)
+}
+
+// countChosen counts what a filter leaves of a large selection.
+func (t *tx) countChosen(q model.ListQuery) (n int, err error) {
+	err = t.eachRow(q, func(uint32) bool {
+		n++
+		return n != q.Limit
+	})
+	return n, err
 }
 
 func (t *tx) countParts(ts *tests, q model.ListQuery) (int, error) {

@@ -21,6 +21,8 @@ type dialect interface {
 	look(pool *gorm.DB) (empty, ours bool, err error)
 	// inList is the condition that column is one of the values, however many.
 	inList(column string, values []string) clause.Expr
+	// inRows is the condition that column is one of the numbers, however many.
+	inRows(column string, numbers []uint32) clause.Expr
 	// contains is the condition that a column has the text somewhere in it.
 	contains(column, text string) clause.Expr
 	// anyBit is the condition that one of the bits is set in i.block_bits.
@@ -31,6 +33,8 @@ type dialect interface {
 	instancesInOrder(field model.SortField) string
 	// instancesByRow is the table of instances, to be read by search_row.
 	instancesByRow() string
+	// instancesForQuotes is that table, where what a quote's sums need lies together.
+	instancesForQuotes() string
 	// insert is the statement that adds rows in bulk, up to its ON CONFLICT
 	// clause.
 	insert(table string, columns []string, rows [][]any) (statement string, args []any)

@@ -2,26 +2,11 @@ package db
 
 import (
 	"database/sql"
+	"maps"
+	"slices"
 
 	"unsubdesk/model"
 )
-
-type eventRow struct {
-	AccountID string
-	Seq       int64
-	At        int64
-	Actor     string
-	OSUser    string `gorm:"column:os_user"`
-	Surface   model.Surface
-	Kind      model.EventKind
-	Subject   string
-	Before    string
-	After     string
-	Prev      string
-	Hash      string
-}
-
-func (eventRow) TableName() string { return "events" }
 
 func scanEvent(rows *sql.Rows, e *model.Event) error {
 	var at int64
@@ -53,24 +38,50 @@ func (t *tx) EachEvent(q model.EventQuery, fn func(model.Event) error) error {
 	})
 }
 
-// AddEvent appends an event to its account's chain, of which it becomes the head.
-func (t *tx) AddEvent(e model.Event) error {
-	var head model.ChainHead
-	err := t.find(&head, t.raw("SELECT events, hash FROM chains WHERE account_id = ?", e.AccountID))
+// AddEvents appends events to the chains of their accounts, in their order.
+func (t *tx) AddEvents(events []model.Event) error {
+	if len(events) == 0 {
+		return nil
+	}
+	heads, err := t.headsOf(events)
 	if err != nil {
 		return err
 	}
-	e.At = model.Micro(e.At)
-	e.Seq, e.Prev = head.Events+1, head.Hash
-	e.Hash = e.ChainHash()
-	err = t.create(&eventRow{AccountID: e.AccountID, Seq: e.Seq, At: e.At.UnixMicro(), Actor: e.Actor, OSUser: e.OSUser,
-		Surface: e.Surface, Kind: e.Kind, Subject: e.Subject, Before: e.Before, After: e.After, Prev: e.Prev, Hash: e.Hash})
-	if err != nil {
+	var rows, chains [][]field
+	for _, e := range events {
+		head := heads[e.AccountID]
+		e.At = model.Micro(e.At)
+		e.Seq, e.Prev = head.Events+1, head.Hash
+		e.Hash = e.ChainHash()
+		head.Events, head.Hash = e.Seq, e.Hash
+		rows = append(rows, []field{{"account_id", e.AccountID}, {"seq", e.Seq}, {"at", e.At.UnixMicro()}, {"actor", e.Actor},
+			{"os_user", e.OSUser}, {"surface", e.Surface}, {"kind", e.Kind}, {"subject", e.Subject},
+			{"before", e.Before}, {"after", e.After}, {"prev", e.Prev}, {"hash", e.Hash}})
+	}
+	if err := t.insert("events", rows, ""); err != nil {
 		return err
 	}
-	_, err = t.exec(`INSERT INTO chains (account_id, events, hash) VALUES (?, ?, ?)
-		ON CONFLICT (account_id) DO UPDATE SET events = excluded.events, hash = excluded.hash`, e.AccountID, e.Seq, e.Hash)
-	return err
+	for _, account := range slices.Sorted(maps.Keys(heads)) { // in one order, so that nobody waits in a circle
+		h := heads[account]
+		chains = append(chains, []field{{"account_id", account}, {"events", h.Events}, {"hash", h.Hash}})
+	}
+	return t.insert("chains", chains, "ON CONFLICT (account_id) DO UPDATE SET events = excluded.events, hash = excluded.hash")
+}
+
+// headsOf are the heads of the events' chains.
+func (t *tx) headsOf(events []model.Event) (map[string]*model.ChainHead, error) {
+	heads := map[string]*model.ChainHead{}
+	for _, e := range events {
+		heads[e.AccountID] = &model.ChainHead{AccountID: e.AccountID}
+	}
+	query := t.db.Table("chains").Select("account_id, events, hash").Where(t.in("account_id", slices.Collect(maps.Keys(heads))))
+	err := stream(t, query, 0, scanHead, func(page []model.ChainHead) error {
+		for _, h := range page {
+			heads[h.AccountID] = &h
+		}
+		return nil
+	})
+	return heads, err
 }
 
 func scanHead(rows *sql.Rows, h *model.ChainHead) error {

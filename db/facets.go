@@ -17,7 +17,7 @@ const projectNoneLabel = "no project"
 // that differ only in case are one, as the filter sees them. Accounts without
 // a manager are left out of FieldManager: no filter chooses them.
 func (t *tx) Facets(q model.ListQuery, field model.FilterField) ([]model.Facet, error) {
-	query, err := t.allMatches(q)
+	query, err := t.allMatching(q)
 	if err != nil {
 		return nil, err
 	}

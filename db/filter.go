@@ -1,9 +1,11 @@
 package db
 
 import (
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	"gorm.io/gorm/clause"
 
 	"unsubdesk/model"
@@ -16,20 +18,37 @@ type tests struct {
 	filter   model.Filter
 	policy   model.Policy
 	now      time.Time
-	selected []string
+	selected model.Selection
+	// chosen is set for a list of selected rows alone: its rows are looked for in it,
+	// and not by a condition.
+	chosen *roaring.Bitmap
 	// request is set for a filter on requests: bare words then look at the
 	// ID of `requests AS r` too, and reason at its reason.
 	request bool
 }
 
 // tests reads what a filter depends on: the policy and the clock.
-func (t *tx) tests(f model.Filter, selected []string) (*tests, error) {
+func (t *tx) tests(f model.Filter, selected model.Selection) (*tests, error) {
 	policy, err := t.Policy()
 	if err != nil {
 		return nil, err
 	}
 	now, err := t.Now()
 	return &tests{dialect: t.store.dialect, filter: f, policy: policy, now: now, selected: selected}, err
+}
+
+// listTests are the tests of a list.
+func (t *tx) listTests(q model.ListQuery) (*tests, error) {
+	ts, err := t.tests(q.Filter, q.Selected)
+	if err == nil && slices.ContainsFunc(q.Filter.Terms, selectedOnly) {
+		ts.chosen = q.Selected.Bitmap()
+	}
+	return ts, err
+}
+
+// selectedOnly reports whether a term is is:selected, and nothing else.
+func selectedOnly(term model.FilterTerm) bool {
+	return !term.Not && term.Field == model.FieldIs && slices.Equal(term.Values, []string{model.IsSelected})
 }
 
 func expr(sql string, args ...any) clause.Expr { return clause.Expr{SQL: sql, Vars: args} }
@@ -65,6 +84,9 @@ func not(c clause.Expr) clause.Expr { return clause.Expr{SQL: "NOT " + c.SQL, Va
 func (ts *tests) all() []clause.Expr {
 	conditions := make([]clause.Expr, 0, len(ts.filter.Terms))
 	for _, term := range ts.filter.Terms {
+		if ts.chosen != nil && selectedOnly(term) {
+			continue
+		}
 		condition := anyOf(ts.alternatives(term))
 		if term.Not {
 			condition = not(condition)
@@ -160,7 +182,7 @@ func (ts *tests) block(code model.BlockCode) clause.Expr {
 func (ts *tests) is(what string) clause.Expr {
 	switch what {
 	case model.IsSelected:
-		return ts.dialect.inList("i.id", ts.selected)
+		return ts.dialect.inRows("i.search_row", ts.selected.Bitmap().ToArray())
 	case model.IsReview:
 		return expr("i.order_number IN (SELECT number FROM orders WHERE value > ?)", ts.policy.ReviewThreshold.Cents())
 	}

@@ -1,8 +1,10 @@
 package db
 
 import (
+	"cmp"
 	"database/sql"
 	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -16,7 +18,7 @@ import (
 const (
 	instanceColumns = `i.id, i.name, i.order_number, i.account_id, i.product_type, i.product_name, i.region,
 		i.project, i.purchased_at, i.effective_at, i.expires_at, i.due, i.discount, i.paid, i.promotion,
-		i.invoice, i.open_work, i.frozen, i.block_bits, coalesce(i.request_id, ''),
+		i.invoice, i.open_work, i.frozen, i.block_bits, coalesce(i.request_id, ''), i.search_row,
 		a.name, a.manager, a.frozen, o.account_id, o.stated_due, o.instances_due`
 	instanceTable = "instances AS i"
 	instanceJoins = `LEFT JOIN orders AS o ON o.number = i.order_number
@@ -31,7 +33,7 @@ func scanInstance(rows *sql.Rows, in *model.Instance) error {
 	var bits model.BlockBits
 	err := rows.Scan(&in.ID, &in.Name, &in.Order.Number, &in.Account.ID, &in.ProductType, &in.ProductName, &in.Region,
 		&in.EnterpriseProject, &bought, &effective, &ends, &due, &discount, &paid, &in.Promotion,
-		&in.InvoiceIssuedBy, &in.Transaction, &in.ResourceFrozen, &bits, &in.RequestID,
+		&in.InvoiceIssuedBy, &in.Transaction, &in.ResourceFrozen, &bits, &in.RequestID, &in.Row,
 		&in.Account.Name, &in.Account.Manager, &in.Account.Frozen, &in.Order.AccountID, &stated, &sum)
 	in.PurchasedAt, in.EffectiveAt, in.ExpiresAt = fromMicros(bought), fromMicros(effective), fromMicros(ends)
 	in.AmountDue, in.Discount, in.Paid = model.Cents(due), model.Cents(discount), model.Cents(paid)
@@ -136,4 +138,10 @@ func locked(table string) clause.Locking {
 // OrderInstances are all instances of the orders, by order and ID.
 func (t *tx) OrderInstances(orders []string) ([]model.Instance, error) {
 	return t.instances(t.instanceRows().Where(t.in("i.order_number", orders)).Order("i.order_number, i.id"))
+}
+
+func sortByOrder(instances []model.Instance) {
+	slices.SortFunc(instances, func(a, b model.Instance) int {
+		return cmp.Or(strings.Compare(a.Order.Number, b.Order.Number), strings.Compare(a.ID, b.ID))
+	})
 }

@@ -29,7 +29,7 @@ func TestInstancesComeBackAsTheyWerePut(t *testing.T) {
 		dbtest.Promoted(model.IssuerPartner), dbtest.Busy("renewal"), dbtest.Frozen(), dbtest.AccountFrozen())
 	want.PurchasedAt, want.ExpiresAt = year1, time.Time{}
 	dbtest.Put(t, store, want)
-	want.Order.InstancesDue = want.AmountDue
+	want.Order.InstancesDue, want.Row = want.AmountDue, 1
 	if diff := cmp.Diff(want, dbtest.Get(t, store, "a")); diff != "" {
 		t.Errorf("-put +got\n%s", diff)
 	}
@@ -76,7 +76,7 @@ func TestPutInstancesAgain(t *testing.T) {
 	changed := dbtest.Instance("a", dbtest.InOrder("CS-1"), dbtest.Named("renamed"), dbtest.Frozen(), dbtest.Costs("50.00", "50.00"))
 	dbtest.Put(t, d, changed)
 	changed.Live, changed.RequestID = model.LiveRequest, "R-1"
-	changed.Order.InstancesDue = dbtest.Money("150.00")
+	changed.Order.InstancesDue, changed.Row = dbtest.Money("150.00"), 1
 	if diff := cmp.Diff(changed, dbtest.Get(t, d, "a")); diff != "" {
 		t.Errorf("-put +got\n%s", diff)
 	}

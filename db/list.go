@@ -74,7 +74,7 @@ func accountKey(a model.Account) string {
 
 // List is a page of instances in the query's order.
 func (t *tx) List(q model.ListQuery) ([]model.Instance, error) {
-	ts, err := t.tests(q.Filter, q.Selected)
+	ts, err := t.listTests(q)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +86,9 @@ func (t *tx) List(q model.ListQuery) ([]model.Instance, error) {
 		if err != nil {
 			return nil, err
 		}
-	} else if found, err = t.instances(page(ts.matching(t.instanceRows(), q.Tab), q)); err != nil {
+	} else if query, err := t.allMatches(ts, q.Tab); err != nil {
+		return nil, err
+	} else if found, err = t.instances(page(query, q)); err != nil {
 		return nil, err
 	}
 	if q.Backward {
@@ -100,7 +102,7 @@ func (t *tx) List(q model.ListQuery) ([]model.Instance, error) {
 // changes may come twice, or not.
 func (t *tx) EachInstance(q model.ListQuery, fn func(model.Instance) error) error {
 	q.Backward = false
-	query, err := t.allMatches(q)
+	query, err := t.allMatching(q)
 	if err != nil {
 		return err
 	}
@@ -116,7 +118,7 @@ func (t *tx) EachInstance(q model.ListQuery, fn func(model.Instance) error) erro
 
 // MatchIDs are the IDs of all matches in the query's order.
 func (t *tx) MatchIDs(q model.ListQuery) ([]string, error) {
-	query, err := t.allMatches(q)
+	query, err := t.allMatching(q)
 	if err != nil {
 		return nil, err
 	}
@@ -146,21 +148,27 @@ func (ts *tests) matching(query *gorm.DB, tab model.Tab) *gorm.DB {
 	return query
 }
 
-// allMatches is the query for all matches, in no order: from the candidates of the
-// search index where it knows few.
-func (t *tx) allMatches(q model.ListQuery) (*gorm.DB, error) {
-	ts, err := t.tests(q.Filter, q.Selected)
+// allMatching is allMatches for a query whose tests are not known yet.
+func (t *tx) allMatching(q model.ListQuery) (*gorm.DB, error) {
+	ts, err := t.listTests(q)
 	if err != nil {
 		return nil, err
 	}
-	from, err := t.fewRows(ts, q.Tab)
+	return t.allMatches(ts, q.Tab)
+}
+
+// allMatches is the query for all matches, in no order: from the candidates of the
+// search index where it knows few.
+func (t *tx) allMatches(ts *tests, tab model.Tab) (*gorm.DB, error) {
+	from, err := t.fewRows(ts, tab)
 	if err != nil {
 		return nil, err
 	}
 	if from == nil {
+		ts.chosen = nil // a condition names the rows, however many
 		from = t.instanceRows()
 	}
-	return ts.matching(from, q.Tab), nil
+	return ts.matching(from, tab), nil
 }
 
 // page adds the order, the anchor and the limit. A page before the anchor is

@@ -35,6 +35,7 @@ func allMigrations() []migration {
 		{2, inTurn(runFile("0002_chains"), runIfKnown("0002_guards"))},
 		{3, inTurn(runFile("0003_guards"))},
 		{4, inTurn(runFile("0004_search"), indexAll)},
+		{5, inTurn(runFile("0005_quotes"), printAll, runFile("0005_prints"))},
 	}
 }
 

@@ -180,7 +180,7 @@ func TestMigrationFindsTheHeads(t *testing.T) {
 		return err
 	}))
 	must(t, s.Update(context.Background(), func(tx model.WriteTx) error {
-		return tx.AddEvent(model.Event{AccountID: "acct-1", At: time.Unix(0, 0), Kind: model.EventImported})
+		return tx.AddEvents([]model.Event{{AccountID: "acct-1", At: time.Unix(0, 0), Kind: model.EventImported}})
 	}))
 	if got := column(t, s, "SELECT prev FROM events WHERE account_id = 'acct-1' AND seq = 2"); got != "b" {
 		t.Errorf("the next event follows %q", got)

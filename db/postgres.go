@@ -51,6 +51,14 @@ func (*postgres) inList(column string, values []string) clause.Expr {
 	return expr(column+" IN (SELECT unnest(?::text[]))", &values) // GORM would spread a slice
 }
 
+func (*postgres) inRows(column string, numbers []uint32) clause.Expr {
+	list := make([]int64, len(numbers))
+	for i, n := range numbers {
+		list[i] = int64(n)
+	}
+	return expr(column+" IN (SELECT unnest(?::bigint[]))", &list)
+}
+
 // contains is LIKE, which an index by trigrams serves. What is searched is
 // folded, and so is the text.
 func (*postgres) contains(column, text string) clause.Expr {
@@ -76,6 +84,8 @@ func (*postgres) countStep() int { return 0 }
 func (*postgres) instancesInOrder(model.SortField) string { return instanceTable }
 
 func (*postgres) instancesByRow() string { return instanceTable }
+
+func (*postgres) instancesForQuotes() string { return instanceTable }
 
 // insert hands each column over as one array.
 func (*postgres) insert(table string, columns []string, rows [][]any) (string, []any) {

@@ -75,7 +75,7 @@ func TestPostgreSQLWithoutTriggers(t *testing.T) {
 	server.ExecIn(t, address, "DROP EXTENSION plpgsql")
 	store := dbtest.Open(t, address)
 	mustDo(t, update(store, func(tx model.WriteTx) error {
-		return tx.AddEvent(model.Event{Kind: model.EventImported, At: dbtest.Start()})
+		return tx.AddEvents([]model.Event{{Kind: model.EventImported, At: dbtest.Start()}})
 	}))
 	if err := dbtest.TryExec(t, store, "UPDATE events SET actor = 'x'"); err != nil {
 		t.Fatalf("the test says nothing: %v", err)

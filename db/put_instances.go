@@ -13,7 +13,7 @@ import (
 // belong to the account, not to the instance.
 func instanceFields(in model.Instance, account model.Account) []field {
 	in.Account, in.Live = account, model.LiveNone
-	return []field{
+	return append([]field{
 		{"id", in.ID},
 		{"effective_at", in.EffectiveAt.UnixMicro()},
 		{"block_bits", in.Bits()},
@@ -41,7 +41,7 @@ func instanceFields(in model.Instance, account model.Account) []field {
 		{"invoice", cmp.Or(in.InvoiceIssuedBy, model.IssuerNone)},
 		{"open_work", cmp.Or(in.Transaction, model.NoTransaction)},
 		{"frozen", in.ResourceFrozen},
-	}
+	}, factFields(in)...)
 }
 
 // PutInstances adds or changes instances with their coupons, all but Live and

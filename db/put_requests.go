@@ -2,48 +2,22 @@ package db
 
 import (
 	"encoding/json"
+	"fmt"
 
 	"unsubdesk/model"
 )
 
-type requestRow struct {
-	ID              string `gorm:"primaryKey"`
-	BatchID         string
-	OrderNumber     string
-	AccountID       string
-	Status          model.RequestStatus
-	Decision        model.Decision
-	OrderValue      int64
-	Threshold       int64
-	Refund          int64
-	CouponsReturned int64
-	ReasonCode      string
-	ReasonLabel     string
-	Note            string
-	SubmittedBy     string
-	SubmittedAt     int64
-	Deadline        *int64
-	DecidedBy       string
-	DecidedAt       *int64
-	DecisionNote    string
-	HoldBlocks      string
-	IDFold          string
-	ReasonCodeFold  string
-	ReasonLabelFold string
-}
-
-func (requestRow) TableName() string { return "requests" }
-
-func rowOfRequest(r model.Request) (requestRow, error) {
+// requestFields is a request's row.
+func requestFields(r model.Request) ([]field, error) {
 	holds, err := holdText(r.HoldBlocks)
-	return requestRow{
-		ID: r.ID, BatchID: r.BatchID, OrderNumber: r.OrderNumber, AccountID: r.Account.ID,
-		Status: r.Status, Decision: r.Decision, OrderValue: r.OrderValue.Cents(), Threshold: r.Threshold.Cents(),
-		Refund: r.Refund.Cents(), CouponsReturned: r.CouponsReturned.Cents(),
-		ReasonCode: r.ReasonCode, ReasonLabel: r.ReasonLabel, Note: r.Note,
-		SubmittedBy: r.SubmittedBy, SubmittedAt: r.SubmittedAt.UnixMicro(), Deadline: micros(r.Deadline),
-		DecidedBy: r.DecidedBy, DecidedAt: micros(r.DecidedAt), DecisionNote: r.DecisionNote, HoldBlocks: holds,
-		IDFold: model.Fold(r.ID), ReasonCodeFold: model.Fold(r.ReasonCode), ReasonLabelFold: model.Fold(r.ReasonLabel),
+	return []field{
+		{"id", r.ID}, {"batch_id", r.BatchID}, {"order_number", r.OrderNumber}, {"account_id", r.Account.ID},
+		{"status", r.Status}, {"decision", r.Decision}, {"order_value", r.OrderValue.Cents()}, {"threshold", r.Threshold.Cents()},
+		{"refund", r.Refund.Cents()}, {"coupons_returned", r.CouponsReturned.Cents()},
+		{"reason_code", r.ReasonCode}, {"reason_label", r.ReasonLabel}, {"note", r.Note}, {"submitted_by", r.SubmittedBy},
+		{"submitted_at", r.SubmittedAt.UnixMicro()}, {"deadline", micros(r.Deadline)},
+		{"decided_by", r.DecidedBy}, {"decided_at", micros(r.DecidedAt)}, {"decision_note", r.DecisionNote}, {"hold_blocks", holds},
+		{"id_fold", model.Fold(r.ID)}, {"reason_code_fold", model.Fold(r.ReasonCode)}, {"reason_label_fold", model.Fold(r.ReasonLabel)},
 	}, err
 }
 
@@ -55,30 +29,44 @@ func holdText(blocks []model.HoldBlock) (string, error) {
 	return string(text), err
 }
 
-// InsertRequest adds a request and, if its status is live, makes it the live
-// one of its instances; CodeConflict if one of them has another (R12), or if
-// the ID is taken.
-func (t *tx) InsertRequest(r model.Request) error {
-	row, err := rowOfRequest(r)
-	if err != nil {
-		return t.fail(err)
+// InsertRequests adds requests and makes those whose status is live the live ones of
+// their instances; CodeConflict if one of these has another (R12), or if an ID is taken.
+func (t *tx) InsertRequests(requests []model.Request) error {
+	var rows, items [][]field
+	var live []string
+	for _, r := range requests {
+		row, err := requestFields(r)
+		if err != nil {
+			return t.fail(err)
+		}
+		rows = append(rows, row)
+		for i, it := range r.Items {
+			items = append(items, []field{{"request_id", r.ID}, {"instance_id", it.InstanceID}, {"position", i},
+				{"refund", it.Refund.Cents()}, {"live", r.Status.Live()}})
+		}
+		if r.Status.Live() {
+			live = append(live, r.ID)
+		}
 	}
-	if err := t.create(&row); err != nil {
+	if err := t.insert("requests", rows, ""); err != nil {
 		return err
-	}
-	items := make([][]field, len(r.Items))
-	for i, it := range r.Items {
-		items[i] = []field{{"request_id", r.ID}, {"instance_id", it.InstanceID}, {"position", i},
-			{"refund", it.Refund.Cents()}, {"live", r.Status.Live()}}
 	}
 	if err := t.insert("request_instances", items, ""); err != nil {
 		return err
 	}
-	if !r.Status.Live() {
+	return t.takeInstances(live)
+}
+
+// takeInstances makes live requests the ones of their instances.
+func (t *tx) takeInstances(requests []string) error {
+	if len(requests) == 0 {
 		return nil
 	}
-	_, err = t.exec("UPDATE instances SET request_id = ?, block_bits = (block_bits & ?) | ? WHERE ?",
-		r.ID, without(liveBits), bitOf(r.Status), t.in("id", r.InstanceIDs()))
+	taken := t.raw(fmt.Sprintf(`SELECT ri.instance_id, ri.request_id, CASE WHEN r.status = ? THEN %d ELSE %d END AS bit
+		FROM requests AS r JOIN request_instances AS ri ON ri.request_id = r.id WHERE ?`,
+		bitOf(model.RequestCompleted), bitOf(model.RequestPending)), model.RequestCompleted, t.in("r.id", requests))
+	_, err := t.exec(`UPDATE instances SET request_id = n.request_id, block_bits = (instances.block_bits & ?) | n.bit
+		FROM (?) AS n WHERE instances.id = n.instance_id`, without(liveBits), taken)
 	return err
 }
 

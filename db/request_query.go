@@ -89,7 +89,7 @@ func (t *tx) requestFilter(query *gorm.DB, f model.Filter) (*gorm.DB, error) {
 	if f.Empty() {
 		return query, nil
 	}
-	tests, err := t.tests(f, nil)
+	tests, err := t.tests(f, model.Selection{})
 	if err != nil {
 		return nil, err
 	}

@@ -75,7 +75,7 @@ func (w *world) chosen(q model.RequestQuery, req model.Request) bool {
 		(q.BatchID == "" || req.BatchID == q.BatchID) &&
 		(q.DecidedSince.IsZero() || !req.DecidedAt.Before(q.DecidedSince)) &&
 		(!q.Reviewed || !req.Deadline.IsZero()) &&
-		q.Filter.MatchesRequest(req, instances, w.env(model.Instance{}, nil))
+		q.Filter.MatchesRequest(req, instances, w.env(model.Instance{}, model.Selection{}))
 }
 
 func queueOrder(a, b model.Request) int {
@@ -191,7 +191,7 @@ func decided(r model.Request, status model.RequestStatus, decision model.Decisio
 }
 
 func (d requestDesk) insert(r model.Request) error {
-	return d.Update(context.Background(), func(tx model.WriteTx) error { return tx.InsertRequest(r) })
+	return d.Update(context.Background(), func(tx model.WriteTx) error { return tx.InsertRequests([]model.Request{r}) })
 }
 
 func (d requestDesk) change(r model.Request, from model.RequestStatus) error {

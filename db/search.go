@@ -2,7 +2,6 @@ package db
 
 import (
 	"database/sql"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -50,28 +49,6 @@ const (
 	// mostAccounts is how many accounts one term may choose to be looked up.
 	mostAccounts = 100
 )
-
-// candidates are the rows that may match a filter.
-type candidates struct {
-	rows *roaring.Bitmap
-}
-
-// size is how many there are.
-func (c *candidates) size() int { return int(c.rows.GetCardinality()) } //nolint:gosec // at most 32 bits
-
-// list is the numbers in SQL: they are ours, and no driver takes as many parameters.
-func (c *candidates) list() string {
-	numbers := c.rows.ToArray()
-	var b strings.Builder
-	b.Grow(len(numbers) * 8)
-	for i, n := range numbers {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		fmt.Fprint(&b, n)
-	}
-	return b.String()
-}
 
 // choice is one way to match a term: all of the spans.
 type choice []textindex.Span
@@ -125,12 +102,18 @@ func (t *tx) accountChoices(condition clause.Expr) (all []choice, known bool, er
 // candidates asks the search index for the rows that a query may have; nil if it says
 // nothing about it.
 func (t *tx) candidates(ts *tests, tab model.Tab) (*candidates, error) {
-	if t.index.part != nil || len(t.index.fresh) > 0 {
-		return nil, nil // it does not know yet what this transaction has changed
+	if t.index.part != nil || len(t.index.fresh) > 0 { // it does not know yet what this transaction has changed
+		if ts.chosen == nil {
+			return nil, nil
+		}
+		return &candidates{ts.chosen}, nil
 	}
 	rows, err := t.pendingRows(ts, tab)
 	if err != nil {
 		return nil, err
+	}
+	if ts.chosen != nil {
+		rows = both(rows, ts.chosen)
 	}
 	for _, term := range ts.filter.Terms {
 		choices, known, err := ts.choices(t, term)
@@ -154,7 +137,19 @@ func (t *tx) candidates(ts *tests, tab model.Tab) (*candidates, error) {
 	if rows == nil {
 		return nil, nil
 	}
-	return &candidates{rows}, t.addFresh(rows)
+	err = t.addFresh(rows)
+	if ts.chosen != nil {
+		rows.And(ts.chosen)
+	}
+	return &candidates{rows}, err
+}
+
+// both are the rows that two sets have; nil is every row.
+func both(a, b *roaring.Bitmap) *roaring.Bitmap {
+	if a == nil {
+		return b.Clone()
+	}
+	return roaring.And(a, b)
 }
 
 // anyChoice are the rows that have one of the choices and are among those that are
@@ -296,6 +291,10 @@ func covered(q model.ListQuery) bool {
 // pageIDs are the IDs of a page in its order; known is false if the filter says nothing
 // that an index could help with.
 func (t *tx) pageIDs(ts *tests, q model.ListQuery) (ids []string, known bool, err error) {
+	if q.Limit > 0 && ts.chosen != nil {
+		ids, err = t.chosenPage(ts, q)
+		return ids, true, err
+	}
 	if q.Limit <= 0 || !indexed(q.Filter) && !few(q) {
 		return nil, false, nil
 	}
@@ -358,7 +357,7 @@ func (t *tx) idsIn(ts *tests, from *gorm.DB, q model.ListQuery) (ids []string, e
 
 // fewRows is a query on the candidates of a filter; nil if they are not known, or many.
 func (t *tx) fewRows(ts *tests, tab model.Tab) (*gorm.DB, error) {
-	if !indexed(ts.filter) && !few(model.ListQuery{Tab: tab, Filter: ts.filter}) {
+	if ts.chosen == nil && !indexed(ts.filter) && !few(model.ListQuery{Tab: tab, Filter: ts.filter}) {
 		return nil, nil
 	}
 	found, err := t.candidates(ts, tab)

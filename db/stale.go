@@ -13,7 +13,7 @@ import (
 // whose numbers have a gap; and for guards of the books that are gone.
 func (t *tx) EachStale(fn func(what, id, message string) error) error {
 	for _, look := range []func(func(what, id, message string) error) error{
-		t.staleGuards, t.staleBlocks, t.staleFolds, t.staleNumbers, t.staleSums, t.staleRows} {
+		t.staleGuards, t.staleBlocks, t.stalePrints, t.staleFolds, t.staleNumbers, t.staleSums, t.staleRows} {
 		if err := look(fn); err != nil {
 			return err
 		}
@@ -114,7 +114,10 @@ func (t *tx) staleSums(fn func(what, id, message string) error) error {
 		GROUP BY request_id HAVING min(position) <> 0 OR max(position) <> count(*) - 1 OR count(DISTINCT position) <> count(*)
 		UNION ALL
 		SELECT 'request', r.id, 'its submission ' || r.batch_id || ' is not one of ' || r.submitted_by
-		FROM requests AS r LEFT JOIN batches AS b ON b.id = r.batch_id WHERE b.id IS NULL OR b.user_name <> r.submitted_by`, liveStatuses()))
+		FROM requests AS r LEFT JOIN batches AS b ON b.id = r.batch_id WHERE b.id IS NULL OR b.user_name <> r.submitted_by
+		UNION ALL
+		SELECT 'request', r.id, 'its submission ' || r.batch_id || ' was confirmed with another reason or note'
+		FROM requests AS r JOIN batches AS b ON b.id = r.batch_id WHERE b.reason <> '' AND (b.reason <> r.reason_code OR b.note <> r.note)`, liveStatuses()))
 	if err != nil {
 		return err
 	}

@@ -124,7 +124,7 @@ func (w *world) submitSome(t *testing.T, r *rand.Rand) {
 			}
 			for again := 0; ; again++ {
 				req := w.randomRequest(r, fmt.Sprintf("REQ-%d-%d", n, again), byOrder[number])
-				if err := tx.InsertRequest(req); err != nil {
+				if err := tx.InsertRequests([]model.Request{req}); err != nil {
 					return err
 				}
 				if req.Status.Live() || again == 2 {
@@ -194,21 +194,17 @@ func (w *world) request(id string) model.Request {
 }
 
 // env is what the filter knows of one instance.
-func (w *world) env(in model.Instance, selected map[string]bool) model.MatchEnv {
+func (w *world) env(in model.Instance, selected model.Selection) model.MatchEnv {
 	live := w.request(in.RequestID)
-	return model.MatchEnv{Policy: w.policy, Now: w.now, Selected: func(id string) bool { return selected[id] },
+	return model.MatchEnv{Policy: w.policy, Now: w.now, Selected: selected,
 		ReasonCode: live.ReasonCode, ReasonLabel: live.ReasonLabel}
 }
 
 // matches are the instances that a query asks for, judged in memory.
 func (w *world) matches(q model.ListQuery) []model.Instance {
-	selected := map[string]bool{}
-	for _, id := range q.Selected {
-		selected[id] = true
-	}
 	var found []model.Instance
 	for _, in := range w.instances {
-		if onTab(q.Tab, in.Status(w.policy, w.now)) && q.Filter.Matches(in, w.env(in, selected)) {
+		if onTab(q.Tab, in.Status(w.policy, w.now)) && q.Filter.Matches(in, w.env(in, q.Selected)) {
 			found = append(found, in)
 		}
 	}

@@ -14,6 +14,14 @@ type Batch struct {
 	Plan        []BatchOrder
 	Result      []byte // JSON of the answer; nil until the batch is finished
 	SubmittedAt time.Time
+	// Chosen and Prints stand in the place of Plan for many instances: which were
+	// confirmed, and for each, in the order of the rows, what a quote at SubmittedAt
+	// said of it (LinePrint). Reason and Note let such a batch go on without whoever
+	// began it.
+	Chosen Selection
+	Prints []uint32
+	Reason string
+	Note   string
 }
 
 // BatchOrder is one order of a batch: the chosen instances that were not

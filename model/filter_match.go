@@ -10,8 +10,8 @@ import (
 type MatchEnv struct {
 	Policy Policy
 	Now    time.Time
-	// Selected is what `is:selected` means; nil selects nothing.
-	Selected func(id string) bool
+	// Selected is what `is:selected` means.
+	Selected Selection
 	// ReasonCode and ReasonLabel are the reason of the instance's live
 	// request; "" if it has none.
 	ReasonCode  string
@@ -117,7 +117,7 @@ func equals(stored string) func(string) bool {
 func (e MatchEnv) is(in Instance, what string) bool {
 	switch what {
 	case IsSelected:
-		return e.Selected != nil && e.Selected(in.ID)
+		return e.Selected.Has(in.Row)
 	case IsReview:
 		return e.Policy.NeedsReview(in.Order.Value())
 	}

@@ -157,9 +157,9 @@ func TestMatchReviewAndSelected(t *testing.T) {
 	}
 	e := env()
 	wantMatches(t, instance(), e, map[string]bool{"is:selected": false, "-is:selected": true})
-	e.Selected = func(id string) bool { return id == "i-1" }
+	e.Selected = model.SelectionOf(0)
 	wantMatches(t, instance(), e, map[string]bool{"is:selected": true, "is:selected,pending": true})
-	wantMatches(t, instance(withID("i-2")), e, map[string]bool{"is:selected": false, "is:selected,allowed": true})
+	wantMatches(t, instance(func(in *model.Instance) { in.Row = 2 }), e, map[string]bool{"is:selected": false, "is:selected,allowed": true})
 	e.Policy.ReviewThreshold = model.Cents(1)
 	wantMatches(t, instance(), e, map[string]bool{"is:review": true})
 }

@@ -106,6 +106,9 @@ type Instance struct {
 	ResourceFrozen    bool
 	Live              LiveState
 	RequestID         string // of the live request, or ""
+	// Row is its number on the desk, given once by the store; 0 before that. A
+	// Selection is a set of them.
+	Row uint32
 }
 
 // CouponTotal is the sum of the cash coupons that paid for the instance,

@@ -51,7 +51,7 @@ type ListQuery struct {
 	Tab    Tab // "" is TabAll
 	Filter Filter
 	// Selected is what `is:selected` means.
-	Selected []string
+	Selected Selection
 	Sort     Sort
 	// Anchor, if set, is the row after which the page begins (before which it
 	// ends, if Backward); with Inclusive the row itself is part of the page if

@@ -59,6 +59,9 @@ type Quote struct {
 	Totals   QuoteTotals
 	Warnings []string
 	Digest   string
+	// Sum, if set, is what there is in the place of Lines and Orders: the quote is of
+	// too many instances for them.
+	Sum *QuoteSum
 }
 
 // NewQuote quotes instances at now under the policy (R1–R7). It is the one

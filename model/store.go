@@ -52,6 +52,24 @@ type ReadTx interface {
 	// EachInstance calls fn for every match in the query's order without
 	// holding them all; fn's error ends it.
 	EachInstance(q ListQuery, fn func(Instance) error) error
+	// InstancesAt finds the instances of a selection, by order and ID.
+	InstancesAt(s Selection) ([]Instance, error)
+	// RowsOf are the rows of instances by ID; those that do not exist are left out.
+	RowsOf(ids []string) (map[string]uint32, error)
+	// MatchRows are the rows of all matches; Sort, Anchor and Limit are not looked at.
+	MatchRows(q ListQuery) (Selection, error)
+	// EachFacts calls fn with what a quote's sums need of each instance of a
+	// selection, in the order of the rows.
+	EachFacts(s Selection, fn func(QuoteFacts)) error
+	// EachCoupon calls fn with each coupon of the instances of a selection.
+	EachCoupon(s Selection, fn func(Coupon)) error
+	// RowsOver are the rows of all instances whose order's value is over a threshold
+	// (R6).
+	RowsOver(threshold Money) (Selection, error)
+	// SelectedOrders are the next orders of a selection, each with all that is
+	// selected of it and no digest: those whose first selected row is one of the next
+	// n behind after. last is the last of these rows, 0 if there are none.
+	SelectedOrders(s Selection, after uint32, n int) (orders []BatchOrder, last uint32, err error)
 	// MatchIDs are the IDs of all matches in the query's order.
 	MatchIDs(q ListQuery) ([]string, error)
 	// Count counts the matches, to Limit if it is not 0; Sort and Anchor are not
@@ -94,6 +112,12 @@ type ReadTx interface {
 	ChainHeads() ([]ChainHead, error)
 	// Batch finds a batch by its user and key; CodeNotFound if there is none.
 	Batch(user, key string) (Batch, error)
+	// BatchResult is the answer of a batch that is there, nil if it has come to no end.
+	BatchResult(user, key string) ([]byte, error)
+	// BatchBegun is the ID of a batch by its user and key, "" if there is none.
+	BatchBegun(user, key string) (string, error)
+	// OpenBatches are the batches of a user that have come to no end, oldest first.
+	OpenBatches(user string) ([]Batch, error)
 	// EachStale calls fn for what only the storage knows and what is not as it
 	// should be: rows whose derived columns do not follow from their facts, and
 	// guards of the books that are gone. It gets "instance", "order", "request",
@@ -144,18 +168,18 @@ type WriteTx interface {
 	// RefreshOrders sums the amount due of the orders' instances anew.
 	RefreshOrders(numbers []string) error
 
-	// InsertRequest adds a request and makes it the live one of its instances
-	// if its status is live; CodeConflict if one of them has another (R12).
-	InsertRequest(r Request) error
+	// InsertRequests adds requests and makes those whose status is live the live ones
+	// of their instances; CodeConflict if one of these has another (R12).
+	InsertRequests(requests []Request) error
 	// ChangeRequest writes a request's state, decision and hold, if its
 	// status is still from; CodeConflict if not, CodeInternal for a state that
 	// from may not become. Its instances follow: freed, or unsubscribed.
 	ChangeRequest(r Request, from RequestStatus) error
 	// AddEntries appends ledger lines.
 	AddEntries(entries []Entry) error
-	// AddEvent appends an event to its account's chain, of which it becomes the
-	// head: Seq, Prev and Hash are set here.
-	AddEvent(e Event) error
+	// AddEvents appends events to the chains of their accounts, of which they become the
+	// heads: Seq, Prev and Hash are set here.
+	AddEvents(events []Event) error
 	// PutBatch adds a batch, or stores the Result of the one with its user
 	// and key.
 	PutBatch(b Batch) error

@@ -24,7 +24,9 @@ type Page struct {
 // Submission is what a Confirm carries. Key identifies it (R13); Quote is the
 // digest of the quote that was on screen (R14), or "" where nothing was shown.
 type Submission struct {
-	IDs    []string
+	IDs []string
+	// Rows, if it is not empty, stands in the place of IDs.
+	Rows   model.Selection
 	Reason string
 	Note   string
 	Key    string
@@ -50,6 +52,7 @@ type BatchResult struct {
 // Refusal is an instance that was not submitted, and why.
 type Refusal struct {
 	InstanceID string
+	Row        uint32 // Instance.Row
 	Blocks     []model.Block
 }
 

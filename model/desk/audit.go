@@ -18,10 +18,15 @@ func record(tx model.WriteTx, by model.Actor, account string, kind model.EventKi
 	if err != nil {
 		return err
 	}
-	return tx.AddEvent(model.Event{
+	return tx.AddEvents([]model.Event{eventOf(by, account, now, kind, subject, before, after)})
+}
+
+// eventOf is an audit event of now.
+func eventOf(by model.Actor, account string, now time.Time, kind model.EventKind, subject string, before, after any) model.Event {
+	return model.Event{
 		AccountID: account, At: now, Actor: by.User, OSUser: by.OSUser, Surface: by.Surface,
 		Kind: kind, Subject: subject, Before: jsonOf(before), After: jsonOf(after),
-	})
+	}
 }
 
 func jsonOf(v any) string {

@@ -68,7 +68,7 @@ func TestImportAbsentAndEmpty(t *testing.T) {
 	want := model.Instance{ID: "i1", Name: "one", Account: model.Account{ID: "acct-1"}, ProductType: "OBS", Region: "eu",
 		Order:       model.Order{Number: "CS-1", AccountID: "acct-1", InstancesDue: dbtest.Money("70.00")},
 		EffectiveAt: before.EffectiveAt, AmountDue: dbtest.Money("70.00"), Paid: dbtest.Money("70.00"),
-		InvoiceIssuedBy: model.IssuerNone, Transaction: model.NoTransaction}
+		InvoiceIssuedBy: model.IssuerNone, Transaction: model.NoTransaction, Row: before.Row}
 	if diff := cmp.Diff(want, after); diff != "" {
 		t.Errorf("-default +after empty cells\n%s", diff)
 	}

@@ -3,10 +3,11 @@ package desk
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"sort"
+	"slices"
 
 	"unsubdesk/model"
 )
@@ -39,28 +40,36 @@ func (s *Session) Submit(ctx context.Context, sub Submission, progress Progress)
 	if err := s.sweepFirst(ctx); err != nil {
 		return BatchResult{}, err
 	}
+	if sub.Rows.Len() > 0 || len(sub.IDs) > WholeQuote {
+		return s.submitMany(ctx, sub, progress)
+	}
 	work := &submitWork{Session: s, sub: sub}
-	if err := s.update(ctx, model.MaySubmit, work.begin); err != nil {
+	return work.run(ctx, progress, work.begin)
+}
+
+// run begins, and submits order by order to the end.
+func (w *submitWork) run(ctx context.Context, progress Progress, begin func(model.WriteTx, model.User) error) (BatchResult, error) {
+	if err := w.update(ctx, model.MaySubmit, begin); err != nil {
 		return BatchResult{}, err
 	}
-	for !work.finished {
-		progress(work.done, work.total())
-		committed := *work
-		err := s.update(ctx, model.MaySubmit, func(tx model.WriteTx, _ model.User) error {
-			*work = committed // a retried transaction starts from the last commit
-			return work.proceed(tx)
+	for !w.finished {
+		progress(w.done, w.total())
+		committed := *w
+		err := w.update(ctx, model.MaySubmit, func(tx model.WriteTx, _ model.User) error {
+			*w = committed // a retried transaction starts from the last commit
+			return w.proceed(tx)
 		})
 		if err != nil {
-			return BatchResult{}, committed.stopped(err)
+			return BatchResult{}, committed.stopped(err, committed.done, committed.total())
 		}
 	}
-	progress(work.total(), work.total())
-	return work.result, nil
+	progress(w.total(), w.total())
+	return w.result, nil
 }
 
 // stopped is the error of a batch of which a part is committed: err alone
 // would say that nothing was done.
-func (w *submitWork) stopped(err error) error {
+func (w *submitWork) stopped(err error, done, total int) error {
 	code := model.ErrorCode(err)
 	if code != model.CodeUnavailable && code != model.CodeInternal {
 		code = model.CodeStopped
@@ -73,13 +82,13 @@ func (w *submitWork) stopped(err error) error {
 		why = e.Sentence
 	}
 	stopped := model.Errorf(code, "%d of %d instances were dealt with, and stay so. The rest were not: %s "+
-		"Submitting the same again under the key %s goes on with them; nothing is paid twice.", w.done, w.total(), why, w.sub.Key)
+		"Submitting the same again under the key %s goes on with them; nothing is paid twice.", done, total, why, w.sub.Key)
 	stopped.Cause = err
 	return stopped
 }
 
 func (sub Submission) check() error {
-	if len(sub.IDs) == 0 {
+	if len(sub.IDs) == 0 && sub.Rows.Len() == 0 {
 		return model.Invalid("Nothing is chosen; name at least one instance.")
 	}
 	if sub.Key == "" {
@@ -91,12 +100,23 @@ func (sub Submission) check() error {
 	return nil
 }
 
-// content is R13's content: the set of IDs, the reason and the note.
+// content is R13's content: the set of IDs, the reason and the note. The set of a
+// selection is that of its rows, which are given for good.
 func (sub Submission) content() string {
-	ids := append([]string(nil), sub.IDs...)
-	sort.Strings(ids)
-	sum := sha256.Sum256([]byte(jsonOf([]any{ids, sub.Reason, sub.Note})))
-	return hex.EncodeToString(sum[:])
+	if sub.Rows.Len() == 0 {
+		sum := sha256.Sum256([]byte(jsonOf([]any{slices.Sorted(slices.Values(sub.IDs)), sub.Reason, sub.Note})))
+		return hex.EncodeToString(sum[:])
+	}
+	h := sha256.New()
+	h.Write([]byte(jsonOf([]any{"rows", sub.Reason, sub.Note})))
+	for part := range sub.Rows.Parts(1024) {
+		b := make([]byte, 0, 4*len(part))
+		for _, row := range part {
+			b = binary.BigEndian.AppendUint32(b, row)
+		}
+		h.Write(b)
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // submitWork is one run of Submit through its transactions.
@@ -108,6 +128,7 @@ type submitWork struct {
 	next     int // the plan's next order
 	done     int // instances dealt with
 	finished bool
+	late     bool // an order was refused for what came after the quote
 }
 
 func (w *submitWork) total() int {
@@ -121,7 +142,7 @@ func (w *submitWork) total() int {
 // begin is the first transaction: the key is looked up before anything else,
 // so that a repeat gets its first answer whatever has changed since.
 func (w *submitWork) begin(tx model.WriteTx, _ model.User) error {
-	w.next, w.done, w.finished, w.result = 0, 0, false, BatchResult{}
+	w.next, w.done, w.finished, w.late, w.result = 0, 0, false, false, BatchResult{}
 	known, err := tx.Batch(w.Actor.User, w.sub.Key)
 	switch {
 	case err == nil:
@@ -138,8 +159,18 @@ func (w *submitWork) begin(tx model.WriteTx, _ model.User) error {
 // repeat answers a key that was used before (R13).
 func (w *submitWork) repeat(tx model.WriteTx, known model.Batch) error {
 	if known.Content != w.sub.content() {
-		return model.Errorf(model.CodeKeyReused, "The key %s was used before for another submission; nothing was done.", known.Key)
+		return keyReused(known.Key)
 	}
+	return w.repeatKnown(tx, known)
+}
+
+func keyReused(key string) error {
+	return model.Errorf(model.CodeKeyReused, "The key %s was used before for another submission; nothing was done.", key)
+}
+
+// repeatKnown answers a batch that was begun before, or goes on with it.
+func (w *submitWork) repeatKnown(tx model.WriteTx, known model.Batch) error {
+	w.next, w.done, w.finished, w.late, w.result = 0, 0, false, false, BatchResult{}
 	w.batch = known
 	if known.Result != nil {
 		if err := json.Unmarshal(known.Result, &w.result); err != nil {
@@ -189,7 +220,7 @@ func (w *submitWork) refuseUnplanned(tx model.ReadTx) error {
 		if len(blocks) == 0 { // what refused it is gone; it was not confirmed all the same
 			blocks = changedSince()
 		}
-		w.result.Refused = append(w.result.Refused, Refusal{InstanceID: in.ID, Blocks: blocks})
+		w.result.Refused = append(w.result.Refused, Refusal{InstanceID: in.ID, Row: in.Row, Blocks: blocks})
 	}
 	return nil
 }
@@ -214,18 +245,22 @@ func (w *submitWork) claim(tx model.WriteTx) error {
 	}
 	q := model.NewQuote(instances, missing(w.sub.IDs, instances), p, now)
 	if w.sub.Quote != "" && w.sub.Quote != q.Digest {
-		return &model.Error{Code: model.CodeQuoteChanged, Offset: -1, Cause: &QuoteChanged{Now: q},
-			Sentence: "What you saw has changed since; nothing was done. Look at the new quote and confirm again."}
+		return quoteChanged(q)
 	}
 	w.batch = model.Batch{ID: w.newID("UB-"), User: w.Actor.User, Key: w.sub.Key, Content: w.sub.content(),
-		Plan: planOf(q, p), SubmittedAt: now}
+		Plan: planOf(q, p), SubmittedAt: now, Reason: w.sub.Reason, Note: w.sub.Note}
 	w.result = BatchResult{BatchID: w.batch.ID, Key: w.batch.Key, NotFound: q.NotFound}
 	for _, l := range q.Lines {
 		if !l.Allowed() {
-			w.result.Refused = append(w.result.Refused, Refusal{InstanceID: l.Instance.ID, Blocks: l.Blocks})
+			w.result.Refused = append(w.result.Refused, Refusal{InstanceID: l.Instance.ID, Row: l.Instance.Row, Blocks: l.Blocks})
 		}
 	}
 	return tx.PutBatch(w.batch)
+}
+
+func quoteChanged(now model.Quote) error {
+	return &model.Error{Code: model.CodeQuoteChanged, Offset: -1, Cause: &QuoteChanged{Now: now},
+		Sentence: "What you saw has changed since; nothing was done. Look at the new quote and confirm again."}
 }
 
 // planOf groups what may be submitted by order, each with the digest of its
@@ -260,12 +295,14 @@ func idsOf(instances []model.Instance) []string {
 
 // proceed is every transaction after the first.
 func (w *submitWork) proceed(tx model.WriteTx) error {
-	known, err := tx.Batch(w.Actor.User, w.sub.Key)
+	result, err := tx.BatchResult(w.Actor.User, w.sub.Key)
 	if err != nil {
 		return err
 	}
-	if known.Result != nil { // another program finished the same key meanwhile
-		return w.repeat(tx, known)
+	if result != nil { // another program finished the same key meanwhile
+		known := w.batch
+		known.Result = result
+		return w.repeatKnown(tx, known)
 	}
 	return w.advance(tx)
 }

@@ -17,7 +17,7 @@ func (elsewhere) Requests(model.RequestQuery) ([]model.Request, error) {
 // is the same however often the transaction runs.
 func TestLastCommitOfABatchRunsAgain(t *testing.T) {
 	w := &submitWork{batch: model.Batch{Plan: make([]model.BatchOrder, ordersPerCommit+1)},
-		result: BatchResult{Refused: []Refusal{{InstanceID: "a"}, {InstanceID: "b"}}}}
+		late: true, result: BatchResult{Refused: []Refusal{{InstanceID: "a"}, {InstanceID: "b"}}}}
 	committed := *w
 	for run := range 2 {
 		*w = committed

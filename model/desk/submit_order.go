@@ -30,30 +30,68 @@ func (w *submitWork) submitOrders(tx model.WriteTx, orders []model.BatchOrder) e
 	for _, in := range instances {
 		byOrder[in.Order.Number] = append(byOrder[in.Order.Number], in)
 	}
+	var put written
 	for _, o := range orders {
 		if r, ok := already[o.Number]; ok {
 			w.result.Requests = append(w.result.Requests, r)
-		} else if err := w.submitOrder(tx, o, byOrder[o.Number], p, now); err != nil {
-			return err
+			w.refuseOthers(r, byOrder[o.Number], p, now)
+		} else {
+			w.submitOrder(&put, o, byOrder[o.Number], p, now)
 		}
 	}
-	return nil
+	return put.store(tx)
 }
 
-// alreadySubmitted finds the requests that this batch has made of these
-// orders before it was interrupted (R13).
-func (w *submitWork) alreadySubmitted(tx model.ReadTx, orders []model.BatchOrder) (map[string]model.Request, error) {
-	q := model.RequestQuery{BatchID: w.batch.ID}
-	for _, o := range orders {
-		q.OrderNumbers = append(q.OrderNumbers, o.Number)
+// written is what some orders' requests write, all together.
+type written struct {
+	requests []model.Request
+	entries  []model.Entry
+	events   []model.Event
+}
+
+func (p *written) store(tx model.WriteTx) error {
+	if len(p.requests) == 0 {
+		return nil
 	}
+	if err := tx.InsertRequests(p.requests); err != nil {
+		return err
+	}
+	if err := tx.AddEntries(p.entries); err != nil {
+		return err
+	}
+	return tx.AddEvents(p.events)
+}
+
+// refuseOthers lists what was refused of an order when its request was made.
+func (w *submitWork) refuseOthers(r model.Request, instances []model.Instance, p model.Policy, now time.Time) {
+	for _, in := range instances {
+		if slices.Contains(r.InstanceIDs(), in.ID) {
+			continue
+		}
+		blocks := in.Blocks(p, now)
+		if len(blocks) == 0 {
+			blocks = changedSince()
+		}
+		w.result.Refused = append(w.result.Refused, Refusal{InstanceID: in.ID, Row: in.Row, Blocks: blocks})
+	}
+}
+
+// alreadySubmitted finds the requests that this batch has made of these orders before it
+// was interrupted (R13): among those of the orders, which are few, not of the batch.
+func (w *submitWork) alreadySubmitted(tx model.ReadTx, orders []model.BatchOrder) (map[string]model.Request, error) {
 	if len(orders) == 0 {
 		return nil, nil
+	}
+	var q model.RequestQuery
+	for _, o := range orders {
+		q.OrderNumbers = append(q.OrderNumbers, o.Number)
 	}
 	requests, err := tx.Requests(q)
 	found := make(map[string]model.Request, len(requests))
 	for _, r := range requests {
-		found[r.OrderNumber] = r
+		if r.BatchID == w.batch.ID {
+			found[r.OrderNumber] = r
+		}
 	}
 	return found, err
 }
@@ -61,7 +99,7 @@ func (w *submitWork) alreadySubmitted(tx model.ReadTx, orders []model.BatchOrder
 // addForeign completes the answer by what another program did under the same
 // key: it may have submitted orders that were refused here at their turn (R13).
 func (w *submitWork) addForeign(tx model.ReadTx) error {
-	if len(w.batch.Plan) <= ordersPerCommit || len(w.result.Refused) == 0 {
+	if !w.late || len(w.batch.Plan) <= ordersPerCommit && w.batch.Chosen.Len() == 0 {
 		return nil
 	}
 	requests, err := tx.Requests(model.RequestQuery{BatchID: w.batch.ID})
@@ -87,28 +125,31 @@ func (w *submitWork) addForeign(tx model.ReadTx) error {
 
 // submitOrder makes the request of one order, if its quote is still the one
 // that was confirmed (R14).
-func (w *submitWork) submitOrder(tx model.WriteTx, o model.BatchOrder, instances []model.Instance, p model.Policy, now time.Time) error {
+func (w *submitWork) submitOrder(put *written, o model.BatchOrder, instances []model.Instance, p model.Policy, now time.Time) {
 	quote := model.NewQuote(instances, nil, p, now)
-	if quote.Digest != o.Digest {
+	free, ok := w.asConfirmed(o, instances, p, quote)
+	if !ok {
 		w.refuseChanged(o, quote)
-		return nil
+		return
+	}
+	if len(free) == 0 {
+		return
+	}
+	if len(free) < len(instances) {
+		quote = model.NewQuote(free, nil, p, now)
 	}
 	r := w.newRequest(quote, p, now)
 	var entries []model.Entry
 	if r.Deadline.IsZero() {
-		entries = complete(&r, instances, model.DecisionNotRequired, w.Actor.User, now)
+		entries = complete(&r, free, model.DecisionNotRequired, w.Actor.User, now)
 	}
-	if err := tx.InsertRequest(r); err != nil {
-		return err
-	}
-	if err := record(tx, w.Actor, r.Account.ID, model.EventRequestSubmitted, r.ID, nil, submitted(r, w.batch, w.sub.Quote)); err != nil {
-		return err
-	}
+	put.requests = append(put.requests, r)
+	put.events = append(put.events, eventOf(w.Actor, r.Account.ID, now, model.EventRequestSubmitted, r.ID, nil, submitted(r, w.batch, w.sub.Quote)))
 	w.result.Requests = append(w.result.Requests, r)
-	if r.Status != model.RequestCompleted {
-		return nil
+	if r.Status == model.RequestCompleted {
+		put.entries = append(put.entries, entries...)
+		put.events = append(put.events, eventOf(w.Actor, r.Account.ID, now, model.EventRequestCompleted, r.ID, nil, decided(r)))
 	}
-	return settle(tx, w.Actor, r, "", entries, "")
 }
 
 // newRequest freezes value and threshold of the order (R6) and the deadline
@@ -135,12 +176,14 @@ func (w *submitWork) newRequest(q model.Quote, p model.Policy, now time.Time) mo
 }
 
 func (w *submitWork) refuseChanged(o model.BatchOrder, now model.Quote) {
+	w.late = true
 	for _, id := range o.IDs {
 		blocks := changedSince()
-		if l, ok := now.Line(id); ok && !l.Allowed() {
+		l, ok := now.Line(id)
+		if ok && !l.Allowed() {
 			blocks = l.Blocks
 		}
-		w.result.Refused = append(w.result.Refused, Refusal{InstanceID: id, Blocks: blocks})
+		w.result.Refused = append(w.result.Refused, Refusal{InstanceID: id, Row: l.Instance.Row, Blocks: blocks})
 	}
 }
 

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 
 	"unsubdesk/model"
@@ -24,22 +23,22 @@ func Lost(err error) bool {
 // finished is false if there was none, or one that stopped before its end: then
 // Unfinished tells which. Any desk user may. CodeUnavailable: still not known.
 func (s *Session) Submitted(ctx context.Context, key string) (result BatchResult, finished bool, err error) {
+	var batch model.Batch
 	err = s.update(ctx, model.MayView, func(tx model.WriteTx, _ model.User) error {
-		result, finished = BatchResult{}, false
-		b, err := tx.Batch(s.Actor.User, key)
+		batch = model.Batch{}
+		found, err := tx.Batch(s.Actor.User, key)
 		if model.ErrorCode(err) == model.CodeNotFound {
 			return nil
 		}
-		if err != nil || b.Result == nil {
-			return err
-		}
-		finished = true
-		return json.Unmarshal(b.Result, &result)
+		batch = found
+		return err
 	})
-	if err != nil {
+	if err != nil || batch.Result == nil {
 		return BatchResult{}, false, err
 	}
-	return result, finished, nil
+	result, err = s.firstAnswer(ctx, batch)
+	result.Repeated = false // it is the answer that was lost
+	return result, err == nil, err
 }
 
 // Outcome is a request as it is after every decision that was under way. Any

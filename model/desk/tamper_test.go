@@ -18,6 +18,8 @@ var notCovered = map[string]string{
 	"batches.content":      "a repeated key is then refused as one with another content",
 	"batches.plan":         "what an interrupted submission would go on with; a finished one never reads it again",
 	"batches.result":       "the words with which a repeated key is answered",
+	"batches.chosen":       "what an interrupted submission would go on with, as the plan",
+	"batches.prints":       "likewise; a change of it refuses an instance",
 	"batches.submitted_at": "shown nowhere; each request has its own time",
 }
 

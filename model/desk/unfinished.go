@@ -25,7 +25,16 @@ func (s *Session) Unfinished(ctx context.Context, key string) ([]string, error) 
 		for _, o := range b.Plan {
 			ids = append(ids, o.IDs...)
 		}
-		return nil
+		if b.Chosen.Len() == 0 {
+			return nil
+		}
+		ids, err = tx.MatchIDs(model.ListQuery{Filter: selectedOnly(), Selected: b.Chosen})
+		return err
 	})
 	return ids, err
+}
+
+// selectedOnly is the filter is:selected.
+func selectedOnly() model.Filter {
+	return model.Filter{Terms: []model.FilterTerm{{Field: model.FieldIs, Values: []string{model.IsSelected}}}}
 }

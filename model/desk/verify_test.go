@@ -5,6 +5,7 @@ import (
 
 	"unsubdesk/db/dbtest"
 	"unsubdesk/model"
+	"unsubdesk/model/desk"
 )
 
 // books is a desk with every kind of row: completed at once with a returned
@@ -13,7 +14,7 @@ func books(t *testing.T) *fixture {
 	start := dbtest.Start()
 	f := newFixture(t,
 		dbtest.Instance("paid", dbtest.Costs("100.00", "50.00", dbtest.Coupon("C1", "20.00", start.Add(day)), dbtest.Coupon("C2", "30.00", start))),
-		large("approved"), large("rejected"), large("pending"), dbtest.Instance("free"))
+		large("approved"), large("rejected"), large("pending"), dbtest.Instance("free"), dbtest.Instance("many-1"), dbtest.Instance("many-2"))
 	f.submit("maya", "paid")
 	approved, rejected := f.review("maya", "approved"), f.review("maya", "rejected")
 	f.review("maya", "pending")
@@ -21,7 +22,20 @@ func books(t *testing.T) *fixture {
 	f.ok(err)
 	_, err = f.as("chen").Reject(f.ctx, rejected.ID, "not agreed", "seen")
 	f.ok(err)
+	chosen, err := f.as("maya").Select(f.ctx, model.ListQuery{Filter: mustFilter(t, "id:many")})
+	f.ok(err)
+	_, err = f.as("maya").Submit(f.ctx, desk.Submission{Rows: chosen, Reason: "1", Key: "many"}, nil)
+	f.ok(err)
 	f.verified()
+	return f
+}
+
+func mustFilter(t *testing.T, text string) model.Filter {
+	t.Helper()
+	f, err := model.ParseFilter(text)
+	if err != nil {
+		t.Fatal(err)
+	}
 	return f
 }
 
@@ -72,7 +86,7 @@ func TestVerifyCountsWhatItChecked(t *testing.T) {
 	last := 0
 	report, err := f.as("iris").Verify(f.ctx, func(done, total int) { last = total })
 	f.ok(err)
-	if c := report.Checked; c.Instances != 5 || c.Requests != 4 || c.Entries != 3 || c.Events == 0 {
+	if c := report.Checked; c.Instances != 7 || c.Requests != 6 || c.Entries != 5 || c.Events == 0 {
 		t.Errorf("checked %+v", c)
 	}
 	if last == 0 {

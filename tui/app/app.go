@@ -74,7 +74,7 @@ type Pages struct {
 	Instances   func(*common.Common) common.Page
 	Reviews     func(*common.Common) common.Page
 	History     func(*common.Common) common.Page
-	Unsubscribe func(*common.Common, []string) common.Page
+	Unsubscribe func(*common.Common, common.OpenUnsubscribe) common.Page
 }
 
 // Model is the root. It is a tea.Model by pointer.

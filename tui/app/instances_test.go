@@ -316,7 +316,7 @@ func TestDone(t *testing.T) {
 	w := newWorld(t, 20)
 	d := open(t, w.as("maya"), w.clock, 120, 36)
 	d.keys(" ", "j", " ", "j", " ", "U")
-	d.send(common.Done{Submitted: []string{someInstance(0).ID, someInstance(1).ID}, Refused: []string{someInstance(3).ID}})
+	d.send(common.Done{Submitted: rowsOf(t, w, someInstance(0).ID, someInstance(1).ID)})
 	d.sees("1 selected · 1 review 9,000.00")
 }
 
@@ -333,4 +333,18 @@ func TestEscWhileTheRowsAreStillTheOld(t *testing.T) {
 		d.release()
 		d.sees("> ○ orion-cache-00000", "1 of 80")
 	}
+}
+
+// rowsOf are instances as a selection.
+func rowsOf(t *testing.T, w *world, ids ...string) model.Selection {
+	t.Helper()
+	q, err := w.as("iris").Quote(t.Context(), ids)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []uint32
+	for _, l := range q.Lines {
+		rows = append(rows, l.Instance.Row)
+	}
+	return model.SelectionOf(rows...)
 }

@@ -14,6 +14,6 @@ func AllPages() Pages {
 		Instances:   func(c *common.Common) common.Page { return instances.New(c) },
 		Reviews:     func(c *common.Common) common.Page { return reviews.New(c) },
 		History:     func(c *common.Common) common.Page { return history.New(c) },
-		Unsubscribe: func(c *common.Common, ids []string) common.Page { return unsubscribe.New(c, ids) },
+		Unsubscribe: func(c *common.Common, chosen common.OpenUnsubscribe) common.Page { return unsubscribe.New(c, chosen) },
 	}
 }

@@ -151,7 +151,7 @@ func (m *Model) openUnsubscribe(msg common.OpenUnsubscribe) tea.Cmd {
 		return common.Say(common.Warning, why)
 	}
 	m.at = common.Instances
-	m.flow = m.options.Pages.Unsubscribe(m.common, msg.IDs)
+	m.flow = m.options.Pages.Unsubscribe(m.common, msg)
 	m.size(m.flow)
 	return m.flow.Init()
 }
@@ -161,7 +161,7 @@ func (m *Model) done(msg common.Done) tea.Cmd {
 	m.flow, m.common.Covered = nil, false
 	m.stale[common.Instances] = false
 	cmd := m.pages[common.Instances].Update(msg)
-	if len(msg.Submitted) == 0 {
+	if msg.Submitted.Len() == 0 {
 		return cmd
 	}
 	m.health.changed = true

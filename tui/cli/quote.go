@@ -119,7 +119,7 @@ func couponsCell(coupons []model.Coupon) string {
 }
 
 func groupLine(g present.Group, q model.Quote) string {
-	parts := []string{g.Kind.Title() + ": " + present.Plural(len(g.Lines), "instance") + " of " + present.Plural(g.Orders, "order")}
+	parts := []string{g.Kind.Title() + ": " + present.Plural(g.Instances, "instance") + " of " + present.Plural(g.Orders, "order")}
 	if g.Kind != present.GroupCannot {
 		parts = append(parts, present.USD(g.Refund))
 	}

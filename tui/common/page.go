@@ -3,6 +3,7 @@ package common
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
+	"unsubdesk/model"
 	"unsubdesk/tui/keys"
 )
 
@@ -59,15 +60,19 @@ const (
 	History
 )
 
-// OpenUnsubscribe asks the app to open the unsubscribe page on instances.
-type OpenUnsubscribe struct{ IDs []string }
+// OpenUnsubscribe asks the app to open the unsubscribe page on instances: some by ID,
+// or a selection.
+type OpenUnsubscribe struct {
+	IDs  []string
+	Rows model.Selection
+}
+
+// Len is how many instances it is about.
+func (o OpenUnsubscribe) Len() int { return max(len(o.IDs), o.Rows.Len()) }
 
 // Done is what the unsubscribe page sends when it is left: what was submitted
-// loses its mark, what was refused keeps it. Both are empty after a cancel.
-type Done struct {
-	Refused   []string
-	Submitted []string
-}
+// loses its mark, what was refused keeps it. Empty after a cancel.
+type Done struct{ Submitted model.Selection }
 
 // Go asks the app to show a page; a non-empty Subject is the request or
 // instance to put the cursor on, which the page gets as Seek.

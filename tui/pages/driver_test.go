@@ -58,6 +58,16 @@ func (w *world) submit(user string, ids ...string) desk.BatchResult {
 	return r
 }
 
+// rowsOf are instances as a selection.
+func (w *world) rowsOf(ids ...string) model.Selection {
+	w.Helper()
+	var rows []uint32
+	for _, id := range ids {
+		rows = append(rows, dbtest.Get(w, w.store, id).Row)
+	}
+	return model.SelectionOf(rows...)
+}
+
 // timer is a message that comes later.
 type timer struct {
 	at  time.Time

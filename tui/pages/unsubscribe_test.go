@@ -14,7 +14,7 @@ import (
 // unsubscribe opens the page on instances.
 func (w *world) unsubscribe(on common.Desk, l look, ids ...string) *driver {
 	w.Helper()
-	return w.open(on, l, func(c *common.Common) common.Page { return unsubscribe.New(c, ids) })
+	return w.open(on, l, func(c *common.Common) common.Page { return unsubscribe.New(c, common.OpenUnsubscribe{IDs: ids}) })
 }
 
 // mixed is a desk with one instance of every fate: two at once, one to review,
@@ -85,7 +85,7 @@ func TestUnsubscribeBatchEndToEnd(t *testing.T) {
 		t.Error("the app was not told of the change")
 	}
 	d.press("esc")
-	if d.done == nil || strings.Join(d.done.Refused, ",") != "i-4" || len(d.done.Submitted) != 3 {
+	if d.done == nil || d.done.Submitted.Has(d.rowsOf("i-4").First()) || d.done.Submitted.Len() != 3 {
 		t.Errorf("done: %+v", d.done)
 	}
 	if got := dbtest.Get(t, w.store, "i-3"); got.Live != model.LiveRequest {
@@ -122,7 +122,7 @@ func TestUnsubscribeEscGoesOneBackAndKeepsEverything(t *testing.T) {
 	d.press("enter")
 	d.line("● 4 dissatisfied")
 	d.press("esc", "esc")
-	if d.done == nil || len(d.done.Refused)+len(d.done.Submitted) != 0 {
+	if d.done == nil || d.done.Submitted.Len() != 0 {
 		t.Errorf("a cancel must submit nothing and free no mark: %+v", d.done)
 	}
 	if got := dbtest.Get(t, w.store, "i-1"); got.Live != model.LiveNone {

@@ -144,7 +144,7 @@ func TestUnsubscribeWhileOthersWork(t *testing.T) {
 		t.Errorf("said %q", d.said())
 	}
 	d.press("esc")
-	if d.done == nil || len(d.done.Submitted) != 0 {
+	if d.done == nil || d.done.Submitted.Len() != 0 {
 		t.Errorf("done %+v", d.done)
 	}
 }
@@ -263,7 +263,7 @@ func TestUnsubscribeTriesTheRefusedAgain(t *testing.T) {
 	d.press("enter", "2", "enter", "y")
 	d.line("Refunded", "1 instance", "100.00 USD")
 	d.press("esc")
-	if d.done == nil || len(d.done.Refused) != 0 || strings.Join(d.done.Submitted, ",") != "i-1,i-4" {
+	if d.done == nil || !d.done.Submitted.Equal(d.rowsOf("i-1", "i-4")) {
 		t.Errorf("done: %+v", d.done)
 	}
 }

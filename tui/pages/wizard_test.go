@@ -34,7 +34,7 @@ func TestUnsubscribeSteps(t *testing.T) {
 	}
 	d.pass(300 * time.Millisecond)
 	d.quick("enter")
-	if d.done == nil || len(d.done.Submitted) != 3 || strings.Join(d.done.Refused, "") != "i-4" {
+	if d.done == nil || d.done.Submitted.Len() != 3 || d.done.Submitted.Has(d.rowsOf("i-4").First()) {
 		t.Errorf("Enter leaves like Esc, with the result: %+v", d.done)
 	}
 }

@@ -18,6 +18,9 @@ type Change struct {
 // of now, in the order of the old lines. Clock readings and deadlines are not
 // looked at, as in the quote's digest.
 func Changes(old, now model.Quote) []Change {
+	if old.Sum != nil || now.Sum != nil {
+		return sumChanges(old.Totals, now.Totals)
+	}
 	var changes []Change
 	before, after := linesByID(old), linesByID(now)
 	for _, l := range old.Lines {
@@ -31,6 +34,26 @@ func Changes(old, now model.Quote) []Change {
 		if before[n.Instance.ID] == nil {
 			changes = append(changes, Change{Clean(n.Instance.ID), "instance", "not on this desk", outcome(n)})
 		}
+	}
+	return changes
+}
+
+// sumChanges are the sums that differ. Changes that cancel out in all of them are
+// said as such: what is confirmed is the content, not the sums.
+func sumChanges(old, now model.QuoteTotals) []Change {
+	var changes []Change
+	note := func(what, a, b string) {
+		if a != b {
+			changes = append(changes, Change{"the selection", what, a, b})
+		}
+	}
+	note("refund now", Plural(old.Now, "instance")+", "+USD(old.RefundNow), Plural(now.Now, "instance")+", "+USD(now.RefundNow))
+	note("to review", Plural(old.Review, "instance")+", "+USD(old.RefundReview), Plural(now.Review, "instance")+", "+USD(now.RefundReview))
+	note("cannot", Plural(old.Blocked, "instance"), Plural(now.Blocked, "instance"))
+	note("coupons back", USD(old.CouponsReturned), USD(now.CouponsReturned))
+	note("coupons expired", USD(old.CouponsExpired), USD(now.CouponsExpired))
+	if len(changes) == 0 {
+		note("content", "as it was shown", "changed, with the same sums")
 	}
 	return changes
 }

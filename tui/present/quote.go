@@ -32,7 +32,8 @@ func (k GroupKind) Title() string {
 // Expired what does not; both are zero for GroupCannot.
 type Group struct {
 	Kind        GroupKind
-	Lines       []*model.QuoteLine // of the quote itself, not copies
+	Lines       []*model.QuoteLine // of the quote itself, not copies; none of one that has sums only
+	Instances   int
 	Orders      int
 	Refund      model.Money
 	Coupons     model.Money
@@ -46,6 +47,9 @@ type Group struct {
 // Groups splits a quote into now, review and cannot, empty ones left out, the
 // lines in the quote's order.
 func Groups(q model.Quote) []Group {
+	if q.Sum != nil {
+		return sumGroups(q)
+	}
 	all := []Group{{Kind: GroupNow}, {Kind: GroupReview}, {Kind: GroupCannot}}
 	orders := [3]map[string]bool{{}, {}, {}}
 	for i := range q.Lines {
@@ -81,6 +85,7 @@ func groupOf(l model.QuoteLine) GroupKind {
 
 func (g *Group) add(l *model.QuoteLine) {
 	g.Lines = append(g.Lines, l)
+	g.Instances++
 	if g.Kind == GroupCannot {
 		return
 	}
@@ -106,10 +111,52 @@ func (g Group) Reviewer(now time.Time) string {
 		return ""
 	}
 	who := List(g.Managers)
-	if len(g.Managers) > 2 {
+	switch {
+	case len(g.Managers) == 0:
+		who = "their account managers"
+	case len(g.Managers) > 2:
 		who = Plural(len(g.Managers), "manager")
 	}
 	return who + ", until " + ClockUTC(g.Deadline, now)
+}
+
+// CouponsSaid is what comes back in coupons, with their number if it is known.
+func (g Group) CouponsSaid() string {
+	if g.CouponCount == 0 {
+		return Amount(g.Coupons)
+	}
+	return Coupons(g.Coupons, g.CouponCount)
+}
+
+// sumGroups are the groups of a quote that has sums only. Coupons are not told apart
+// by group: they stand with the first.
+func sumGroups(q model.Quote) []Group {
+	t, s := q.Totals, q.Sum
+	all := []Group{
+		{Kind: GroupNow, Instances: t.Now, Orders: s.OrdersNow, Refund: t.RefundNow},
+		{Kind: GroupReview, Instances: t.Review, Orders: s.OrdersReview, Refund: t.RefundReview, Deadline: s.Deadline},
+		{Kind: GroupCannot, Instances: t.Blocked, Orders: s.OrdersBlocked},
+	}
+	all = slices.DeleteFunc(all, func(g Group) bool { return g.Instances == 0 })
+	if len(all) > 0 {
+		all[0].Coupons, all[0].Expired = t.CouponsReturned, t.CouponsExpired
+	}
+	return all
+}
+
+// SumWords say why instances cannot, of a quote that has sums only, and where they are
+// to be seen one by one; none of a quote with lines.
+func SumWords(q model.Quote) []string {
+	if q.Sum == nil {
+		return nil
+	}
+	var words []string
+	for _, code := range model.BlockCodes() {
+		if n := q.Sum.Blocked[code]; n > 0 {
+			words = append(words, Plural(n, "instance")+" cannot: "+BlockWord(code))
+		}
+	}
+	return append(words, "These are too many to list here; in the list, s shows them one by one.")
 }
 
 // Consequence says in one sentence what a Confirm does with the money.

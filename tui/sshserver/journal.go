@@ -87,10 +87,10 @@ type noted struct {
 	events *[]model.Event
 }
 
-// AddEvent implements model.WriteTx.
-func (n noted) AddEvent(e model.Event) error {
-	*n.events = append(*n.events, e)
-	return n.WriteTx.AddEvent(e)
+// AddEvents implements model.WriteTx.
+func (n noted) AddEvents(events []model.Event) error {
+	*n.events = append(*n.events, events...)
+	return n.WriteTx.AddEvents(events)
 }
 
 func (j *Journal) write(level slog.Level, message string, events []model.Event) {

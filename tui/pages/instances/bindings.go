@@ -85,7 +85,7 @@ func (p *Page) newestRequest() string {
 
 func (p *Page) markAction() keys.Action {
 	a := p.common.Keys.Get(keys.Mark)
-	if r, ok := p.list.current(); ok && p.marks.has(r.ID) {
+	if r, ok := p.list.current(); ok && p.marks.has(r) {
 		return a.Hinted("unmark")
 	}
 	return a

@@ -254,9 +254,9 @@ func (p *Page) mark(r desk.Row, row int) (string, styles.Style) {
 	s := p.common.Styles
 	blocked := p.statusOf(r) != model.StatusAllowed
 	switch {
-	case p.marks.has(r.ID) && (blocked || p.summary.blocked[r.ID]):
+	case p.marks.has(r) && (blocked || p.summary.blocked.Has(r.Row)):
 		return s.Glyphs.Flagged, s.Danger
-	case p.marks.has(r.ID):
+	case p.marks.has(r):
 		return s.Glyphs.Marked, s.Accent
 	case p.inRange(row):
 		return "+", s.Accent

@@ -44,7 +44,7 @@ func (p *Page) do(id keys.ID) tea.Cmd {
 		r, _ := p.list.current()
 		return common.Send(common.OpenUnsubscribe{IDs: []string{r.ID}})
 	case keys.UnsubscribeAll:
-		return common.Send(common.OpenUnsubscribe{IDs: p.marks.ids()})
+		return common.Send(common.OpenUnsubscribe{Rows: p.marks.rows})
 	case keys.Filter:
 		p.filter.Focus()
 	case keys.Pickers:

@@ -90,38 +90,13 @@ func TestReplaceKeepsTheHeight(t *testing.T) {
 	}
 }
 
-// TestMarks: a set that remembers the order, whatever is added and removed.
-func TestMarks(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		var m marks
-		var want []string
-		for range rapid.IntRange(0, 300).Draw(t, "steps") {
-			id := fmt.Sprint(rapid.IntRange(0, 30).Draw(t, "id"))
-			at := -1
-			for i, w := range want {
-				if w == id {
-					at = i
-				}
-			}
-			if m.has(id) != (at >= 0) {
-				t.Fatalf("has(%s) is %v", id, m.has(id))
-			}
-			if rapid.Bool().Draw(t, "add") {
-				m.add(id)
-				if at < 0 {
-					want = append(want, id)
-				}
-			} else {
-				m.remove(id)
-				if at >= 0 {
-					want = append(want[:at:at], want[at+1:]...)
-				}
-			}
-			if got := m.ids(); fmt.Sprint(got) != fmt.Sprint(want) || m.len() != len(want) {
-				t.Fatalf("%v, want %v", got, want)
-			}
-		}
-	})
+// some are n rows.
+func some(n int) model.Selection {
+	var s model.Selection
+	for row := range n {
+		s = s.With(model.SelectionOf(uint32(row)))
+	}
+	return s
 }
 
 func TestBulkSentence(t *testing.T) {
@@ -130,12 +105,12 @@ func TestBulkSentence(t *testing.T) {
 		more int
 		want string
 	}{
-		{bulk{what: bulkAll, ids: []string{"a", "b"}}, 2, "2 instances more marked."},
-		{bulk{what: bulkAll, ids: []string{"a"}, blocked: 3}, 1, "1 instance more marked; 3 cannot be unsubscribed."},
-		{bulk{what: bulkAll, ids: []string{"a"}}, 0, "All 1 were marked already."},
+		{bulk{what: bulkAll, rows: some(2)}, 2, "2 instances more marked."},
+		{bulk{what: bulkAll, rows: some(1), blocked: 3}, 1, "1 instance more marked; 3 cannot be unsubscribed."},
+		{bulk{what: bulkAll, rows: some(1)}, 0, "All 1 were marked already."},
 		{bulk{what: bulkAll, blocked: 4}, 0, "None of these 4 can be unsubscribed; the pane says why."},
 		{bulk{what: bulkAll}, 0, "There is nothing to mark."},
-		{bulk{what: bulkInvert, ids: []string{"a", "b"}}, -2, "Marks inverted on 2 instances."},
+		{bulk{what: bulkInvert, rows: some(2)}, -2, "Marks inverted on 2 instances."},
 	} {
 		if got := bulkSentence(c.b, c.more); got != c.want {
 			t.Errorf("%+v: %q, want %q", c.b, got, c.want)

@@ -86,15 +86,15 @@ type sight struct {
 
 // lookAtRows reads the rows that are shown, whatever has become of them.
 func (p *Page) lookAtRows() tea.Cmd {
-	ids, shown := make([]string, len(p.list.rows)), map[string]string{}
+	rows, shown := make([]uint32, len(p.list.rows)), map[string]string{}
 	for i, r := range p.list.rows {
-		ids[i], shown[r.ID] = r.ID, r.RequestID
+		rows[i], shown[r.ID] = r.Row, r.RequestID
 	}
 	q, d := p.query(), p.common.Desk
 	return p.sights.Ask(p.common.Ctx, func(ctx context.Context) (sight, error) {
 		var s sight
 		var err error
-		if s.page, err = d.List(ctx, model.ListQuery{Tab: model.TabAll, Filter: onlySelected(model.Filter{}), Selected: ids}); err != nil {
+		if s.page, err = d.List(ctx, model.ListQuery{Tab: model.TabAll, Filter: onlySelected(model.Filter{}), Selected: model.SelectionOf(rows...)}); err != nil {
 			return s, err
 		}
 		q.Limit = mostCounted + 1
@@ -178,12 +178,12 @@ func (p *Page) belongs(r desk.Row, as desk.Page) bool {
 	if t == model.TabAllowed && !allowed || t == model.TabNotAllowed && allowed {
 		return false
 	}
-	if p.only && !p.marks.has(r.ID) {
+	if p.only && !p.marks.has(r) {
 		return false
 	}
 	f := p.applied
 	f.Terms = slices.DeleteFunc(slices.Clone(f.Terms), func(t model.FilterTerm) bool { return t.Field == model.FieldReason }) // a reload knows
-	return f.Matches(r.Instance, model.MatchEnv{Policy: as.Policy, Now: as.At, Selected: p.marks.has})
+	return f.Matches(r.Instance, model.MatchEnv{Policy: as.Policy, Now: as.At, Selected: p.marks.rows})
 }
 
 // sameRow reports whether two states of an instance look alike.

@@ -11,62 +11,37 @@ import (
 	"unsubdesk/tui/present"
 )
 
-// A selection may have a hundred thousand instances. Of more than wholeQuote
-// only the totals are kept, added up from quotes of quoteChunk at a time.
-const (
-	wholeQuote = 500
-	quoteChunk = 250
-)
-
 // summary is what unsubscribing the selection now would do.
 type summary struct {
-	totals  model.QuoteTotals
-	blocked map[string]bool
-	// quote is the whole quote of a selection of at most wholeQuote.
-	quote *model.Quote
+	totals model.QuoteTotals
+	// blocked are the rows that count for nothing, and quote the whole quote, of a
+	// selection that has one (desk.WholeQuote).
+	blocked model.Selection
+	quote   *model.Quote
 	// shown is how many of the selection the list shows.
 	shown int
 }
 
 // summarise quotes the selection and counts how much of it q shows.
-func summarise(ctx context.Context, d common.Desk, ids []string, q model.ListQuery) (summary, error) {
-	s := summary{blocked: map[string]bool{}}
-	size := quoteChunk
-	if len(ids) <= wholeQuote {
-		size = wholeQuote
+func summarise(ctx context.Context, d common.Desk, chosen model.Selection, q model.ListQuery) (summary, error) {
+	quote, err := d.QuoteSelection(ctx, chosen)
+	if err != nil {
+		return summary{}, err
 	}
-	for from := 0; from < len(ids); from += size {
-		part := ids[from:min(from+size, len(ids))]
-		quote, err := d.Quote(ctx, part)
-		if err != nil {
-			return summary{}, err
+	s := summary{totals: quote.Totals}
+	if quote.Sum == nil {
+		s.quote = &quote
+		var blocked []uint32
+		for _, l := range quote.Lines {
+			if !l.Allowed() {
+				blocked = append(blocked, l.Instance.Row)
+			}
 		}
-		s.add(quote)
-		if len(ids) <= wholeQuote {
-			s.quote = &quote
-		}
+		s.blocked = model.SelectionOf(blocked...)
 	}
-	q.Filter, q.Selected = onlySelected(q.Filter), ids
-	var err error
+	q.Filter, q.Selected = onlySelected(q.Filter), chosen
 	s.shown, err = d.Count(ctx, q)
 	return s, err
-}
-
-func (s *summary) add(q model.Quote) {
-	t, n := &s.totals, q.Totals
-	t.Instances += n.Instances
-	t.Now += n.Now
-	t.Review += n.Review
-	t.Blocked += n.Blocked
-	t.RefundNow = t.RefundNow.Add(n.RefundNow)
-	t.RefundReview = t.RefundReview.Add(n.RefundReview)
-	t.CouponsReturned = t.CouponsReturned.Add(n.CouponsReturned)
-	t.CouponsExpired = t.CouponsExpired.Add(n.CouponsExpired)
-	for _, l := range q.Lines {
-		if !l.Allowed() {
-			s.blocked[l.Instance.ID] = true
-		}
-	}
 }
 
 // summariseMarks asks for the summary of what is marked now.
@@ -76,9 +51,9 @@ func (p *Page) summariseMarks() tea.Cmd {
 		p.summary = summary{}
 		return nil
 	}
-	ids, q, d := p.marks.ids(), p.query(), p.common.Desk
+	chosen, q, d := p.marks.rows, p.query(), p.common.Desk
 	return p.summaries.Ask(p.common.Ctx, func(ctx context.Context) (summary, error) {
-		return summarise(ctx, d, ids, q)
+		return summarise(ctx, d, chosen, q)
 	})
 }
 
@@ -97,14 +72,14 @@ func (p *Page) toggle(row int) tea.Cmd {
 		return nil
 	}
 	r := p.list.rows[row]
-	if p.marks.has(r.ID) {
-		p.marks.remove(r.ID)
+	if p.marks.has(r) {
+		p.marks.remove(rowOf(r))
 		return p.marked()
 	}
 	if why := p.whyNot(r); why != "" {
 		return common.Say(common.Warning, "Cannot mark "+present.Clean(r.Name)+": "+why+".")
 	}
-	p.marks.add(r.ID)
+	p.marks.add(rowOf(r))
 	return p.marked()
 }
 
@@ -116,7 +91,7 @@ func (p *Page) whyNot(r desk.Row) string {
 // bulk is a selection of many that a query found.
 type bulk struct {
 	what    string // all, invert, range
-	ids     []string
+	rows    model.Selection
 	blocked int // matches that cannot be marked
 }
 
@@ -136,8 +111,8 @@ func (p *Page) matchAll(what string) tea.Cmd {
 			return bulk{what: what, blocked: all}, err
 		}
 		q.Tab = model.TabAllowed
-		ids, err := d.Match(ctx, q)
-		return bulk{what: what, ids: ids, blocked: max(all-len(ids), 0)}, err
+		rows, err := d.Select(ctx, q)
+		return bulk{what: what, rows: rows, blocked: max(all-rows.Len(), 0)}, err
 	})
 }
 
@@ -155,6 +130,7 @@ func (p *Page) matchRange(from, to placed) tea.Cmd {
 
 func collectRange(ctx context.Context, d common.Desk, q model.ListQuery, from, to placed, limit int) (bulk, error) {
 	b := bulk{what: bulkRange}
+	var rows []uint32
 	anchor := from.row.Instance
 	q.Anchor, q.Inclusive, q.Limit = &anchor, true, chunk
 	for seen := 0; seen < limit; {
@@ -164,11 +140,12 @@ func collectRange(ctx context.Context, d common.Desk, q model.ListQuery, from, t
 		}
 		for _, r := range page.Rows {
 			if r.Status == model.StatusAllowed {
-				b.ids = append(b.ids, r.ID)
+				rows = append(rows, r.Row)
 			} else {
 				b.blocked++
 			}
 			if r.ID == to.row.ID {
+				b.rows = model.SelectionOf(rows...)
 				return b, nil
 			}
 		}
@@ -185,18 +162,16 @@ func collectRange(ctx context.Context, d common.Desk, q model.ListQuery, from, t
 // takeBulk marks what a query found and says how many.
 func (p *Page) takeBulk(b bulk) tea.Cmd {
 	before := p.marks.len()
-	for _, id := range b.ids {
-		if b.what == bulkInvert && p.marks.has(id) {
-			p.marks.remove(id)
-		} else {
-			p.marks.add(id)
-		}
+	if b.what == bulkInvert {
+		p.marks.rows = p.marks.rows.Inverted(b.rows)
+	} else {
+		p.marks.add(b.rows)
 	}
 	return tea.Batch(p.marked(), common.Say(bulkTone(b), bulkSentence(b, p.marks.len()-before)))
 }
 
 func bulkTone(b bulk) common.Tone {
-	if len(b.ids) == 0 {
+	if b.rows.Len() == 0 {
 		return common.Warning
 	}
 	return common.Info
@@ -208,14 +183,14 @@ func bulkSentence(b bulk, more int) string {
 		blocked = "; " + present.Count(b.blocked) + " cannot be unsubscribed"
 	}
 	switch {
-	case len(b.ids) == 0 && b.blocked > 0:
+	case b.rows.Len() == 0 && b.blocked > 0:
 		return "None of these " + present.Count(b.blocked) + " can be unsubscribed; the pane says why."
-	case len(b.ids) == 0:
+	case b.rows.Len() == 0:
 		return "There is nothing to mark."
 	case b.what == bulkInvert:
-		return "Marks inverted on " + present.Plural(len(b.ids), "instance") + blocked + "."
+		return "Marks inverted on " + present.Plural(b.rows.Len(), "instance") + blocked + "."
 	case more == 0:
-		return "All " + present.Count(len(b.ids)) + " were marked already" + blocked + "."
+		return "All " + present.Count(b.rows.Len()) + " were marked already" + blocked + "."
 	}
 	return present.Plural(more, "instance") + " more marked" + blocked + "."
 }

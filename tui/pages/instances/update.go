@@ -105,9 +105,7 @@ func (p *Page) tick() tea.Cmd {
 // done comes back from the unsubscribe page: what was submitted loses its
 // mark, what was refused keeps it.
 func (p *Page) done(d common.Done) tea.Cmd {
-	for _, id := range d.Submitted {
-		p.marks.remove(id)
-	}
+	p.marks.remove(d.Submitted)
 	if p.marks.len() == 0 {
 		p.only = false
 	}

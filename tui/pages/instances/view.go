@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"unsubdesk/model"
+	"unsubdesk/model/desk"
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/components"
 	"unsubdesk/tui/keys"
@@ -186,7 +187,7 @@ func (p *Page) selectionLine() string {
 		hidden = 0
 	}
 	counting := ""
-	if n > wholeQuote && p.summaries.Waiting() { // the amounts are still those of before
+	if n > desk.WholeQuote && p.summaries.Waiting() { // the amounts are still those of before
 		counting = "counting"
 	}
 	words := g.Truncate(g.Join(g.Selection(n, hidden, p.summary.totals), counting), p.width-2)

@@ -17,8 +17,8 @@ func (p *Page) Live() tea.Cmd {
 		if !p.quoted {
 			return p.askQuote()
 		}
-		ids, d := p.ids, p.common.Desk
-		return p.looks.Ask(p.common.Ctx, func(ctx ctx) (model.Quote, error) { return d.Quote(ctx, ids) })
+		chosen, d := p.chosen, p.common.Desk
+		return p.looks.Ask(p.common.Ctx, func(ctx ctx) (model.Quote, error) { return quoteOf(ctx, d, chosen) })
 	case stepSending:
 		return p.lookUpNow(p.job)
 	}

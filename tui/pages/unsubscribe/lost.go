@@ -75,8 +75,15 @@ func (p *Page) takeFound(m foundMsg) tea.Cmd {
 	return tea.Batch(cmd, common.Send(common.Changed{}))
 }
 
-// sendingDo carries out an action while the answer is lost.
+// sendingDo carries out an action while a submission is under way, or its answer lost.
 func (p *Page) sendingDo(id keys.ID) tea.Cmd {
+	if j := p.job; j.stoppable() {
+		if id == keys.Back {
+			j.stopping = true
+			j.stop()
+		}
+		return nil
+	}
 	switch id {
 	case keys.Retry:
 		return p.lookUpNow(p.job)

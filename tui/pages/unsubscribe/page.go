@@ -34,7 +34,7 @@ type Page struct {
 	newKey        func() string
 	width, height int
 
-	ids    []string
+	chosen common.OpenUnsubscribe
 	step   step
 	quotes common.Loader[model.Quote]
 	quote  model.Quote
@@ -53,22 +53,22 @@ type Page struct {
 	job     *job
 	result  resultList
 	// submitted are the instances of all rounds that became requests.
-	submitted []string
+	submitted model.Selection
 }
 
 var _ common.Page = (*Page)(nil)
 
-// New opens the page on instances, in this order. When it is left it sends
+// New opens the page on instances, IDs in this order. When it is left it sends
 // common.Done.
-func New(c *common.Common, ids []string) *Page {
+func New(c *common.Common, chosen common.OpenUnsubscribe) *Page {
 	p := &Page{common: c, newKey: uuid.NewString}
-	p.open(ids)
+	p.open(chosen)
 	return p
 }
 
 // open begins a preview: new instances, new key, nothing chosen.
-func (p *Page) open(ids []string) {
-	p.ids, p.step, p.key = ids, stepRefunds, p.newKey()
+func (p *Page) open(chosen common.OpenUnsubscribe) {
+	p.chosen, p.step, p.key = chosen, stepRefunds, p.newKey()
 	p.quote, p.quoted, p.failed, p.newer = model.Quote{}, false, nil, nil
 	p.refunds, p.job = refundList{}, nil
 	p.reason = newReasonForm(p.common.Standing.Policy.Reasons)
@@ -76,7 +76,7 @@ func (p *Page) open(ids []string) {
 
 // batch reports whether more than one instance was chosen, so that the count
 // has to be typed.
-func (p *Page) batch() bool { return len(p.ids) > 1 }
+func (p *Page) batch() bool { return p.chosen.Len() > 1 }
 
 // Init asks for the quote.
 func (p *Page) Init() tea.Cmd { return p.askQuote() }
@@ -92,8 +92,15 @@ func (p *Page) Refresh() tea.Cmd {
 }
 
 func (p *Page) askQuote() tea.Cmd {
-	ids := p.ids
-	return p.quotes.Ask(p.common.Ctx, func(ctx ctx) (model.Quote, error) { return p.common.Desk.Quote(ctx, ids) })
+	d, chosen := p.common.Desk, p.chosen
+	return p.quotes.Ask(p.common.Ctx, func(ctx ctx) (model.Quote, error) { return quoteOf(ctx, d, chosen) })
+}
+
+func quoteOf(ctx ctx, d common.Desk, chosen common.OpenUnsubscribe) (model.Quote, error) {
+	if chosen.Rows.Len() > 0 {
+		return d.QuoteSelection(ctx, chosen.Rows)
+	}
+	return d.Quote(ctx, chosen.IDs)
 }
 
 // Busy is the submission that runs, "" if none does.
@@ -132,6 +139,9 @@ func (p *Page) Bindings() []keys.Action {
 			k.Get(keys.Retry).Hinted("try refused again").Because(p.whyNotRetry()),
 			k.Get(keys.Export).Because(p.whyNotExport()),
 		}, p.common.Keys.Moves()...)
+	}
+	if p.job.stoppable() {
+		return []keys.Action{back.Hinted("stop").Described("Stop after the orders in hand; what is done stays")}
 	}
 	if p.job != nil && p.job.lost != nil {
 		return []keys.Action{k.Get(keys.Retry).Hinted("check now").Described("Check now whether it went through"), back.Hinted("leave")}
@@ -198,26 +208,34 @@ func (p *Page) header() []string {
 // shortTitle leaves out how many orders it is about.
 func (p *Page) shortTitle() string {
 	if p.batch() {
-		return "Unsubscribe " + present.Plural(len(p.ids), "instance")
+		return "Unsubscribe " + present.Plural(p.chosen.Len(), "instance")
 	}
 	return p.title()
 }
 
 func (p *Page) title() string {
 	if p.batch() {
-		title := "Unsubscribe " + present.Plural(len(p.ids), "instance")
+		title := "Unsubscribe " + present.Plural(p.chosen.Len(), "instance")
 		if p.quoted {
-			title += " of " + present.Plural(len(p.quote.Orders), "order")
+			title += " of " + present.Plural(p.orders(), "order")
 		}
 		return title
 	}
 	for _, l := range p.quote.Lines {
 		return "Unsubscribe " + present.Clean(l.Instance.Name)
 	}
-	for _, id := range p.ids {
+	for _, id := range p.chosen.IDs {
 		return "Unsubscribe " + present.Clean(id)
 	}
 	return "Unsubscribe"
+}
+
+// orders is how many orders the quote is about.
+func (p *Page) orders() int {
+	if p.quote.Sum != nil {
+		return p.quote.Sum.Orders
+	}
+	return len(p.quote.Orders)
 }
 
 // stepWords are the ways to write the steps.

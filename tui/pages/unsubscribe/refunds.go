@@ -17,6 +17,7 @@ type refundList struct {
 	rows   []refundRow
 	amount int             // the widest amount
 	said   map[string]bool // orders whose value was said
+	words  []string        // of a quote without lines
 }
 
 // refundRow is one line of the list: a group's title, an instance, or one fact
@@ -38,17 +39,21 @@ const (
 	factExpired
 	factBlock
 	factOrder
+	factWords
 )
 
 func (l *refundList) set(q model.Quote) {
 	l.groups = present.Groups(q)
-	l.rows, l.amount, l.said = l.rows[:0], 0, map[string]bool{}
+	l.rows, l.amount, l.said, l.words = l.rows[:0], 0, map[string]bool{}, present.SumWords(q)
+	for i := range l.words {
+		l.rows = append(l.rows, refundRow{what: factWords, line: int32(i)})
+	}
 	for gi, g := range l.groups {
 		l.amount = max(l.amount, present.Width(present.Amount(g.Refund)))
-		if gi > 0 {
+		if gi > 0 && len(g.Lines) > 0 {
 			l.rows = append(l.rows, refundRow{what: factBlank})
 		}
-		if len(l.groups) > 1 {
+		if len(l.groups) > 1 && len(g.Lines) > 0 {
 			l.rows = append(l.rows, refundRow{group: int8(gi), what: factTitle})
 		}
 		for li := range g.Lines {
@@ -106,7 +111,7 @@ func (p *Page) noQuote(height int) []string {
 		return components.State(s, "The refunds cannot be worked out now.",
 			[]string{common.Sentence(p.failed), "r tries again; Esc goes back."}, p.width, height)
 	}
-	return components.State(s, "Working out the refunds of "+present.Plural(len(p.ids), "instance")+s.Glyphs.Ellipsis,
+	return components.State(s, "Working out the refunds of "+present.Plural(p.chosen.Len(), "instance")+s.Glyphs.Ellipsis,
 		nil, p.width, height)
 }
 
@@ -144,7 +149,7 @@ func (p *Page) sums() []string {
 func (p *Page) sumLines(g present.Group) []string {
 	s := p.common.Styles
 	title := s.Bold.Render(present.PadRight(g.Kind.Title(), 15))
-	counts := present.PadLeft(present.Plural(len(g.Lines), "instance"), 15)
+	counts := present.PadLeft(present.Plural(g.Instances, "instance"), 15)
 	if p.width >= 90 {
 		counts += present.PadLeft(present.Plural(g.Orders, "order"), 12)
 	}
@@ -170,8 +175,8 @@ func (p *Page) sumNote(g present.Group) string {
 		return present.BlockWords(g.Lines[0].Blocks)
 	case g.Kind == present.GroupCannot:
 		return "see why below"
-	case g.CouponCount > 0:
-		note = "coupons back " + present.Coupons(g.Coupons, g.CouponCount)
+	case !g.Coupons.IsZero():
+		note = "coupons back " + g.CouponsSaid()
 	}
 	if !g.Expired.IsZero() {
 		note = gl.Join(note, "coupons expired "+present.Amount(g.Expired))
@@ -187,8 +192,11 @@ func (l *refundList) view(c *common.Common, width, height int) []string {
 
 func (l *refundList) row(c *common.Common, r refundRow, width int) []string {
 	s := c.Styles
-	if r.what == factBlank {
+	switch r.what {
+	case factBlank:
 		return []string{""}
+	case factWords:
+		return wrapped(s.Plain, "   ", l.words[r.line], width)
 	}
 	g := l.groups[r.group]
 	if r.what == factTitle {

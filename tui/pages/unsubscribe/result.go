@@ -81,12 +81,32 @@ func (p *Page) finish(b desk.BatchResult) tea.Cmd {
 	p.step, p.job = stepResult, nil
 	p.result = p.resultOf(b)
 	p.result.guard = components.NewGuard(p.common)
-	for _, r := range p.result.rows {
-		if r.outcome == outcomeRefunded || r.outcome == outcomeWaits {
-			p.submitted = append(p.submitted, r.id)
+	p.submitted = p.submitted.With(p.rowsDone(b))
+	return common.Send(common.Changed{})
+}
+
+// rowsDone are the rows of what a submission made requests of.
+func (p *Page) rowsDone(b desk.BatchResult) model.Selection {
+	if p.quote.Sum != nil {
+		var refused []uint32
+		for _, r := range b.Refused {
+			refused = append(refused, r.Row)
+		}
+		return p.chosen.Rows.Without(model.SelectionOf(refused...))
+	}
+	done := map[string]bool{}
+	for _, r := range b.Requests {
+		for _, id := range r.InstanceIDs() {
+			done[id] = true
 		}
 	}
-	return common.Send(common.Changed{})
+	var rows []uint32
+	for _, l := range p.quote.Lines {
+		if done[l.Instance.ID] {
+			rows = append(rows, l.Instance.Row)
+		}
+	}
+	return model.SelectionOf(rows...)
 }
 
 // resultOf lists every instance: refused first, because they need somebody,
@@ -152,7 +172,7 @@ func (p *Page) resultDo(id keys.ID) tea.Cmd {
 		return p.export()
 	case keys.Retry:
 		refused := p.result.refused
-		p.open(refused)
+		p.open(common.OpenUnsubscribe{IDs: refused})
 		return p.askQuote()
 	}
 	p.result.window.Scroll(scrollBy(p.result.window, id))

@@ -1,11 +1,13 @@
 package unsubscribe
 
 import (
+	"context"
 	"errors"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"unsubdesk/model"
 	"unsubdesk/model/desk"
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/components"
@@ -24,6 +26,14 @@ type job struct {
 	lost  error
 	looks int
 	next  time.Time
+	// stop ends it after the orders in hand; stopping is set once it was asked for.
+	stop     func()
+	stopping bool
+}
+
+// stoppable reports whether it has parts, of which the rest can be left.
+func (j *job) stoppable() bool {
+	return j != nil && j.lost == nil && j.done > 0 && j.done < j.total && !j.stopping
 }
 
 // progressMsg is how far the desk has come, in instances.
@@ -43,18 +53,33 @@ type submittedMsg struct {
 // send submits exactly the quote on screen, under the preview's key.
 func (p *Page) send() tea.Cmd {
 	p.step = stepSending
+	ids, rows := p.chosen.IDs, p.chosen.Rows
+	if rows.Len() > 0 && p.quote.Sum == nil { // few enough to be done in one commit
+		ids, rows = idsOf(p.quote), model.Selection{}
+	}
 	p.job = &job{total: p.quote.Totals.Submittable(), sub: desk.Submission{
-		IDs: p.ids, Reason: p.reason.code(), Note: p.reason.note.Value(), Key: p.key, Quote: p.quote.Digest,
+		IDs: ids, Rows: rows, Reason: p.reason.code(), Note: p.reason.note.Value(), Key: p.key, Quote: p.quote.Digest,
 	}}
 	return p.try(p.job)
+}
+
+func idsOf(q model.Quote) []string {
+	ids := make([]string, len(q.Lines))
+	for i, l := range q.Lines {
+		ids[i] = l.Instance.ID
+	}
+	return ids
 }
 
 // try sends the submission once, and listens to its progress.
 func (p *Page) try(j *job) tea.Cmd {
 	j.updates = make(chan progressMsg, 1)
-	updates, sub, d, c := j.updates, j.sub, p.common.Desk, p.common.Ctx
+	c, stop := context.WithCancel(p.common.Ctx)
+	j.stop, j.stopping = stop, false
+	updates, sub, d := j.updates, j.sub, p.common.Desk
 	submit := func() tea.Msg {
 		defer close(updates)
+		defer stop()
 		begun := false
 		result, err := d.Submit(c, sub, func(done, total int) {
 			begun = true
@@ -130,8 +155,14 @@ func (p *Page) sendingView(height int) []string {
 	}
 	bar := progressBar(s.Glyphs.Glyphs, j.done, j.total, min(p.width-24, 60))
 	said := present.Count(j.done) + " of " + present.Count(j.total)
-	lines := components.State(s, text, []string{bar + " " + said}, p.width, height)
-	return lines
+	lines := []string{bar + " " + said}
+	switch {
+	case j.stopping:
+		lines = append(lines, "", "Stopping after the orders in hand"+s.Glyphs.Ellipsis)
+	case j.stoppable():
+		lines = append(lines, "", "Esc stops after the orders in hand; what is done stays done.")
+	}
+	return components.State(s, text, lines, p.width, height)
 }
 
 // progressBar is done of total in cells.

@@ -113,5 +113,5 @@ func (p *Page) refundsDo(id keys.ID) tea.Cmd {
 func (p *Page) leave() tea.Cmd {
 	p.quotes.Stop()
 	p.looks.Stop()
-	return common.Send(common.Done{Submitted: p.submitted, Refused: p.result.refused})
+	return common.Send(common.Done{Submitted: p.submitted})
 }

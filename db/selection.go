@@ -1,0 +1,214 @@
+package db
+
+import (
+	"database/sql"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"gorm.io/gorm"
+
+	"unsubdesk/model"
+)
+
+// How a selection is read: rowsAtATime by one statement where it has few of the desk's
+// rows, else all rows between its ends, stretchOfRows at a time.
+const (
+	rowsAtATime   = 5000
+	stretchOfRows = 1 << 17
+	// fewOf is how many rows are passed over in the time in which one is looked up.
+	fewOf = 4
+)
+
+// MatchRows are the rows of all matches; Sort, Anchor and Limit are not looked at.
+func (t *tx) MatchRows(q model.ListQuery) (model.Selection, error) {
+	rows := roaring.New()
+	err := t.eachRow(q, func(row uint32) bool {
+		rows.Add(row)
+		return true
+	})
+	return model.NewSelection(rows), err
+}
+
+// eachRow calls fn with the row of each match, in no order, until it answers false.
+func (t *tx) eachRow(q model.ListQuery, fn func(row uint32) bool) error {
+	ts, err := t.listTests(q)
+	if err != nil {
+		return err
+	}
+	from, err := t.fewRows(ts, q.Tab)
+	if err != nil {
+		return err
+	}
+	more := true
+	each := func(query *gorm.DB) error {
+		return stream(t, ts.matching(query, q.Tab).Select("i.search_row"), stretchOfRows, scanRow, func(page []uint32) error {
+			for i := 0; more && i < len(page); i++ {
+				if ts.chosen == nil || ts.chosen.Contains(page[i]) {
+					more = fn(page[i])
+				}
+			}
+			return nil
+		})
+	}
+	if from != nil {
+		return each(from)
+	}
+	last, err := t.lastRow()
+	for at := 0; err == nil && more && at < last; at += stretchOfRows {
+		err = each(t.byRow().Where("i.search_row > ? AND i.search_row <= ?", at, at+stretchOfRows))
+	}
+	return err
+}
+
+func scanRow(rows *sql.Rows, row *uint32) error { return rows.Scan(row) }
+
+// byRow is the instances, to be read by their rows.
+func (t *tx) byRow() *gorm.DB { return t.db.Table(t.store.dialect.instancesByRow()) }
+
+// eachPart calls read with a query on each part of a selection, in the order of the rows,
+// from the table or index that has them so. Rows between those that are selected may be
+// among them.
+func (t *tx) eachPart(sel model.Selection, from string, read func(query *gorm.DB) error) error {
+	ordered := func() *gorm.DB { return t.db.Table(from).Order("i.search_row") }
+	if first, last := int(sel.First()), int(sel.Last()); sel.Len()*fewOf > last-first {
+		for at := first; at <= last; at += stretchOfRows {
+			end := min(at+stretchOfRows-1, last)
+			if err := read(ordered().Where("i.search_row BETWEEN ? AND ?", at, end)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	for rows := range sel.Parts(rowsAtATime) {
+		if err := read(ordered().Where("i.search_row IN (" + numberList(rows) + ")")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// EachFacts calls fn with what a quote's sums need of each selected instance, by row.
+func (t *tx) EachFacts(sel model.Selection, fn func(model.QuoteFacts)) error {
+	return t.eachPart(sel, t.store.dialect.instancesForQuotes(), func(query *gorm.DB) error {
+		query = query.Select("i.search_row, i.effective_at, i.block_bits, i.paid, i.coupon_total, i.coupons_until, i.print, i.order_print")
+		return stream(t, query, rowsAtATime, scanFacts, func(page []model.QuoteFacts) error {
+			for _, f := range page {
+				if sel.Has(f.Row) {
+					fn(f)
+				}
+			}
+			return nil
+		})
+	})
+}
+
+func scanFacts(rows *sql.Rows, f *model.QuoteFacts) error {
+	return rows.Scan(&f.Row, &f.EffectiveAt, &f.Bits, &f.Paid, &f.Coupons, &f.CouponsUntil, &f.Print, &f.Order)
+}
+
+// RowsOver are the rows of all instances whose order's value is over a threshold (R6).
+func (t *tx) RowsOver(threshold model.Money) (model.Selection, error) {
+	rows := roaring.New()
+	query := t.raw("SELECT i.search_row FROM orders AS o JOIN instances AS i ON i.order_number = o.number WHERE o.value > ?", threshold.Cents())
+	err := stream(t, query, streamSize, scanRow, func(page []uint32) error {
+		rows.AddMany(page)
+		return nil
+	})
+	return model.NewSelection(rows), err
+}
+
+// EachCoupon calls fn with each coupon of the selected instances.
+func (t *tx) EachCoupon(sel model.Selection, fn func(model.Coupon)) error {
+	for rows := range sel.Parts(rowsAtATime) {
+		query := t.raw(`SELECT c.coupon_id, c.amount, c.valid_until FROM instances AS i JOIN coupons AS c ON c.instance_id = i.id
+			WHERE i.search_row IN (` + numberList(rows) + ")")
+		err := stream(t, query, streamSize, scanCoupon, func(page []model.Coupon) error {
+			for _, c := range page {
+				fn(c)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func scanCoupon(rows *sql.Rows, c *model.Coupon) error {
+	var amount int64
+	var until *int64
+	err := rows.Scan(&c.ID, &amount, &until)
+	c.Amount, c.ValidUntil = model.Cents(amount), fromMicros(until)
+	return err
+}
+
+// InstancesAt finds instances by row, by order and ID.
+func (t *tx) InstancesAt(sel model.Selection) (found []model.Instance, err error) {
+	for rows := range sel.Parts(rowsAtATime) {
+		part, err := t.instances(t.instanceRows().Where("i.search_row IN (" + numberList(rows) + ")"))
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, part...)
+	}
+	sortByOrder(found)
+	return found, nil
+}
+
+// SelectedOrders are the next orders of a selection, each with all instances that are
+// selected of it: those whose first selected row is one of the next n behind after. last
+// is the last of these rows, 0 if there are none.
+func (t *tx) SelectedOrders(sel model.Selection, after uint32, n int) (orders []model.BatchOrder, last uint32, err error) {
+	next := sel.After(after, n)
+	if len(next) == 0 {
+		return nil, 0, nil
+	}
+	type placed struct {
+		row       uint32
+		id, order string
+	}
+	scan := func(rows *sql.Rows, p *placed) error { return rows.Scan(&p.row, &p.id, &p.order) }
+	query := t.db.Table(instanceTable).Select("i.search_row, i.id, i.order_number").Order("i.order_number, i.id").
+		Where("i.order_number IN (SELECT order_number FROM instances WHERE search_row IN (" + numberList(next) + "))")
+	first := map[string]uint32{}
+	err = stream(t, query, 0, scan, func(page []placed) error {
+		for _, p := range page {
+			if !sel.Has(p.row) {
+				continue
+			}
+			if at := len(orders) - 1; at < 0 || orders[at].Number != p.order {
+				orders = append(orders, model.BatchOrder{Number: p.order})
+				first[p.order] = p.row
+			}
+			o := &orders[len(orders)-1]
+			o.IDs = append(o.IDs, p.id)
+			first[p.order] = min(first[p.order], p.row)
+		}
+		return nil
+	})
+	kept := orders[:0]
+	for _, o := range orders {
+		if first[o.Number] > after {
+			kept = append(kept, o)
+		}
+	}
+	return kept, next[len(next)-1], err
+}
+
+// RowsOf are the rows of instances by ID; those that do not exist are left out.
+func (t *tx) RowsOf(ids []string) (map[string]uint32, error) {
+	type placed struct {
+		id  string
+		row uint32
+	}
+	found := make(map[string]uint32, len(ids))
+	scan := func(rows *sql.Rows, p *placed) error { return rows.Scan(&p.id, &p.row) }
+	query := t.instanceRows().Select("i.id, i.search_row").Where(t.in("i.id", ids))
+	err := stream(t, query, 0, scan, func(page []placed) error {
+		for _, p := range page {
+			found[p.id] = p.row
+		}
+		return nil
+	})
+	return found, err
+}

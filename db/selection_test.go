@@ -1,0 +1,144 @@
+package db_test
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"unsubdesk/db/dbtest"
+	"unsubdesk/model"
+)
+
+// selection is some of a world's instances: few, many, or all.
+func (w *world) selection(r *rand.Rand) model.Selection {
+	share := []int{0, 1, 5, 10}[r.IntN(4)]
+	var s model.Selection
+	for _, in := range w.instances {
+		if r.IntN(10) < share {
+			s = s.With(model.SelectionOf(in.Row))
+		}
+	}
+	return s
+}
+
+// TestSelectionsAreWhatTheModelSays: what is selected, listed, and added up.
+func TestSelectionsAreWhatTheModelSays(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world, r *rand.Rand) {
+		for range 40 {
+			q := w.randomQuery(t, r)
+			q.Selected = w.selection(r)
+			want := w.matches(q)
+			dbtest.View(t, w.store, func(tx model.ReadTx) error {
+				got, err := tx.MatchRows(q)
+				if err != nil {
+					return err
+				}
+				if rows := slices.Collect(got.Each()); !slices.Equal(rows, rowsOf(want)) {
+					t.Errorf("tab %q filter %s: rows %v, want %v", q.Tab, q.Filter.Text, rows, rowsOf(want))
+				}
+				found, err := tx.InstancesAt(got)
+				if len(found) != len(want) {
+					t.Errorf("%d instances at %d rows", len(found), len(want))
+				}
+				return err
+			})
+			w.sums(t, q.Selected)
+		}
+	})
+}
+
+func rowsOf(instances []model.Instance) []uint32 {
+	var rows []uint32
+	for _, in := range instances {
+		rows = append(rows, in.Row)
+	}
+	slices.Sort(rows)
+	return rows
+}
+
+// sums compares what a selection adds up to with the quote of its instances.
+func (w *world) sums(t *testing.T, sel model.Selection) {
+	t.Helper()
+	var chosen []model.Instance
+	for _, in := range w.instances {
+		if sel.Has(in.Row) {
+			chosen = append(chosen, in)
+		}
+	}
+	want := model.NewQuote(chosen, nil, w.policy, w.now)
+	dbtest.View(t, w.store, func(tx model.ReadTx) error {
+		review, err := tx.RowsOver(w.policy.ReviewThreshold)
+		if err != nil {
+			return err
+		}
+		sum := model.NewSumming(w.policy, w.now, review, sel.Len())
+		if err := tx.EachFacts(sel, sum.Add); err != nil {
+			return err
+		}
+		if err := tx.EachCoupon(sum.Ended(), sum.AddCoupon); err != nil {
+			return err
+		}
+		got := sum.Quote()
+		if !sameTotals(got.Totals, want.Totals) || got.Sum.Orders != len(want.Orders) {
+			t.Errorf("%d selected: %+v of %d orders, want %+v of %d", len(chosen), got.Totals, got.Sum.Orders, want.Totals, len(want.Orders))
+		}
+		blocked := map[model.BlockCode]int{}
+		for _, l := range want.Lines {
+			for _, b := range l.Blocks {
+				blocked[b.Code]++
+			}
+			if at := sel.Place(l.Instance.Row); got.Sum.Prints[at] != model.LinePrint(l.Instance, w.policy, w.now) {
+				t.Errorf("%s: its print is not that of its line", l.Instance.ID)
+			}
+		}
+		for _, code := range model.BlockCodes() {
+			if blocked[code] != got.Sum.Blocked[code] {
+				t.Errorf("%s: %d, want %d", code, got.Sum.Blocked[code], blocked[code])
+			}
+		}
+		return nil
+	})
+}
+
+func sameTotals(a, b model.QuoteTotals) bool {
+	return a.Instances == b.Instances && a.Now == b.Now && a.Review == b.Review && a.Blocked == b.Blocked &&
+		a.RefundNow.Equal(b.RefundNow) && a.RefundReview.Equal(b.RefundReview) &&
+		a.CouponsReturned.Equal(b.CouponsReturned) && a.CouponsExpired.Equal(b.CouponsExpired)
+}
+
+// TestSelectedOrdersAreEachMetOnce: with all that is selected of them.
+func TestSelectedOrdersAreEachMetOnce(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world, r *rand.Rand) {
+		for range 20 {
+			sel, step := w.selection(r), 1+r.IntN(9)
+			want := map[string][]string{}
+			for _, in := range w.instances { // by ID
+				if sel.Has(in.Row) {
+					want[in.Order.Number] = append(want[in.Order.Number], in.ID)
+				}
+			}
+			dbtest.View(t, w.store, func(tx model.ReadTx) error {
+				for after := uint32(0); ; {
+					orders, last, err := tx.SelectedOrders(sel, after, step)
+					if err != nil {
+						return err
+					}
+					for _, o := range orders {
+						if !slices.Equal(o.IDs, want[o.Number]) {
+							t.Errorf("order %s: %v, want %v", o.Number, o.IDs, want[o.Number])
+						}
+						delete(want, o.Number)
+					}
+					if last == 0 {
+						break
+					}
+					after = last
+				}
+				if len(want) > 0 {
+					t.Errorf("never met: %v", want)
+				}
+				return nil
+			})
+		}
+	})
+}

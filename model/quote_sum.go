@@ -1,0 +1,272 @@
+package model
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+)
+
+// QuoteFacts is what the sums of a quote need to know of an instance; a store keeps it
+// together, so that a million are read in less than a second.
+type QuoteFacts struct {
+	Row         uint32
+	EffectiveAt int64 // µs
+	Bits        BlockBits
+	Paid        int64 // cents
+	Coupons     int64 // cents, all of them
+	// CouponsUntil is when the first of the coupons ends (µs), 0 if none does.
+	CouponsUntil int64
+	// Print stands for the content that a quote is about, and Order for the order.
+	Print, Order int64
+}
+
+// FactsOf are an instance's facts.
+func FactsOf(in Instance) QuoteFacts {
+	f := QuoteFacts{Row: in.Row, EffectiveAt: in.EffectiveAt.UnixMicro(), Bits: in.Bits(), Paid: in.Paid.Cents(),
+		Coupons: in.CouponTotal().Cents(), Print: printOf(in), Order: OrderPrint(in.Order.Number)}
+	for _, c := range in.Coupons {
+		if until := c.ValidUntil; !until.IsZero() && (f.CouponsUntil == 0 || until.UnixMicro() < f.CouponsUntil) {
+			f.CouponsUntil = until.UnixMicro()
+		}
+	}
+	return f
+}
+
+// printOf is a number for what R14 binds of an instance itself: its ID, order, account,
+// amounts and coupons.
+func printOf(in Instance) int64 {
+	b := make([]byte, 0, 256)
+	text := func(s string) {
+		b = binary.AppendUvarint(b, uint64(len(s)))
+		b = append(b, s...)
+	}
+	text(in.ID)
+	text(in.Order.Number)
+	text(in.Account.ID)
+	for _, m := range []Money{in.AmountDue, in.Discount, in.Paid} {
+		b = binary.AppendVarint(b, m.Cents())
+	}
+	coupons := slices.Clone(in.Coupons)
+	slices.SortFunc(coupons, func(a, b Coupon) int { return strings.Compare(a.ID, b.ID) })
+	for _, c := range coupons {
+		text(c.ID)
+		b = binary.AppendVarint(b, c.Amount.Cents())
+		until := int64(math.MinInt64)
+		if !c.ValidUntil.IsZero() {
+			until = c.ValidUntil.UnixMicro()
+		}
+		b = binary.AppendVarint(b, until)
+	}
+	return firstBytes(sha256.Sum256(b))
+}
+
+// OrderPrint is a number for an order.
+func OrderPrint(number string) int64 { return firstBytes(sha256.Sum256([]byte(number))) }
+
+func firstBytes(sum [sha256.Size]byte) int64 {
+	return int64(binary.BigEndian.Uint64(sum[:8])) //nolint:gosec // a print, not an amount
+}
+
+// blockMask has a bit for each of BlockCodes that holds.
+type blockMask uint8
+
+// maskOf is Blocks without the sentences.
+func (f QuoteFacts) maskOf(p Policy, now int64) blockMask {
+	var m blockMask
+	for i, code := range BlockCodes() {
+		if code == BlockInEffect && f.EffectiveAt <= now || f.Bits&p.BitOf(code) != 0 {
+			m |= 1 << i
+		}
+	}
+	return m
+}
+
+// LinePrint is a number for what a quote at now says of an instance, the coupons'
+// ends apart: with the same one, nothing that a person confirmed has changed (R14).
+func LinePrint(in Instance, p Policy, now time.Time) uint32 {
+	f := FactsOf(in)
+	return short(f.linePrint(f.maskOf(p, now.UnixMicro()), p.NeedsReview(in.Order.Value())))
+}
+
+func (f QuoteFacts) linePrint(m blockMask, review bool) uint64 {
+	state := uint64(m)
+	if review {
+		state |= 1 << 8
+	}
+	return mixed(mixed(uint64(f.Print)) ^ mixed(uint64(f.Order)+state)) //nolint:gosec // prints, not amounts
+}
+
+// mixed spreads a number over 64 bits, so that sums of prints differ.
+func mixed(x uint64) uint64 {
+	x += 0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
+
+func short(print uint64) uint32 { return uint32(print >> 32) } //nolint:gosec // the upper half
+
+// QuoteSum is what a quote says of more instances than anybody reads one by one.
+type QuoteSum struct {
+	// Orders are all orders; those of each group may overlap.
+	Orders, OrdersNow, OrdersReview, OrdersBlocked int
+	// Blocked counts the blocks that hold; an instance may have several.
+	Blocked map[BlockCode]int
+	// CouponsEnd and TakeEffect count the instances under review whose first
+	// coupon ends, and that take effect, before the deadline (R4, R10).
+	CouponsEnd, TakeEffect int
+	Deadline               time.Time
+	// Prints are the line prints in the order of the rows.
+	Prints []uint32
+}
+
+// Summing adds up the quote of a selection, an instance at a time in the order of
+// the rows (R1–R7). It decides as NewQuote does.
+type Summing struct {
+	policy        Policy
+	now, deadline int64
+	at            time.Time
+	review        Selection
+	masks         [allMasks]blockMask // of facts that have not taken effect
+	inEffect      blockMask
+	sum           QuoteSum
+	totals        QuoteTotals
+	amounts       [4]centSum // now, review, coupons, expired
+	blocks        [1 << 8]int
+	orders        map[int64]uint8
+	ended         []uint32
+	sum1, sum2    uint64
+}
+
+const allMasks = 128 // as many as BlockBits has
+
+// NewSumming begins a quote at now. review are the rows whose orders need a review
+// (R6); about n instances will be added.
+func NewSumming(p Policy, now time.Time, review Selection, n int) *Summing {
+	s := &Summing{policy: p, now: now.UnixMicro(), deadline: p.DeadlineOf(now).UnixMicro(), at: now, review: review,
+		orders: make(map[int64]uint8, n/2)}
+	s.sum.Prints = make([]uint32, 0, n)
+	s.sum.Deadline = p.DeadlineOf(now)
+	for bits := range s.masks {
+		s.masks[bits] = QuoteFacts{Bits: BlockBits(bits), EffectiveAt: math.MaxInt64}.maskOf(p, s.now)
+	}
+	s.inEffect = QuoteFacts{EffectiveAt: s.now}.maskOf(p, s.now)
+	return s
+}
+
+// Add adds an instance.
+func (s *Summing) Add(f QuoteFacts) {
+	mask := s.masks[f.Bits&(allMasks-1)]
+	if f.EffectiveAt <= s.now {
+		mask |= s.inEffect
+	}
+	review := s.review.Has(f.Row)
+	line := f.linePrint(mask, review)
+	s.sum1, s.sum2 = s.sum1+line, s.sum2+mixed(line)
+	s.sum.Prints = append(s.sum.Prints, short(line))
+	s.totals.Instances++
+	s.blocks[mask]++
+	switch {
+	case mask != 0:
+		s.totals.Blocked++
+		s.orders[f.Order] |= 4
+		return
+	case review:
+		s.totals.Review++
+		s.orders[f.Order] |= 2
+		s.amounts[1].add(f.Paid)
+		s.warn(f)
+	default:
+		s.totals.Now++
+		s.orders[f.Order] |= 1
+		s.amounts[0].add(f.Paid)
+	}
+	if s.amounts[2].add(f.Coupons); f.CouponsUntil != 0 && f.CouponsUntil <= s.now {
+		s.ended = append(s.ended, f.Row)
+	}
+}
+
+func (s *Summing) warn(f QuoteFacts) {
+	if f.CouponsUntil > s.now && f.CouponsUntil <= s.deadline {
+		s.sum.CouponsEnd++
+	}
+	if f.EffectiveAt <= s.deadline {
+		s.sum.TakeEffect++
+	}
+}
+
+// Ended are the rows of which a coupon has ended: AddCoupons has to be told each coupon of theirs.
+func (s *Summing) Ended() Selection { return SelectionOf(s.ended...) }
+
+// AddCoupon tells apart what is returned and what is not, of one of the rows of Ended.
+func (s *Summing) AddCoupon(c Coupon) {
+	if !c.Valid(s.at) {
+		s.amounts[3].add(c.Amount.Cents())
+	}
+}
+
+// Quote is the sum. It has no lines.
+func (s *Summing) Quote() Quote {
+	t := s.totals
+	expired := s.amounts[3].money()
+	t.RefundNow, t.RefundReview = s.amounts[0].money(), s.amounts[1].money()
+	t.CouponsReturned, t.CouponsExpired = s.amounts[2].money().Sub(expired), expired
+	sum := s.sum
+	sum.Blocked = map[BlockCode]int{}
+	for mask, n := range s.blocks {
+		for i, code := range BlockCodes() {
+			if n > 0 && mask&(1<<i) != 0 {
+				sum.Blocked[code] += n
+			}
+		}
+	}
+	sum.Orders = len(s.orders)
+	for _, in := range s.orders {
+		sum.OrdersNow += int(in & 1)
+		sum.OrdersReview += int(in >> 1 & 1)
+		sum.OrdersBlocked += int(in >> 2 & 1)
+	}
+	q := Quote{At: s.at, Totals: t, Sum: &sum}
+	q.Warnings = sum.warnings()
+	q.Digest = s.digest(t)
+	return q
+}
+
+// warnings count what a quote of few instances names one by one.
+func (s QuoteSum) warnings() []string {
+	var warnings []string
+	if s.CouponsEnd > 0 {
+		warnings = append(warnings, fmt.Sprintf("%d instances have a coupon that ends before the review does: it may not come back.", s.CouponsEnd))
+	}
+	if s.TakeEffect > 0 {
+		warnings = append(warnings, fmt.Sprintf("%d instances take effect before the review ends; their requests are honoured all the same.", s.TakeEffect))
+	}
+	return warnings
+}
+
+// digest stands for the content, whatever the order in which it was added up (R14).
+func (s *Summing) digest(t QuoteTotals) string {
+	sum := sha256.Sum256([]byte(jsonText([]any{t.Instances, t.Now, t.Review, t.Blocked, t.RefundNow, t.RefundReview,
+		t.CouponsReturned, t.CouponsExpired, fmt.Sprintf("%016x%016x", s.sum1, s.sum2)})))
+	return "s1-" + hex.EncodeToString(sum[:])[:32]
+}
+
+// centSum adds up cents without leaving 64 bits.
+type centSum struct {
+	whole Money
+	cents int64
+}
+
+func (c *centSum) add(cents int64) {
+	if c.cents > math.MaxInt64-cents {
+		c.whole, c.cents = c.whole.Add(Cents(c.cents)), 0
+	}
+	c.cents += cents
+}
+
+func (c *centSum) money() Money { return c.whole.Add(Cents(c.cents)) }

@@ -1,0 +1,93 @@
+package model_test
+
+import (
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"unsubdesk/model"
+)
+
+// TestSelectionIsASet: whatever is added, taken away and turned round, and none of it
+// changes a selection that somebody holds.
+func TestSelectionIsASet(t *testing.T) {
+	rows := rapid.SliceOfN(rapid.Uint32Range(1, 300), 0, 60)
+	rapid.Check(t, func(t *rapid.T) {
+		var s model.Selection
+		want := map[uint32]bool{}
+		for range rapid.IntRange(0, 20).Draw(t, "steps") {
+			before, held := slices.Collect(s.Each()), s
+			other := rows.Draw(t, "rows")
+			switch o := model.SelectionOf(other...); rapid.IntRange(0, 3).Draw(t, "what") {
+			case 0:
+				s = s.With(o)
+				for _, r := range other {
+					want[r] = true
+				}
+			case 1:
+				s = s.Without(o)
+				for _, r := range other {
+					delete(want, r)
+				}
+			case 2:
+				s = s.Inverted(o)
+				for r := range o.Each() {
+					if want[r] {
+						delete(want, r)
+					} else {
+						want[r] = true
+					}
+				}
+			case 3:
+				s = s.And(o)
+				for r := range want {
+					if !o.Has(r) {
+						delete(want, r)
+					}
+				}
+			}
+			if !slices.Equal(before, slices.Collect(held.Each())) {
+				t.Fatal("a selection was changed that somebody holds")
+			}
+		}
+		sameSet(t, s, want)
+	})
+}
+
+func sameSet(t *rapid.T, s model.Selection, want map[uint32]bool) {
+	got := slices.Collect(s.Each())
+	if s.Len() != len(want) || len(got) != len(want) || !slices.IsSorted(got) {
+		t.Fatalf("%v, want %v", got, want)
+	}
+	for i, r := range got {
+		if !want[r] || s.Place(r) != i || !s.Has(r) {
+			t.Fatalf("row %d is at %d, want %d", r, s.Place(r), i)
+		}
+	}
+	if len(got) > 0 && (s.First() != got[0] || s.Last() != got[len(got)-1]) {
+		t.Fatalf("from %d to %d of %v", s.First(), s.Last(), got)
+	}
+	from := rapid.Uint32Range(0, 310).Draw(t, "after")
+	if next := s.After(from, 5); !slices.Equal(next, firstFive(got, from)) {
+		t.Fatalf("after %d: %v of %v", from, next, got)
+	}
+	kept, err := s.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := model.ReadSelection(kept)
+	if err != nil || !back.Equal(s) {
+		t.Fatalf("read back: %v (%v)", back, err)
+	}
+}
+
+func firstFive(rows []uint32, after uint32) []uint32 {
+	next := []uint32{}
+	for _, r := range rows {
+		if r > after && len(next) < 5 {
+			next = append(next, r)
+		}
+	}
+	return next
+}
