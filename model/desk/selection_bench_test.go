@@ -95,6 +95,34 @@ func BenchmarkSubmit100000(b *testing.B) {
 	}
 }
 
+// BenchmarkSubmitOfMany is one Confirm of 100,000 instances from all over the desk that
+// -desk names, which it changes.
+func BenchmarkSubmitOfMany(b *testing.B) {
+	if *deskFile == "" {
+		return
+	}
+	session, ctx := openDesk(b)
+	for b.Loop() {
+		b.StopTimer()
+		free, err := session.Select(ctx, model.ListQuery{Tab: model.TabAllowed})
+		if err != nil {
+			b.Fatal(err)
+		}
+		every, rows := max(free.Len()/100_000, 1), []uint32{}
+		for row := range free.Each() {
+			if int(row)%every == 0 && len(rows) < 100_000 {
+				rows = append(rows, row)
+			}
+		}
+		b.StartTimer()
+		_, err = session.Submit(ctx, desk.Submission{Rows: model.SelectionOf(rows...), Reason: "1", Key: fmt.Sprint(b.N, free.Len())}, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(100_000*float64(b.N)/b.Elapsed().Seconds(), "instances/s")
+}
+
 // others are instances that somebody else submits meanwhile.
 func others(n int) []model.Instance {
 	instances := make([]model.Instance, n)

@@ -82,7 +82,7 @@ func (w *submitWork) stopped(err error, done, total int) error {
 		why = e.Sentence
 	}
 	stopped := model.Errorf(code, "%d of %d instances were dealt with, and stay so. The rest were not: %s "+
-		"Submitting the same again under the key %s goes on with them; nothing is paid twice.", done, total, why, w.sub.Key)
+		"Submitting the same again under the key %s, or `unsubdesk unsubscribe --key` with it, goes on with them; nothing is paid twice.", done, total, why, w.sub.Key)
 	stopped.Cause = err
 	return stopped
 }

@@ -143,7 +143,7 @@ func (m *Model) makePages() {
 
 // Init starts the first queries: the frame does not wait for them.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.start(m.at), m.askStanding(), m.beginWatch(), m.awaitAnnouncement(), m.options.EverySecond()}
+	cmds := []tea.Cmd{m.start(m.at), m.askStanding(), m.beginWatch(), m.askOpen(), m.awaitAnnouncement(), m.options.EverySecond()}
 	for _, n := range m.options.Notices {
 		cmds = append(cmds, common.Send(common.Notice{Text: n, Sticky: true}))
 	}

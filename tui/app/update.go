@@ -95,6 +95,9 @@ func (m *Model) asked(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 		return nil, true
 	case announced:
 		return m.announce(msg), true
+	case openBatches:
+		m.sayOpen(msg)
+		return nil, true
 	case common.Task:
 		m.track(msg)
 		return nil, true

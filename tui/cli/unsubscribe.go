@@ -14,15 +14,21 @@ import (
 // unsubscribeCmd submits instances (R13–R15).
 type unsubscribeCmd struct {
 	chosen
-	Reason string `required:"" placeholder:"CODE" help:"Why; see: unsubdesk policy show."`
+	Reason string `placeholder:"CODE" help:"Why; see: unsubdesk policy show."`
 	Note   string `placeholder:"T" help:"A note; some reasons need one."`
-	Key    string `placeholder:"K" help:"Key of this submission: repeating it gives the first answer again and never pays twice. Default: a new one."`
+	Key    string `placeholder:"K" help:"Key of this submission: repeating it gives the first answer again and never pays twice. Default: a new one. Alone, it goes on with a submission that has come to no end."`
 	Quote  string `placeholder:"DIGEST" help:"Do it only if the quote is still the one with this digest."`
 	Yes    bool   `help:"Do not ask."`
 }
 
 // Run implements the command.
 func (c *unsubscribeCmd) Run(ctx context.Context, a *App) error {
+	if c.resumes() {
+		return c.resume(ctx, a)
+	}
+	if c.Reason == "" {
+		return model.Invalid("--reason is missing; `unsubdesk policy show` lists the reasons.")
+	}
 	f, err := c.check()
 	if err != nil {
 		return err
@@ -47,6 +53,28 @@ func (c *unsubscribeCmd) Run(ctx context.Context, a *App) error {
 	}
 	result, err := c.confirmAndSubmit(ctx, a, s, desk.Submission{IDs: ids, Reason: c.Reason, Note: c.Note, Key: c.key(a)}, q)
 	if err != nil {
+		return err
+	}
+	return a.finishBatch(ctx, s, result)
+}
+
+// resumes reports whether nothing but a key is said.
+func (c *unsubscribeCmd) resumes() bool {
+	return c.Key != "" && len(c.IDs) == 0 && c.Filter == nil && c.Reason == "" && c.Note == "" && c.Quote == ""
+}
+
+// resume goes on with a submission from its key alone: what it is about was confirmed
+// when it began.
+func (c *unsubscribeCmd) resume(ctx context.Context, a *App) error {
+	s, err := a.swept(ctx)
+	if err != nil {
+		return err
+	}
+	bar := a.newBar("Submitting")
+	result, err := s.Resume(ctx, c.Key, bar.step)
+	bar.end()
+	if err != nil {
+		a.notice("To go on, repeat the command: it never pays twice.")
 		return err
 	}
 	return a.finishBatch(ctx, s, result)

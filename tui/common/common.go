@@ -33,6 +33,7 @@ type Desk interface {
 	Submit(ctx context.Context, sub desk.Submission, progress desk.Progress) (desk.BatchResult, error)
 	Submitted(ctx context.Context, key string) (desk.BatchResult, bool, error)
 	Unfinished(ctx context.Context, key string) ([]string, error)
+	Open(ctx context.Context) ([]desk.OpenBatch, error)
 
 	Requests(ctx context.Context, q model.RequestQuery) ([]desk.RequestRow, error)
 	CountRequests(ctx context.Context, q model.RequestQuery) (int, error)

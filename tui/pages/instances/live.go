@@ -22,6 +22,11 @@ func (p *Page) held() bool {
 
 // Live implements common.Page.
 func (p *Page) Live() tea.Cmd {
+	// A submission of very many changes the desk several times a second; nobody sees the
+	// sums behind it meanwhile.
+	if p.late = p.common.Covered && p.marks.len() > desk.WholeQuote; p.late {
+		return nil
+	}
 	cmds := []tea.Cmd{p.countTabs(), p.summariseMarks(), p.liveRows()}
 	if p.full {
 		cmds = append(cmds, p.openDetail())

@@ -76,6 +76,7 @@ type Page struct {
 	by      map[string]string
 
 	marks   marks
+	late    bool // what others changed is to be read when nothing covers the list any more
 	telling bool // the next summary tells which marks count for nothing
 	summary summary
 	from    *placed // the first end of a range that is being marked

@@ -90,6 +90,9 @@ func (p *Page) gotMatches(m matches) tea.Cmd {
 // tick reloads when a row has taken effect since it was read: it belongs to
 // the other tab now.
 func (p *Page) tick() tea.Cmd {
+	if p.late && !p.common.Covered {
+		return p.Live()
+	}
 	cmd := p.settleTouched()
 	if cmd != nil || p.common.Trouble != nil || p.stretches.Waiting() || p.sights.Waiting() {
 		return cmd

@@ -149,9 +149,9 @@ func (p *Page) sums() []string {
 func (p *Page) sumLines(g present.Group) []string {
 	s := p.common.Styles
 	title := s.Bold.Render(present.PadRight(g.Kind.Title(), 15))
-	counts := present.PadLeft(present.Plural(g.Instances, "instance"), 15)
+	counts := " " + present.PadLeft(present.Plural(g.Instances, "instance"), 17)
 	if p.width >= 90 {
-		counts += present.PadLeft(present.Plural(g.Orders, "order"), 12)
+		counts += "  " + present.PadLeft(present.Plural(g.Orders, "order"), 12)
 	}
 	amount := present.PadLeft("", p.refunds.amount+6)
 	if g.Kind != present.GroupCannot {
