@@ -64,22 +64,25 @@ func scanRow(rows *sql.Rows, row *uint32) error { return rows.Scan(row) }
 // byRow is the instances, to be read by their rows.
 func (t *tx) byRow() *gorm.DB { return t.db.Table(t.store.dialect.instancesByRow()) }
 
-// eachPart calls read with a query on each part of a selection, in the order of the rows,
-// from the table or index that has them so. Rows between those that are selected may be
+// eachPart calls read with a query on each part of a selection, the parts in the order of
+// the rows, from the table or index that has them so. Rows between those that are selected may be
 // among them.
 func (t *tx) eachPart(sel model.Selection, from string, read func(query *gorm.DB) error) error {
-	ordered := func() *gorm.DB { return t.db.Table(from).Order("i.search_row") }
+	rowsOf := func() *gorm.DB { return t.db.Table(from) }
+	if sel.Len() == 0 {
+		return nil
+	}
 	if first, last := int(sel.First()), int(sel.Last()); sel.Len()*fewOf > last-first {
 		for at := first; at <= last; at += stretchOfRows {
 			end := min(at+stretchOfRows-1, last)
-			if err := read(ordered().Where("i.search_row BETWEEN ? AND ?", at, end)); err != nil {
+			if err := read(rowsOf().Where("i.search_row BETWEEN ? AND ?", at, end)); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
 	for rows := range sel.Parts(rowsAtATime) {
-		if err := read(ordered().Where("i.search_row IN (" + numberList(rows) + ")")); err != nil {
+		if err := read(rowsOf().Where(t.store.dialect.inRows("i.search_row", rows))); err != nil {
 			return err
 		}
 	}
@@ -89,7 +92,7 @@ func (t *tx) eachPart(sel model.Selection, from string, read func(query *gorm.DB
 // EachFacts calls fn with what a quote's sums need of each selected instance, by row.
 func (t *tx) EachFacts(sel model.Selection, fn func(model.QuoteFacts)) error {
 	return t.eachPart(sel, t.store.dialect.instancesForQuotes(), func(query *gorm.DB) error {
-		query = query.Select("i.search_row, i.effective_at, i.block_bits, i.paid, i.coupon_total, i.coupons_until, i.print, i.order_print")
+		query = query.Order("i.search_row").Select("i.search_row, i.effective_at, i.block_bits, i.paid, i.coupon_total, i.coupons_until, i.print, i.order_print")
 		return stream(t, query, rowsAtATime, scanFacts, func(page []model.QuoteFacts) error {
 			for _, f := range page {
 				if sel.Has(f.Row) {
@@ -118,34 +121,34 @@ func (t *tx) RowsOver(threshold model.Money) (model.Selection, error) {
 
 // EachCoupon calls fn with each coupon of the selected instances.
 func (t *tx) EachCoupon(sel model.Selection, fn func(model.Coupon)) error {
-	for rows := range sel.Parts(rowsAtATime) {
-		query := t.raw(`SELECT c.coupon_id, c.amount, c.valid_until FROM instances AS i JOIN coupons AS c ON c.instance_id = i.id
-			WHERE i.search_row IN (` + numberList(rows) + ")")
-		err := stream(t, query, streamSize, scanCoupon, func(page []model.Coupon) error {
-			for _, c := range page {
-				fn(c)
+	type placed struct {
+		row uint32
+		model.Coupon
+	}
+	scan := func(rows *sql.Rows, p *placed) error {
+		var amount int64
+		var until *int64
+		err := rows.Scan(&p.row, &p.ID, &amount, &until)
+		p.Amount, p.ValidUntil = model.Cents(amount), fromMicros(until)
+		return err
+	}
+	return t.eachPart(sel, t.store.dialect.instancesByRow(), func(query *gorm.DB) error {
+		query = query.Joins("JOIN coupons AS c ON c.instance_id = i.id").Select("i.search_row, c.coupon_id, c.amount, c.valid_until")
+		return stream(t, query, rowsAtATime, scan, func(page []placed) error {
+			for _, p := range page {
+				if sel.Has(p.row) {
+					fn(p.Coupon)
+				}
 			}
 			return nil
 		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func scanCoupon(rows *sql.Rows, c *model.Coupon) error {
-	var amount int64
-	var until *int64
-	err := rows.Scan(&c.ID, &amount, &until)
-	c.Amount, c.ValidUntil = model.Cents(amount), fromMicros(until)
-	return err
+	})
 }
 
 // InstancesAt finds instances by row, by order and ID.
 func (t *tx) InstancesAt(sel model.Selection) (found []model.Instance, err error) {
 	for rows := range sel.Parts(rowsAtATime) {
-		part, err := t.instances(t.instanceRows().Where("i.search_row IN (" + numberList(rows) + ")"))
+		part, err := t.instances(t.instanceRows().Where(t.store.dialect.inRows("i.search_row", rows)))
 		if err != nil {
 			return nil, err
 		}
@@ -169,7 +172,7 @@ func (t *tx) SelectedOrders(sel model.Selection, after uint32, n int) (orders []
 	}
 	scan := func(rows *sql.Rows, p *placed) error { return rows.Scan(&p.row, &p.id, &p.order) }
 	query := t.db.Table(instanceTable).Select("i.search_row, i.id, i.order_number").Order("i.order_number, i.id").
-		Where("i.order_number IN (SELECT order_number FROM instances WHERE search_row IN (" + numberList(next) + "))")
+		Where("i.order_number IN (SELECT order_number FROM instances WHERE ?)", t.store.dialect.inRows("search_row", next))
 	first := map[string]uint32{}
 	err = stream(t, query, 0, scan, func(page []placed) error {
 		for _, p := range page {

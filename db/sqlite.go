@@ -106,7 +106,11 @@ func (sqliteDialect) inList(column string, values []string) clause.Expr {
 	return expr(column+" IN (SELECT value FROM json_each(?))", jsonText(values))
 }
 
+// inRows writes the numbers out where they are few: reading JSON takes longer.
 func (sqliteDialect) inRows(column string, numbers []uint32) clause.Expr {
+	if len(numbers) <= rowsAtATime {
+		return expr(column + " IN (" + numberList(numbers) + ")")
+	}
 	return expr(column+" IN (SELECT value FROM json_each(?))", "["+numberList(numbers)+"]")
 }
 
