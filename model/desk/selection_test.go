@@ -60,9 +60,9 @@ func saidOf(b desk.BatchResult) []string {
 
 // TestASelectionIsSubmittedAsItsInstances: by row as by ID, to the cent.
 func TestASelectionIsSubmittedAsItsInstances(t *testing.T) {
-	for seed := range uint64(4) {
-		byRow := newFixture(t, assorted(rand.New(rand.NewPCG(seed, 5)), 400)...)
-		byID := newFixture(t, assorted(rand.New(rand.NewPCG(seed, 5)), 400)...)
+	for seed := range uint64(2) {
+		byRow := newFixture(t, assorted(rand.New(rand.NewPCG(seed, 5)), 250)...)
+		byID := newFixture(t, assorted(rand.New(rand.NewPCG(seed, 5)), 250)...)
 		sel := byRow.selected("i")
 		sum, err := byRow.as("maya").QuoteSelection(byRow.ctx, sel)
 		byRow.ok(err)
@@ -84,8 +84,8 @@ func TestASelectionIsSubmittedAsItsInstances(t *testing.T) {
 // TestASelectionGoesOnWhereItStopped: cancelled after any commit, gone on with from
 // its key, and repeated.
 func TestASelectionGoesOnWhereItStopped(t *testing.T) {
-	for stop := range 5 {
-		f := newFixture(t, assorted(rand.New(rand.NewPCG(1, uint64(stop))), 1100)...)
+	for stop := range 4 {
+		f := newFixture(t, assorted(rand.New(rand.NewPCG(1, uint64(stop))), 500)...)
 		sel := f.selected("i")
 		ctx, cancel := context.WithCancel(f.ctx)
 		calls := 0
@@ -208,4 +208,33 @@ func TestAChangeAfterTheConfirmationRefusesTheOrder(t *testing.T) {
 		t.Errorf("refused: %v", refused)
 	}
 	f.onceEach(sel, res)
+}
+
+// TestManyIDsGoOnWithTheSameAnswer: those that do not exist are listed however often it
+// was interrupted.
+func TestManyIDsGoOnWithTheSameAnswer(t *testing.T) {
+	f := newFixture(t, many(desk.WholeQuote+200)...)
+	chosen := append(ids(many(desk.WholeQuote+200)), "nobody's")
+	q, err := f.as("maya").Quote(f.ctx, chosen)
+	f.ok(err)
+	sub := desk.Submission{IDs: chosen, Reason: "1", Key: "k", Quote: q.Digest}
+	ctx, cancel := context.WithCancel(f.ctx)
+	defer cancel()
+	_, err = f.as("maya").Submit(ctx, sub, func(done, _ int) {
+		if done > 0 {
+			cancel()
+		}
+	})
+	f.refused(err, model.CodeStopped)
+	res, err := f.as("maya").Submit(f.ctx, sub, nil)
+	f.ok(err)
+	if len(res.NotFound) != 1 || len(res.Refused) != 0 || len(res.Requests) != len(chosen)/2 {
+		t.Errorf("%d requests, %d refused, not found %v", len(res.Requests), len(res.Refused), res.NotFound)
+	}
+	again, err := f.as("maya").Submit(f.ctx, sub, nil)
+	f.ok(err)
+	if diff := cmp.Diff(saidOf(res), saidOf(again)); diff != "" || !again.Repeated || len(again.NotFound) != 1 {
+		t.Errorf("again: not found %v\n%s", again.NotFound, diff)
+	}
+	f.verified()
 }

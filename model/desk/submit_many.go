@@ -79,7 +79,7 @@ func (w *manyWork) confirm(tx model.ReadTx, u model.User) error {
 	}
 	known, err := tx.Batch(w.Actor.User, w.sub.Key)
 	if err == nil {
-		return w.know(known)
+		return w.know(tx, known)
 	}
 	if model.ErrorCode(err) != model.CodeNotFound {
 		return err
@@ -129,12 +129,18 @@ func (w *manyWork) chosen(tx model.ReadTx) (model.Selection, model.Quote, error)
 }
 
 // know takes the batch that was begun under the key before (R13).
-func (w *manyWork) know(known model.Batch) error {
+func (w *manyWork) know(tx model.ReadTx, known model.Batch) error {
 	if known.Content != w.sub.content() {
 		return keyReused(known.Key)
 	}
-	w.batch = known
-	return nil
+	w.batch, w.result.NotFound = known, nil
+	rows, err := tx.RowsOf(w.sub.IDs)
+	for _, id := range w.sub.IDs {
+		if _, there := rows[id]; !there {
+			w.result.NotFound = append(w.result.NotFound, id)
+		}
+	}
+	return err
 }
 
 // proceed is every transaction after the first.

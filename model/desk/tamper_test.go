@@ -32,9 +32,12 @@ func TestVerifyFindsEveryColumn(t *testing.T) {
 		t.Fatalf("only %d columns were found", len(columns))
 	}
 	var names []string
-	for _, c := range columns {
+	for i, c := range columns {
 		name := c.Table + "." + c.Name
 		names = append(names, name)
+		if withRaceDetector && i%3 != 0 {
+			continue // .ci/run takes all of them without it
+		}
 		_, leftOut := notCovered[name]
 		tried := 0
 		dbtest.EachChange(t, f.store, c, func(what string) {
