@@ -89,8 +89,9 @@ func (t *tx) Orders(numbers []string) (map[string]model.Order, error) {
 func (t *tx) PutOrders(orders []model.Order) error {
 	rows := make([][]field, len(orders))
 	for i, o := range orders {
-		stated := o.StatedDue.Cents()
-		rows[i] = []field{{"number", o.Number}, {"account_id", o.AccountID}, {"stated_due", stated}, {"instances_due", 0}, {"value", stated}}
+		stated, due := o.StatedDue.Cents(), o.InstancesDue.Cents()
+		rows[i] = []field{{"number", o.Number}, {"account_id", o.AccountID}, {"stated_due", stated},
+			{"instances_due", due}, {"value", max(stated, due)}}
 	}
 	return t.insert("orders", rows, `ON CONFLICT (number) DO UPDATE SET account_id = excluded.account_id, stated_due = excluded.stated_due,
 		value = CASE WHEN excluded.stated_due > orders.instances_due THEN excluded.stated_due ELSE orders.instances_due END`)

@@ -3,6 +3,7 @@ package db
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"unsubdesk/model"
@@ -44,17 +45,89 @@ func instanceFields(in model.Instance, account model.Account) []field {
 	}, factFields(in)...)
 }
 
+// rowsAPart is how many new instances are written while the next are made ready.
+const rowsAPart = 250
+
+// AddInstances adds instances that are not stored, with their coupons. The account must
+// be stored, and the order; CodeInternal if not, or if the instance is. What goes into
+// the tables and into the search index is made ready beside the writing.
+func (t *tx) AddInstances(instances []model.Instance) error {
+	if len(instances) == 0 {
+		return nil
+	}
+	accounts, err := t.accountsOf(instances)
+	if err != nil {
+		return err
+	}
+	first, err := t.nextRows(len(instances))
+	if err != nil {
+		return err
+	}
+	noted := make(chan struct{})
+	go func() {
+		defer close(noted)
+		t.note(instances, first)
+	}()
+	for rows := range rowsAhead(instances, first, accounts) {
+		if err == nil {
+			err = t.insert("instances", rows, "")
+		}
+	}
+	<-noted
+	if err != nil {
+		return err
+	}
+	if err := t.writeFull(); err != nil {
+		return err
+	}
+	return t.insert("coupons", couponRows(instances), "")
+}
+
+// rowsAhead makes the rows of new instances, which are numbered from first on, a part
+// before it is asked for. All of them must be taken.
+func rowsAhead(instances []model.Instance, first int64, accounts map[string]model.Account) <-chan [][]field {
+	parts := make(chan [][]field, 1)
+	go func() {
+		defer close(parts)
+		for part := range slices.Chunk(instances, rowsAPart) {
+			rows := make([][]field, len(part))
+			for i, in := range part {
+				rows[i] = append(instanceFields(in, accounts[in.Account.ID]), field{"search_row", first})
+				first++
+			}
+			parts <- rows
+		}
+	}()
+	return parts
+}
+
+// accountsOf are the instances' accounts as they are stored; CodeInternal if one is not.
+func (t *tx) accountsOf(instances []model.Instance) (map[string]model.Account, error) {
+	ids := make([]string, len(instances))
+	for i, in := range instances {
+		ids[i] = in.Account.ID
+	}
+	slices.Sort(ids)
+	accounts, err := t.Accounts(slices.Compact(ids))
+	if err != nil {
+		return nil, err
+	}
+	for _, in := range instances {
+		if _, ok := accounts[in.Account.ID]; !ok {
+			return nil, model.Errorf(model.CodeInternal, "Account %s of instance %s is not stored; nothing was changed.",
+				model.CleanText(in.Account.ID), model.CleanText(in.ID))
+		}
+	}
+	return accounts, nil
+}
+
 // PutInstances adds or changes instances with their coupons, all but Live and
 // RequestID. The account must be stored, and the order; CodeInternal if not.
 func (t *tx) PutInstances(instances []model.Instance) error {
 	if len(instances) == 0 {
 		return nil
 	}
-	ids := make([]string, len(instances))
-	for i, in := range instances {
-		ids[i] = in.Account.ID
-	}
-	accounts, err := t.Accounts(ids)
+	accounts, err := t.accountsOf(instances)
 	if err != nil {
 		return err
 	}
@@ -64,12 +137,7 @@ func (t *tx) PutInstances(instances []model.Instance) error {
 	}
 	rows := make([][]field, len(instances))
 	for i, in := range instances {
-		account, ok := accounts[in.Account.ID]
-		if !ok {
-			return model.Errorf(model.CodeInternal, "Account %s of instance %s is not stored; nothing was changed.",
-				model.CleanText(in.Account.ID), model.CleanText(in.ID))
-		}
-		rows[i] = append(instanceFields(in, account), field{"search_row", numbers[i]})
+		rows[i] = append(instanceFields(in, accounts[in.Account.ID]), field{"search_row", numbers[i]})
 	}
 	if err := t.insert("instances", rows, upsertInstance(rows[0])); err != nil {
 		return err
@@ -94,16 +162,21 @@ func upsertInstance(row []field) string {
 // putCoupons replaces the instances' coupons.
 func (t *tx) putCoupons(instances []model.Instance) error {
 	ids := make([]string, len(instances))
-	var rows [][]field
 	for i, in := range instances {
 		ids[i] = in.ID
+	}
+	if _, err := t.exec("DELETE FROM coupons WHERE ?", t.in("instance_id", ids)); err != nil {
+		return err
+	}
+	return t.insert("coupons", couponRows(instances), "")
+}
+
+func couponRows(instances []model.Instance) (rows [][]field) {
+	for _, in := range instances {
 		for n, c := range in.Coupons {
 			rows = append(rows, []field{{"instance_id", in.ID}, {"coupon_id", c.ID}, {"position", n},
 				{"amount", c.Amount.Cents()}, {"valid_until", micros(c.ValidUntil)}})
 		}
 	}
-	if _, err := t.exec("DELETE FROM coupons WHERE ?", t.in("instance_id", ids)); err != nil {
-		return err
-	}
-	return t.insert("coupons", rows, "")
+	return rows
 }

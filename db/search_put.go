@@ -71,8 +71,9 @@ func newPart() *part { return &part{Builder: textindex.NewBuilder()} }
 
 func (p *part) add(r indexRow) {
 	name, _, _ := strings.Cut(r.Search, "\n")
-	p.names = append(p.names, nameRow{name, r.ID, uint32(r.SearchRow)}) //nolint:gosec // numbers are given one by one
-	p.Add(uint32(r.SearchRow), r.Search,                                //nolint:gosec // numbers are given one by one
+	// Copies, because each is a piece of a longer text that would be kept with it.
+	p.names = append(p.names, nameRow{strings.Clone(name), strings.Clone(r.ID), uint32(r.SearchRow)}) //nolint:gosec // numbers are given one by one
+	p.Add(uint32(r.SearchRow), r.Search,                                                              //nolint:gosec // numbers are given one by one
 		textindex.Fact(string(model.FieldType), r.TypeFold), textindex.Fact(string(model.FieldRegion), r.RegionFold),
 		textindex.Fact(string(model.FieldProject), r.ProjectFold), textindex.Fact(factAccount, r.AccountID))
 }
@@ -130,34 +131,56 @@ func (t *tx) lastRow() (int, error) {
 	return int(t.index.last), err
 }
 
-func (t *tx) nextRow() (int64, error) {
+func (t *tx) nextRow() (int64, error) { return t.nextRows(1) }
+
+// nextRows gives n new numbers, which follow each other, and returns the first.
+func (t *tx) nextRows(n int) (first int64, err error) {
 	if _, err := t.lastRow(); err != nil {
 		return 0, err
 	}
-	t.index.last++
+	first = t.index.last + 1
+	t.index.last += int64(n)
 	t.index.given = true
-	return t.index.last, nil
+	return first, nil
 }
 
-// index1 notes a row for the index.
+// index1 notes a row for the index, and writes a part of it that is full.
 func (t *tx) index1(row indexRow) error {
+	t.noteRow(row)
+	return t.writeFull()
+}
+
+// note notes new instances for the index, which are numbered from first on.
+func (t *tx) note(instances []model.Instance, first int64) {
+	for i, in := range instances {
+		row := indexRowOf(in)
+		row.SearchRow = first + int64(i)
+		t.noteRow(row)
+	}
+}
+
+func (t *tx) noteRow(row indexRow) {
 	x := &t.index
-	if x.part == nil {
-		if x.fresh = append(x.fresh, row); len(x.fresh) <= t.store.sizes.fresh {
-			return nil
-		}
-		x.part = newPart()
-		for _, r := range x.fresh {
-			x.part.add(r)
-		}
-		x.fresh = nil
-		return nil
+	if x.part != nil {
+		x.part.add(row)
+		return
 	}
-	x.part.add(row)
-	if x.part.Rows() < t.store.sizes.segment {
-		return nil
+	if x.fresh = append(x.fresh, row); len(x.fresh) <= t.store.sizes.fresh {
+		return
 	}
-	return t.addSegment(x.part)
+	x.part = newPart()
+	for _, r := range x.fresh {
+		x.part.add(r)
+	}
+	x.fresh = nil
+}
+
+// writeFull writes a part of the index that has as many rows as it may have, or a few more.
+func (t *tx) writeFull() error {
+	if x := &t.index; x.part != nil && x.part.Rows() >= t.store.sizes.segment {
+		return t.addSegment(x.part)
+	}
+	return nil
 }
 
 // flushIndex writes what was noted. It comes last in a transaction.

@@ -2,7 +2,6 @@ package db
 
 import (
 	"cmp"
-	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -169,20 +168,6 @@ func (sqliteDialect) instancesByRow() string { return instanceTable + " INDEXED 
 
 func (sqliteDialect) instancesForQuotes() string {
 	return instanceTable + " INDEXED BY instances_quote"
-}
-
-// sqliteSession is a transaction of database/sql.
-type sqliteSession struct{ db *gorm.DB }
-
-func (s sqliteSession) gorm() *gorm.DB { return s.db }
-func (s sqliteSession) commit() error  { return s.db.Commit().Error }
-func (s sqliteSession) rollback()      { s.db.Rollback() }
-
-// begin does not give the driver the caller's cancellation: it may then answer
-// that a statement succeeded which it skipped.
-func (sqliteDialect) begin(ctx context.Context, pool *gorm.DB, writes bool, _ time.Time) (session, error) {
-	began := pool.WithContext(context.WithoutCancel(ctx)).Begin(&sql.TxOptions{ReadOnly: !writes})
-	return sqliteSession{began}, began.Error
 }
 
 // again tries at once: the attempt itself waits for the other program.

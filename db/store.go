@@ -236,7 +236,7 @@ func (s *Store) transact(ctx context.Context, writes bool, until time.Time, fn f
 			began.rollback()
 		}
 	}()
-	t := &tx{ctx: ctx, store: s, db: began.gorm()}
+	t := &tx{ctx: ctx, store: s, db: began.gorm(), session: began}
 	if err := fn(t); err != nil {
 		return t.ended(err)
 	}

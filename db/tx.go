@@ -18,7 +18,9 @@ type tx struct {
 	ctx   context.Context
 	store *Store
 	db    *gorm.DB
-	wrote bool
+	// session is where it runs; nil for a migration, which has none of its own.
+	session session
+	wrote   bool
 	// failed is the first error of the engine's: what came after it, on an
 	// engine that then ends the transaction, says less.
 	failed  error

@@ -158,8 +158,12 @@ type WriteTx interface {
 	// PutAccounts adds or changes accounts, and brings the block facts of all
 	// their instances up to date.
 	PutAccounts(accounts []Account) error
-	// PutOrders adds or changes orders' account and stated value.
+	// PutOrders adds orders, or changes the account and stated value of those there are;
+	// the sum of their instances is then RefreshOrders' to change.
 	PutOrders(orders []Order) error
+	// AddInstances adds instances that are not stored, with their coupons. Account and
+	// order must exist.
+	AddInstances(instances []Instance) error
 	// PutInstances adds or changes instances with their coupons, all columns
 	// but Live and RequestID. Account and order must exist.
 	PutInstances(instances []Instance) error

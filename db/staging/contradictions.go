@@ -11,9 +11,6 @@ import (
 // Contradictions implements model.Stage. The indexes are made first: on rows
 // that are all there that is much faster than keeping them up to date.
 func (s *Stage) Contradictions(ctx context.Context) error {
-	if err := s.flush(ctx); err != nil {
-		return err
-	}
 	err := s.exec(ctx, `
 		CREATE INDEX rows_instance ON rows (instance, id);
 		CREATE INDEX rows_number ON rows (number, account, stated);

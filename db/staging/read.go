@@ -84,6 +84,8 @@ func (s *Stage) wholeOrders(ctx context.Context, query string, at place, rows []
 // read reads rows behind a place, up to a number of rows or bytes; more tells
 // whether it stopped for that.
 func (s *Stage) read(ctx context.Context, query string, at place, most int) (got []keyed, more bool, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	rows, err := s.query(ctx, query, at.account, at.number, at.id)
 	if err != nil {
 		return nil, false, err

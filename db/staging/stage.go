@@ -4,15 +4,16 @@
 package staging
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	_ "embed"
 	"errors"
 	"fmt"
+	"sync"
 
 	_ "github.com/glebarez/go-sqlite" // the driver, "sqlite"
 
+	"unsubdesk/db/compiled"
 	"unsubdesk/model"
 )
 
@@ -24,9 +25,11 @@ type Stage struct {
 	db    *sql.DB
 	conn  *sql.Conn
 	files []string
-	// rows, coupons and verdicts wait to be written, several in one statement.
-	rows, coupons, verdicts *batch
+	// rows, coupons and verdicts add one of them; they are compiled once.
+	rows, coupons, verdicts *compiled.Statement
 	lastID                  int64
+	// mu is held while the connection is used: rows are read while others are judged.
+	mu sync.Mutex
 }
 
 var _ model.Stage = (*Stage)(nil)
@@ -46,11 +49,27 @@ func New(ctx context.Context, files []string) (model.Stage, error) {
 	if err != nil {
 		return nil, errors.Join(failed(err), s.Close())
 	}
-	s.rows = newBatch(s, "INSERT INTO rows (id, file, line, instance, account, number, name, manager, frozen, stated, carries, raw) VALUES", 12, "")
-	s.coupons = newBatch(s, "INSERT INTO coupons (coupon, account, row) VALUES", 3, "")
-	s.verdicts = newBatch(s, "INSERT INTO verdicts (row, state, col, reason) VALUES", 4,
-		"ON CONFLICT (row) DO UPDATE SET state = excluded.state, col = excluded.col, reason = excluded.reason")
+	if err := s.prepare(); err != nil {
+		return nil, errors.Join(failed(err), s.Close())
+	}
 	return s, nil
+}
+
+func (s *Stage) prepare() (err error) {
+	for _, p := range []struct {
+		to        **compiled.Statement
+		statement string
+	}{
+		{&s.rows, "INSERT INTO rows (id, file, line, instance, account, number, name, manager, frozen, stated, carries, raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
+		{&s.coupons, "INSERT INTO coupons (coupon, account, row) VALUES (?, ?, ?)"},
+		{&s.verdicts, "INSERT INTO verdicts (row, state, col, reason) VALUES (?, ?, ?, ?) " +
+			"ON CONFLICT (row) DO UPDATE SET state = excluded.state, col = excluded.col, reason = excluded.reason"},
+	} {
+		if *p.to, err = compiled.Prepare(s.conn, p.statement); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // exec runs statements. The driver is not given the caller's cancellation,
@@ -63,22 +82,20 @@ func (s *Stage) exec(ctx context.Context, statement string, args ...any) error {
 	return failed(err)
 }
 
-// query begins to read, after everything that waits was written.
 func (s *Stage) query(ctx context.Context, statement string, args ...any) (*sql.Rows, error) {
-	if err := s.flush(ctx); err != nil {
-		return nil, err
+	if err := ctx.Err(); err != nil {
+		return nil, failed(err)
 	}
 	rows, err := s.conn.QueryContext(context.WithoutCancel(ctx), statement, args...)
 	return rows, failed(err)
 }
 
-func (s *Stage) flush(ctx context.Context) error {
-	for _, b := range []*batch{s.rows, s.coupons, s.verdicts} {
-		if err := b.flush(ctx); err != nil {
-			return err
-		}
+// run runs a compiled statement.
+func (s *Stage) run(ctx context.Context, statement *compiled.Statement, values ...any) error {
+	if err := ctx.Err(); err != nil {
+		return failed(err)
 	}
-	return nil
+	return failed(statement.Run(values...))
 }
 
 // failed is the error of a stage that cannot do its work, nearly always for
@@ -97,6 +114,11 @@ func failed(err error) error {
 
 // Close implements model.Stage.
 func (s *Stage) Close() error {
+	for _, statement := range []*compiled.Statement{s.rows, s.coupons, s.verdicts} {
+		if statement != nil {
+			statement.Close()
+		}
+	}
 	if s.conn != nil {
 		s.conn.Close() //nolint:errcheck // db.Close tells what matters
 	}
@@ -115,17 +137,17 @@ const (
 func (s *Stage) Add(ctx context.Context, r model.StagedRow) error {
 	s.lastID++
 	in, has := r.Row.Instance, r.Row.Has
-	err := s.rows.add(ctx, s.lastID, r.File, r.Line,
+	err := s.run(ctx, s.rows, s.lastID, r.File, r.Line,
 		present(has, model.ColumnInstanceID, in.ID), present(has, model.ColumnAccountID, in.Account.ID),
 		present(has, model.ColumnOrderNumber, in.Order.Number), present(has, model.ColumnAccountName, in.Account.Name),
 		present(has, model.ColumnAccountManager, in.Account.Manager),
-		present(has, model.ColumnAccountFrozen, in.Account.Frozen), stated(r.Row), r.Row.CarriesBlocks(), bytes.Clone(r.Raw))
+		present(has, model.ColumnAccountFrozen, in.Account.Frozen), stated(r.Row), r.Row.CarriesBlocks(), r.Raw)
 	if err != nil {
 		return err
 	}
 	if has.Has(model.ColumnAccountID) {
 		for _, c := range in.Coupons {
-			if err := s.coupons.add(ctx, c.ID, in.Account.ID, s.lastID); err != nil {
+			if err := s.run(ctx, s.coupons, c.ID, in.Account.ID, s.lastID); err != nil {
 				return err
 			}
 		}
@@ -137,7 +159,7 @@ func (s *Stage) Add(ctx context.Context, r model.StagedRow) error {
 	if r.Row.CarriesBlocks() {
 		state = stateCarrying
 	}
-	return s.verdicts.add(ctx, s.lastID, state, r.Column, r.Reason)
+	return s.run(ctx, s.verdicts, s.lastID, state, r.Column, r.Reason)
 }
 
 // present is a value, or NULL if the row does not have the column.
@@ -157,17 +179,17 @@ func stated(r model.ImportRow) any {
 
 // Judge implements model.Stage.
 func (s *Stage) Judge(ctx context.Context, verdicts []model.Verdict) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for _, v := range verdicts {
 		var err error
 		switch {
 		case v.Accepted:
-			if err = s.verdicts.flush(ctx); err == nil {
-				err = s.exec(ctx, "DELETE FROM verdicts WHERE row = ?", v.ID)
-			}
+			err = s.exec(ctx, "DELETE FROM verdicts WHERE row = ?", v.ID)
 		case v.Retry:
-			err = s.verdicts.add(ctx, v.ID, stateRetry, v.Column, v.Reason)
+			err = s.run(ctx, s.verdicts, v.ID, stateRetry, v.Column, v.Reason)
 		default:
-			err = s.verdicts.add(ctx, v.ID, stateRefused, v.Column, v.Reason)
+			err = s.run(ctx, s.verdicts, v.ID, stateRefused, v.Column, v.Reason)
 		}
 		if err != nil {
 			return err
@@ -178,17 +200,11 @@ func (s *Stage) Judge(ctx context.Context, verdicts []model.Verdict) error {
 
 // Restart implements model.Stage.
 func (s *Stage) Restart(ctx context.Context) error {
-	if err := s.flush(ctx); err != nil {
-		return err
-	}
 	return s.exec(ctx, "DELETE FROM verdicts WHERE state IN (?, ?)", stateRetry, stateRefused)
 }
 
 // Rejected implements model.Stage.
 func (s *Stage) Rejected(ctx context.Context) (n int, err error) {
-	if err := s.flush(ctx); err != nil {
-		return 0, err
-	}
 	err = s.conn.QueryRowContext(context.WithoutCancel(ctx), "SELECT count(*) FROM verdicts").Scan(&n)
 	return n, failed(err)
 }

@@ -137,9 +137,35 @@ type Builder struct {
 	rows  int
 }
 
+// posting is the rows of a gram: the steps from each to the next, which are a quarter
+// of the numbers. Rows mostly come in their order, but need not.
 type posting struct {
-	gram Gram
-	rows []uint32
+	gram  Gram
+	last  uint32
+	steps []byte
+}
+
+func (p *posting) add(row uint32) {
+	if len(p.steps) > 0 && p.last == row {
+		return
+	}
+	p.steps = binary.AppendVarint(p.steps, int64(row)-int64(p.last))
+	p.last = row
+}
+
+// rows appends the rows, sorted and each once.
+func (p *posting) rows(to []uint32) []uint32 {
+	row := int64(0)
+	for at := 0; at < len(p.steps); {
+		step, n := binary.Varint(p.steps[at:])
+		at += n
+		row += step
+		to = append(to, uint32(row)) //nolint:gosec // it was one
+	}
+	if !slices.IsSorted(to) {
+		slices.Sort(to)
+	}
+	return slices.Compact(to)
 }
 
 // NewBuilder is a builder without rows.
@@ -183,12 +209,7 @@ func asciiKey(g Gram) (key int, ok bool) {
 // asciiMask are the bits of a gram of ASCII characters.
 const asciiMask = 0x7f<<(2*runeBits) | 0x7f<<runeBits | 0x7f
 
-func (b *Builder) put(g Gram, row uint32) {
-	list := b.list(g)
-	if n := len(list.rows); n == 0 || list.rows[n-1] != row {
-		list.rows = append(list.rows, row)
-	}
-}
+func (b *Builder) put(g Gram, row uint32) { b.list(g).add(row) }
 
 func (b *Builder) list(g Gram) *posting {
 	key, ascii := asciiKey(g)
@@ -211,30 +232,14 @@ func (b *Builder) list(g Gram) *posting {
 	return &b.lists[at-1]
 }
 
-// AddPage adds what a page of another index holds; rows is how many that has, to be
-// given once.
-func (b *Builder) AddPage(first Gram, page []byte, rows int) error {
-	b.rows += rows
-	return eachList(first, page, func(g Gram, list []byte, kind uint64) (bool, error) {
-		var found roaring.Bitmap
-		if err := decode(list, kind, &found); err != nil {
-			return false, err
-		}
-		into := b.list(g)
-		into.rows = append(into.rows, found.ToArray()...)
-		return true, nil
-	})
-}
-
 // Pages hands over all pages, by their first gram, and empties the builder.
 func (b *Builder) Pages(put func(first Gram, page []byte) error) error {
 	slices.SortFunc(b.lists, func(x, y posting) int { return int(min(max(x.gram-y.gram, -1), 1)) })
 	w := pageWriter{put: put}
-	for _, l := range b.lists {
-		if !slices.IsSorted(l.rows) {
-			slices.Sort(l.rows)
-		}
-		if err := w.add(l.gram, slices.Compact(l.rows)); err != nil {
+	var rows []uint32
+	for i := range b.lists {
+		rows = b.lists[i].rows(rows[:0])
+		if err := w.add(b.lists[i].gram, rows); err != nil {
 			return err
 		}
 	}

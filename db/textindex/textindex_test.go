@@ -72,37 +72,23 @@ func TestEveryRowWithTheTermIsFound(t *testing.T) {
 	})
 }
 
-// TestMergedIndexesFindTheSame: pages may be taken into another builder, rows twice.
-func TestMergedIndexesFindTheSame(t *testing.T) {
+// TestTheOrderOfRowsDoesNotMatter: rows may come in any order, and twice.
+func TestTheOrderOfRowsDoesNotMatter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		all := rapid.SliceOfN(texts(), 1, 200).Draw(t, "texts")
-		one, other, whole := NewBuilder(), NewBuilder(), NewBuilder()
+		var numbers []int
+		sorted, mixed := NewBuilder(), NewBuilder()
 		for i, text := range all {
-			row := uint32(i * 700)
-			whole.Add(row, text)
-			if rapid.Bool().Draw(t, "in one") {
-				one.Add(row, text)
-			} else {
-				other.Add(row, text)
-			}
-			if rapid.Bool().Draw(t, "again") {
-				one.Add(row, text)
+			sorted.Add(uint32(i*700), text)
+			if numbers = append(numbers, i); rapid.Bool().Draw(t, "twice") {
+				numbers = append(numbers, i)
 			}
 		}
-		merged := NewBuilder()
-		for _, b := range []*Builder{one, other} {
-			rows := b.Rows()
-			err := b.Pages(func(first Gram, page []byte) error {
-				err := merged.AddPage(first, page, rows)
-				rows = 0
-				return err
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
+		for _, i := range rapid.Permutation(numbers).Draw(t, "order") {
+			mixed.Add(uint32(i*700), all[i])
 		}
 		want, got := shelf{}, shelf{}
-		if err := errors.Join(whole.Pages(want.put), merged.Pages(got.put)); err != nil {
+		if err := errors.Join(sorted.Pages(want.put), mixed.Pages(got.put)); err != nil {
 			t.Fatal(err)
 		}
 		if len(want) != len(got) {

@@ -3,8 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"io"
-	"slices"
 
 	"unsubdesk/model"
 	"unsubdesk/model/importfile"
@@ -139,82 +137,8 @@ func (r *importRun) headers() [][]string {
 	return headers
 }
 
-// readFiles stages all rows of all files.
-func (r *importRun) readFiles(ctx context.Context) error {
-	counted := &countedBytes{run: r}
-	for _, f := range r.files {
-		if f.Size == 0 {
-			counted.total = 0
-			break
-		}
-		counted.total += f.Size
-	}
-	for i := range r.files {
-		if err := r.readFile(ctx, i, counted); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (r *importRun) readFile(ctx context.Context, number int, counted *countedBytes) error {
-	file := r.files[number]
-	in, err := file.Open()
-	if err != nil {
-		return err
-	}
-	defer in.Close() //nolint:errcheck // it was only read
-	counted.in = in
-	reader, err := importfile.Open(file.Name, counted, file.Format, r.opts.IgnoreUnknown)
-	if err != nil {
-		return err
-	}
-	r.readers = append(r.readers, reader)
-	if r.opts.SameHeaders && !slices.Equal(reader.Header(), r.readers[0].Header()) {
-		return model.Invalid("%s and %s have different columns, so their rejected rows do not fit into one file; import them one by one.",
-			model.CleanText(r.files[0].Name), model.CleanText(file.Name))
-	}
-	for {
-		record, err := reader.Next()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if err := r.stageRecord(ctx, number, record); err != nil {
-			return err
-		}
-	}
-}
-
-func (r *importRun) stageRecord(ctx context.Context, file int, record importfile.Record) error {
-	r.rows++
-	row := model.StagedRow{File: file, Line: record.Line, Raw: record.Raw, Row: record.Row}
-	if len(record.Problems) > 0 {
-		row.Bad = true
-		row.Column, row.Reason = importfile.Reason(record.Problems)
-	}
-	return r.stage.Add(ctx, row)
-}
-
 func (r *importRun) progress(phase ImportPhase, done, total int64) {
 	if r.opts.Progress != nil {
 		r.opts.Progress(ImportProgress{Phase: phase, Done: done, Total: total})
 	}
-}
-
-// countedBytes tells how much of the files was read.
-type countedBytes struct {
-	run         *importRun
-	in          io.Reader
-	done, total int64
-}
-
-// Read implements io.Reader.
-func (c *countedBytes) Read(p []byte) (int, error) {
-	n, err := c.in.Read(p)
-	c.done += int64(n)
-	c.run.progress(ImportReading, c.done, c.total)
-	return n, err
 }

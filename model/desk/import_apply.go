@@ -45,43 +45,49 @@ func (a *importApply) all(ctx context.Context) (err error) {
 	if a.policy, err = a.tx.Policy(); err != nil {
 		return err
 	}
-	return a.tx.BulkPut(int(a.rows), func() error { return a.passes(ctx) })
-}
-
-func (a *importApply) passes(ctx context.Context) error {
-	accepted, retry := 0, 0
-	for again := false; ; again = true {
-		accepted, retry = 0, 0
-		err := a.stage.Chunks(ctx, again, func(rows []model.StagedRow) error {
-			done, left, err := a.chunk(ctx, rows, again)
-			accepted, retry = accepted+done, retry+left
-			return err
-		})
-		if err != nil || retry == 0 || accepted == 0 {
-			return err
-		}
+	var left passed
+	if err := a.tx.BulkPut(int(a.rows), func() (err error) {
+		left, err = a.pass(ctx, false)
+		return err
+	}); err != nil {
+		return err
+	}
+	for left.retry > 0 && left.accepted > 0 {
 		clear(a.accounts)
 		clear(a.orders)
+		if left, err = a.pass(ctx, true); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// passed is how many rows a pass accepted, and how many may be tried again.
+type passed struct{ accepted, retry int }
+
+// pass applies all rows, or with again those that were rejected for now.
+func (a *importApply) pass(ctx context.Context, again bool) (all passed, err error) {
+	err = a.eachChunk(ctx, again, func(staged []model.StagedRow, rows []model.ImportRow) error {
+		p, err := a.chunk(ctx, staged, rows, again)
+		all.accepted, all.retry = all.accepted+p.accepted, all.retry+p.retry
+		return err
+	})
+	return all, err
 }
 
 // chunk applies some rows; again tells that they were rejected before.
-func (a *importApply) chunk(ctx context.Context, rows []model.StagedRow, again bool) (accepted, retry int, err error) {
-	c := newImportChunk(a, rows)
-	if err := c.load(); err != nil {
-		return 0, 0, err
-	}
-	if err := c.merge(); err != nil {
-		return 0, 0, err
-	}
-	if err := c.write(); err != nil {
-		return 0, 0, err
+func (a *importApply) chunk(ctx context.Context, rows []model.StagedRow, read []model.ImportRow, again bool) (p passed, err error) {
+	c := newImportChunk(a, read)
+	for _, step := range []func() error{c.load, c.merge, c.write} {
+		if err := step(); err != nil {
+			return p, err
+		}
 	}
 	var verdicts []model.Verdict
 	for i, r := range c.merged {
 		switch {
 		case r.Outcome != model.RowRejected:
-			accepted++
+			p.accepted++
 			a.counts[r.Outcome]++
 			if again {
 				verdicts = append(verdicts, model.Verdict{ID: rows[i].ID, Accepted: true})
@@ -89,7 +95,7 @@ func (a *importApply) chunk(ctx context.Context, rows []model.StagedRow, again b
 		case !rows[i].Bad:
 			verdicts = append(verdicts, model.Verdict{ID: rows[i].ID, Retry: r.Retry, Column: r.Column, Reason: r.Reason})
 			if r.Retry {
-				retry++
+				p.retry++
 			}
 		}
 	}
@@ -98,7 +104,7 @@ func (a *importApply) chunk(ctx context.Context, rows []model.StagedRow, again b
 	}
 	a.progress(ImportSaving, a.settled, a.rows)
 	a.forget(c)
-	return accepted, retry, a.stage.Judge(ctx, verdicts)
+	return p, a.stage.Judge(ctx, verdicts)
 }
 
 // forget drops the facts that no later chunk can need.

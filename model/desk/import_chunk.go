@@ -18,13 +18,13 @@ type importChunk struct {
 	uses    map[string]map[string]model.CouponUse // by order and coupon
 	merged  []model.RowMerged
 	blocked map[string]model.Instance // stored instances with the new blocks of rejected rows so far
+	put     []model.Instance          // what is to be stored
+	begun   map[string]bool           // orders that this chunk begins: all there is of them is among put
 }
 
-func newImportChunk(a *importApply, staged []model.StagedRow) *importChunk {
-	c := &importChunk{importApply: a, rows: make([]model.ImportRow, len(staged)), blocked: map[string]model.Instance{}}
-	for i, r := range staged {
-		c.rows[i], _ = a.readers[r.File].Decode(r.Raw)
-		c.rows[i].Refused = r.Bad
+func newImportChunk(a *importApply, rows []model.ImportRow) *importChunk {
+	c := &importChunk{importApply: a, rows: rows, blocked: map[string]model.Instance{}, begun: map[string]bool{}}
+	for i := range rows {
 		if i == 0 || c.number(i) != c.number(i-1) || c.account(i) != c.account(i-1) {
 			c.orderOf = append(c.orderOf, [2]int{i, i})
 		}

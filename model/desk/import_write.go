@@ -9,6 +9,7 @@ import (
 // write stores what the chunk changes: accounts and orders first, because the
 // instances refer to them.
 func (c *importChunk) write() error {
+	c.put = c.toPut()
 	if err := c.writeAccounts(); err != nil {
 		return err
 	}
@@ -54,8 +55,12 @@ func (c *importChunk) writeAccounts() error {
 
 func (c *importChunk) writeOrders() error {
 	var changed []model.Order
+	due := c.putDue()
 	for _, number := range sortedKeys(c.orders) {
 		o := c.orders[number]
+		if o.saved.Number == "" {
+			o.now.InstancesDue, c.begun[number] = due[number], true
+		}
 		if o.now.AccountID == o.saved.AccountID && o.now.StatedDue.Equal(o.saved.StatedDue) {
 			continue
 		}
@@ -75,6 +80,15 @@ func (c *importChunk) writeOrders() error {
 	return c.tx.PutOrders(changed)
 }
 
+// putDue is the amount due of what is put, by order.
+func (c *importChunk) putDue() map[string]model.Money {
+	due := map[string]model.Money{}
+	for _, in := range c.put {
+		due[in.Order.Number] = due[in.Order.Number].Add(in.AmountDue)
+	}
+	return due
+}
+
 // orderFacts is what the trail keeps of an order.
 type orderFacts struct {
 	Account string      `json:"account_id"`
@@ -86,17 +100,18 @@ func orderFactsOf(o model.Order) orderFacts {
 }
 
 func (c *importChunk) writeInstances() error {
-	changed := c.toPut()
-	if len(changed) == 0 {
-		return nil
-	}
+	var added, changed []model.Instance
 	touched := map[string]bool{}
-	for _, in := range changed {
-		touched[in.Order.Number] = true
+	for _, in := range c.put {
+		if !c.begun[in.Order.Number] {
+			touched[in.Order.Number] = true
+		}
 		stored, known := c.stored[in.ID]
 		if !known {
+			added = append(added, in)
 			continue
 		}
+		changed = append(changed, in)
 		touched[stored.Order.Number] = true
 		if err := c.recordFacts(stored, in); err != nil {
 			return err
@@ -105,7 +120,13 @@ func (c *importChunk) writeInstances() error {
 			return err
 		}
 	}
+	if len(added)+len(changed) == 0 {
+		return nil
+	}
 	c.changed = true
+	if err := c.tx.AddInstances(added); err != nil {
+		return err
+	}
 	if err := c.tx.PutInstances(changed); err != nil {
 		return err
 	}
