@@ -20,6 +20,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"unsubdesk/tui/e2e/measure"
 )
 
 // options are the command line.
@@ -29,10 +31,11 @@ type options struct {
 	instances int
 	runs      int
 	peers     bool
+	terms     []string
 }
 
 func main() {
-	var o options
+	o := options{terms: measure.Terms}
 	flag.StringVar(&o.desk, "desk", "", "the desk to measure on, a file or a postgres URL, instead of a new one")
 	flag.StringVar(&o.user, "user", "maya", "the desk user who works")
 	flag.IntVar(&o.instances, "instances", 100_000, "instances of a new desk")
@@ -72,5 +75,5 @@ func (b *bench) measure(ctx context.Context, t *table) error {
 	if err := b.feel(ctx, t); err != nil || !b.o.peers {
 		return err
 	}
-	return nil
+	return b.peers(ctx, t)
 }

@@ -20,7 +20,10 @@ const (
 )
 
 // screens is the program, or a peer of it, on a terminal.
-type screens struct{ *harness.Terminal }
+type screens struct {
+	*harness.Terminal
+	tell func(string)
+}
 
 // start starts the program on a terminal. close must be called in the end.
 func (b *bench) start(args ...string) (*screens, error) {
@@ -33,7 +36,7 @@ func (b *bench) startOther(program string, args ...string) (*screens, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &screens{t}, nil
+	return &screens{t, b.tell}, nil
 }
 
 // open opens the screens of the desk.
@@ -64,7 +67,16 @@ func (s *screens) typed(text, what string, cond func(harness.Screen) bool) (time
 		return 0, err
 	}
 	_, err := s.until(what, cond)
-	return time.Since(begin), err
+	took := time.Since(begin)
+	s.tellSlow(what, took)
+	return took, err
+}
+
+// tellSlow tells what took so long that a person notices.
+func (s *screens) tellSlow(what string, took time.Duration) {
+	if took > 100*time.Millisecond {
+		s.tell(brief(took) + ": " + what)
+	}
 }
 
 // pressed presses a key and returns the time from it to the finished repaint: the screen
@@ -82,7 +94,9 @@ func (s *screens) pressed(key, what string, cond func(harness.Screen) bool) (tim
 	took := time.Since(begin)
 	if after := s.Settle(quiet); words(after) != words(shown) {
 		took = s.LastOutput().Sub(begin)
+		what += ", and what changed after it"
 	}
+	s.tellSlow(what, took)
 	return took, nil
 }
 

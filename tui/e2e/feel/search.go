@@ -20,14 +20,14 @@ type keystroke struct {
 func (b *bench) search(ctx context.Context, t *table, s *screens) error {
 	b.tell("searching")
 	var all []keystroke
-	for _, term := range measure.Terms {
+	for _, term := range b.o.terms {
 		some, err := b.searchFor(ctx, s, term)
 		if err != nil {
 			return err
 		}
 		all = append(all, some...)
 	}
-	addKeystrokes(t, fmt.Sprintf("search key to finished repaint, %d terms letter by letter", len(measure.Terms)), all)
+	addKeystrokes(t, fmt.Sprintf("search key to finished repaint, %d terms letter by letter", len(b.o.terms)), all)
 	return nil
 }
 
