@@ -44,7 +44,7 @@ func (b *bench) session(ctx context.Context, t *table, all *far, last bool) erro
 // work is the longer session: the cursor row by row, the search letter by letter, and
 // what memory the program holds after all of it.
 func (b *bench) work(ctx context.Context, t *table, s *screens) error {
-	if err := b.moves(t, s); err != nil {
+	if err := b.moves(ctx, t, s); err != nil {
 		return err
 	}
 	if err := b.search(ctx, t, s); err != nil {
