@@ -89,7 +89,8 @@ func (b *bench) stock() error {
 	return nil
 }
 
-// describe says what is measured on: the desk's size, the engine, the processors.
+// describe says what is measured on: the desk's size, the engine, the processors, and how
+// many programs have kept these busy for the last minute.
 func (b *bench) describe(ctx context.Context, t *table) error {
 	n, err := b.count(ctx, "--tab", "all")
 	if err != nil {
@@ -99,7 +100,13 @@ func (b *bench) describe(ctx context.Context, t *table) error {
 	if b.onPostgres() {
 		engine = "PostgreSQL"
 	}
-	t.about = fmt.Sprintf("A desk of %d instances on %s, %d processors, a terminal of %d×%d cells.", n, engine, runtime.NumCPU(), width, height)
+	load, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return err
+	}
+	busy, _, _ := strings.Cut(string(load), " ")
+	t.about = fmt.Sprintf("A desk of %d instances on %s, %d processors, load %s at the start, a terminal of %d×%d cells.",
+		n, engine, runtime.NumCPU(), busy, width, height)
 	return nil
 }
 

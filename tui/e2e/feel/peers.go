@@ -12,7 +12,7 @@ import (
 )
 
 // long is how long a peer may take for something large.
-const long = 10 * time.Minute
+const long = 30 * time.Minute
 
 // peers measures what else one would use on the same rows: a filter of lines, a viewer of
 // tables, and a database's own import. One that is not installed is said to be left out.
