@@ -11,6 +11,9 @@ import (
 // since it was read.
 const gone = 60
 
+// title is what stands over the names.
+const title = "NAME"
+
 // CursorLine returns the number and the text of the row under the cursor, -1 if
 // there is none.
 func CursorLine(s harness.Screen) (int, string) {
@@ -87,25 +90,20 @@ func Within(shown, all []string) int {
 }
 
 // nameColumn finds the header of the list: its line, and the cells from which and to
-// which the names reach.
+// which the names reach, which is where the next column begins.
 func nameColumn(s harness.Screen) (y, from, to int, ok bool) {
-	y = s.LineNumber("NAME", "ORDER")
+	y = s.LineNumber(title, "ORDER")
 	if y < 0 {
 		return 0, 0, 0, false
 	}
-	for x := range s.Width {
-		switch {
-		case begins(s, x, y, "NAME"):
-			from = x
-		case begins(s, x, y, "ORDER"):
-			return y, from, x, true
-		}
+	for from < s.Width && between(s, y, from, min(from+len(title), s.Width)) != title {
+		from++
 	}
-	return 0, 0, 0, false
-}
-
-func begins(s harness.Screen, x, y int, word string) bool {
-	return strings.HasPrefix(between(s, y, x, min(x+len(word), s.Width)), word)
+	to = min(from+len(title), s.Width)
+	for to < s.Width && s.Row(y)[to].Text == " " {
+		to++
+	}
+	return y, from, to, true
 }
 
 // between is the text of some cells of a line, without the blanks around it.

@@ -36,7 +36,7 @@ func screenOf(t *testing.T, lines string) harness.Screen {
 }
 
 func TestAListIsReadOffTheScreen(t *testing.T) {
-	s := screenOf(t, " / ab\n     NAME      ORDER   │ 備份-two\n   ○ one       CS1     │\n > ○ 備份-…    CS2     │\n   ○ three     CS3     │\n──────\n")
+	s := screenOf(t, " / ab\n     NAME      ID     ORDER   │ 備份-two\n   ○ one       1      CS1     │\n > ○ 備份-…    2      CS2     │\n   ○ three     3      CS3     │\n──────\n")
 	names, room := Names(s)
 	if !slices.Equal(names, []string{"one", "備份-", "three"}) || room != 3 {
 		t.Errorf("names %q, room %d", names, room)
