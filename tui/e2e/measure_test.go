@@ -2,14 +2,12 @@ package e2e
 
 import (
 	"fmt"
-	"os"
-	"slices"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
 	"unsubdesk/tui/e2e/harness"
+	"unsubdesk/tui/e2e/measure"
 )
 
 // The measurements of the README: `go test -run - -bench . ./tui/e2e`. They drive the
@@ -30,7 +28,7 @@ func stocked(b *testing.B, n int) *world {
 func (s *screens) rows() harness.Screen {
 	s.w.Helper()
 	return s.until("the first rows", func(shown harness.Screen) bool {
-		y, _ := cursorLine(shown)
+		y, _ := measure.CursorLine(shown)
 		return y >= 0
 	})
 }
@@ -72,11 +70,11 @@ func BenchmarkKeyToRepaint(b *testing.B) {
 // it there.
 func (s *screens) moveDown() time.Duration {
 	s.w.Helper()
-	_, from := cursorLine(s.Screen())
+	_, from := measure.CursorLine(s.Screen())
 	begin := time.Now()
 	s.press("down")
 	s.until("the cursor on the next row", func(shown harness.Screen) bool {
-		_, line := cursorLine(shown)
+		_, line := measure.CursorLine(shown)
 		return line != "" && line != from
 	})
 	return time.Since(begin)
@@ -96,10 +94,9 @@ func BenchmarkCursorMoveBytes(b *testing.B) {
 		s.Settle(100 * time.Millisecond)
 		sent = append(sent, s.Written()-before)
 	}
-	slices.Sort(sent)
-	b.ReportMetric(float64(at(sent, 50)), "p50-bytes")
-	b.ReportMetric(float64(at(sent, 95)), "p95-bytes")
-	b.ReportMetric(float64(sent[len(sent)-1]), "max-bytes")
+	b.ReportMetric(float64(measure.Percentile(sent, 50)), "p50-bytes")
+	b.ReportMetric(float64(measure.Percentile(sent, 95)), "p95-bytes")
+	b.ReportMetric(float64(measure.Percentile(sent, 100)), "max-bytes")
 }
 
 // BenchmarkMemory reads how much memory the screens hold after some work in them.
@@ -112,7 +109,11 @@ func BenchmarkMemory(b *testing.B) {
 				s := w.open("maya", look{width: 160, height: 50})
 				s.rows()
 				s.work()
-				most = max(most, residentMB(b, s.PID()))
+				now, _, err := measure.Memory(s.PID())
+				if err != nil {
+					b.Fatal(err)
+				}
+				most = max(most, now)
 				if err := s.Close(); err != nil {
 					b.Fatal(err)
 				}
@@ -140,31 +141,10 @@ func (s *screens) work() {
 	s.Settle(300 * time.Millisecond)
 }
 
-// residentMB is the memory that a process holds, in millions of bytes.
-func residentMB(b *testing.B, pid int) float64 {
-	b.Helper()
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	if err != nil {
-		b.Fatal(err)
-	}
-	_, after, _ := strings.Cut(string(status), "VmRSS:")
-	kib, err := strconv.ParseFloat(strings.Fields(after)[0], 64)
-	if err != nil {
-		b.Fatal(err)
-	}
-	return kib * 1024 / 1e6
-}
-
 // report reports the median and the 95th percentile in milliseconds.
 func report(b *testing.B, took []time.Duration) {
 	b.Helper()
-	slices.Sort(took)
-	b.ReportMetric(float64(at(took, 50).Microseconds())/1000, "p50-ms")
-	b.ReportMetric(float64(at(took, 95).Microseconds())/1000, "p95-ms")
+	b.ReportMetric(float64(measure.Percentile(took, 50).Microseconds())/1000, "p50-ms")
+	b.ReportMetric(float64(measure.Percentile(took, 95).Microseconds())/1000, "p95-ms")
 	b.ReportMetric(0, "ns/op") // a mean of launches and waits says nothing
-}
-
-// at is a percentile of sorted values.
-func at[T any](sorted []T, percent int) T {
-	return sorted[(len(sorted)-1)*percent/100]
 }

@@ -4,22 +4,12 @@ import (
 	"strings"
 
 	"unsubdesk/tui/e2e/harness"
+	"unsubdesk/tui/e2e/measure"
 )
-
-// cursorLine returns the number and the text of the row under the cursor, -1 if
-// there is none.
-func cursorLine(s harness.Screen) (int, string) {
-	for y, line := range s.Lines() {
-		if strings.HasPrefix(strings.TrimLeft(line, " "), "> ") {
-			return y, line
-		}
-	}
-	return -1, ""
-}
 
 // on says whether the row under the cursor holds the text.
 func on(s harness.Screen, text string) bool {
-	_, line := cursorLine(s)
+	_, line := measure.CursorLine(s)
 	return strings.Contains(line, text)
 }
 
@@ -28,7 +18,7 @@ func (s *screens) moveTo(text string) {
 	s.w.Helper()
 	shown := s.see(text)
 	for range shown.Height {
-		y, _ := cursorLine(shown)
+		y, _ := measure.CursorLine(shown)
 		to := rowWith(shown, text)
 		switch {
 		case y < 0 || to < 0:
@@ -41,7 +31,7 @@ func (s *screens) moveTo(text string) {
 			s.press("up")
 		}
 		shown = s.until("the cursor moves", func(now harness.Screen) bool {
-			at, _ := cursorLine(now)
+			at, _ := measure.CursorLine(now)
 			return at >= 0 && at != y
 		})
 	}

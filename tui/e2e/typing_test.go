@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"unsubdesk/tui/e2e/harness"
+	"unsubdesk/tui/e2e/measure"
 )
 
 // What the typing measures: a desk that is there already, or how many instances a new
@@ -17,11 +18,6 @@ var (
 	typingDesk = flag.String("desk", "", "a desk to search in, instead of a new one")
 	typingRows = flag.Int("rows", 100_000, "instances of a new desk to search in")
 )
-
-// typed is the mix that is typed letter by letter: rare, middling and common terms, of
-// one letter and of many, in several scripts, and some that match nothing, with filters.
-var typed = []string{"batch", "store", "cs2526", "0612", "edge-23", "备份", "用户", "서울", "镜像-06", "7c43", "batch-edge-23953", "zq", "龘",
-	"xylophone", "没有这个", "region:eu-west-1 batch", "type:cdn store", "manager:chen log"}
 
 // BenchmarkTyping is the time from a key in the filter line to the screen that has the
 // rows of what is typed by then, all of them, read through a terminal emulator.
@@ -32,14 +28,14 @@ func BenchmarkTyping(b *testing.B) {
 	s.Settle(time.Second)
 	var took []time.Duration
 	for b.Loop() {
-		for _, term := range typed {
+		for _, term := range measure.Terms {
 			s.press("/")
 			before := ""
-			for _, text := range prefixes(term) {
+			for _, text := range measure.Prefixes(term) {
 				names := w.firstNames(text)
 				begin := time.Now()
 				s.write(strings.TrimPrefix(text, before))
-				s.until("the rows of "+text, func(shown harness.Screen) bool { return holds(shown, text, names) })
+				s.until("the rows of "+text, func(shown harness.Screen) bool { return measure.Holds(shown, text, names) })
 				d := time.Since(begin)
 				if took = append(took, d); d > 100*time.Millisecond {
 					b.Logf("%s: %s", text, d)
@@ -57,32 +53,10 @@ func BenchmarkTyping(b *testing.B) {
 	report(b, took)
 }
 
-// prefixes are what stands in the filter line after each letter, but for those of a
-// field's name, which look for nothing yet.
-func prefixes(term string) (all []string) {
-	for i := range term {
-		if i > 0 && !strings.HasSuffix(term[:i], " ") {
-			all = append(all, term[:i])
-		}
-	}
-	all = append(all, term)
-	if at := strings.IndexByte(term, ' '); at > 0 {
-		all = []string{term[:at]}
-		for i := range term[at+1:] {
-			if i > 0 {
-				all = append(all, term[:at+1+i])
-			}
-		}
-		all = append(all, term)
-	}
-	return all
-}
-
-// firstNames are the names of the first rows of a filter, but for a few that may take
-// effect at any moment.
+// firstNames are the names of the first rows of a filter, more than a screen has.
 func (w *world) firstNames(filter string) (names []string) {
 	w.Helper()
-	args := append([]string{"list", "--json", "--limit", "30"}, strings.Fields(filter)...)
+	args := append([]string{"list", "--json", "--limit", "150"}, strings.Fields(filter)...)
 	out := strings.TrimSpace(w.must("maya", args...))
 	for line := range strings.Lines(out) {
 		var row struct {
@@ -93,25 +67,7 @@ func (w *world) firstNames(filter string) (names []string) {
 		}
 		names = append(names, row.Name)
 	}
-	return names[min(3, len(names)/2):]
-}
-
-// holds reports whether the screen shows these rows, one under the other, for a filter.
-func holds(shown harness.Screen, filter string, names []string) bool {
-	if len(names) == 0 {
-		return shown.Contains("Nothing matches " + filter + ".")
-	}
-	lines := shown.Lines()
-	for y := range lines {
-		at := 0
-		for at < len(names) && y+at < len(lines) && strings.Contains(lines[y+at], names[at]) {
-			at++
-		}
-		if at == len(names) && strings.Contains(strings.Join(lines[:y], "\n"), filter) {
-			return true
-		}
-	}
-	return false
+	return names
 }
 
 func searchedDesk(b *testing.B) *world {

@@ -44,6 +44,7 @@ type Terminal struct {
 	hidden  bool
 	modes   map[int]bool
 	output  []byte
+	wrote   time.Time     // when the last output came
 	changed chan struct{} // closed and replaced at each output
 	ended   chan struct{} // closed when the program has gone
 	exit    error
@@ -106,6 +107,7 @@ func (t *Terminal) take(p []byte) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.output = append(t.output, p...)
+	t.wrote = time.Now()
 	_, _ = t.emu.Write(p)
 	close(t.changed)
 	t.changed = make(chan struct{})
@@ -140,6 +142,13 @@ func (t *Terminal) Written() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return len(t.output)
+}
+
+// LastOutput returns when the program has last written something.
+func (t *Terminal) LastOutput() time.Time {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.wrote
 }
 
 // WaitFor waits until the screen is as cond wants it, and returns that screen. It
