@@ -38,14 +38,16 @@ type searchSizes struct {
 }
 
 func usualSizes() searchSizes {
-	return searchSizes{probeCovered: 4000, probeRows: 400, enough: 200, byName: 3000, candidates: 100_000, fresh: 1000, segment: 128 << 10, together: 8, stretch: 4096}
+	return searchSizes{probeCovered: 4000, probeRows: 1000, enough: 200, byName: 3000, candidates: 100_000, fresh: 1000, segment: 128 << 10, together: 8, stretch: 4096}
 }
 
 const (
-	// What a row costs by each way, in the same unit.
+	// What a row costs by each way, in the same unit: read along an index that holds all
+	// that is asked for, looked up by its number in such an index, and looked up in the
+	// table besides.
 	costCovered   = 1
-	costRow       = 12
-	costCandidate = 16
+	costCandidate = 6
+	costRow       = 5
 	// mostAccounts is how many accounts one term may choose to be looked up.
 	mostAccounts = 100
 )
@@ -193,9 +195,7 @@ func (t *tx) rowsOf(span textindex.Span) (*roaring.Bitmap, error) {
 		return nil, err
 	}
 	most := 24*len(segments) + 64
-	query := t.raw(`SELECT p.first, p.page FROM search_segments AS s CROSS JOIN search_pages AS p
-		WHERE p.segment = s.id AND p.first <= ? AND p.first >= coalesce((SELECT max(b.first) FROM search_pages AS b
-			WHERE b.segment = s.id AND b.first <= ?), ?) LIMIT ?`, int64(span.Last), int64(span.First), int64(span.First), most+1)
+	query := t.raw(t.store.dialect.pagesOfSpan(), int64(span.Last), int64(span.First), int64(span.First), most+1)
 	if err := t.ready(); err != nil {
 		return nil, err
 	}
@@ -299,11 +299,17 @@ func (t *tx) pageIDs(ts *tests, q model.ListQuery) (ids []string, known bool, er
 		return nil, false, nil
 	}
 	probe, cost := t.store.sizes.probeRows, costRow
-	if covered(q) {
+	if t.store.dialect.covers() && covered(q) {
 		probe, cost = t.store.sizes.probeCovered, costCovered
 	}
-	if ids, err = t.idsIn(ts, t.next(ts, q, probe), q); err != nil || len(ids) == q.Limit {
+	ids, done, err := t.walkTo(ts, q, probe)
+	if err != nil || done {
 		return ids, true, err
+	}
+	if q.Sort.Field != model.SortName && len(ids)*4 >= q.Limit { // as many again, and the page is full before the index is read
+		if ids, done, err = t.walkTo(ts, q, 2*probe*q.Limit/len(ids)); err != nil || done {
+			return ids, true, err
+		}
 	}
 	found, err := t.candidates(ts, q.Tab)
 	if err != nil {
@@ -325,9 +331,11 @@ func (t *tx) pageIDs(ts *tests, q model.ListQuery) (ids []string, known bool, er
 		ids, err = t.byName(ts, q, found)
 		return ids, true, err
 	}
-	// Where the matches lie is not known: they may all lie together. So the list is read on for as long as the candidates would take.
-	if rows := min(4*all/(n+1)*q.Limit, n*costCandidate/cost); rows > probe || n > t.store.sizes.candidates {
-		if ids, err = t.idsIn(ts, t.next(ts, q, rows), q); err != nil || len(ids) == q.Limit {
+	// To read on pays where the candidates would take longer than it does if they lie
+	// evenly. They may all lie together: it ends when it has taken as long as they would.
+	each := costCandidate - costCovered + cost
+	if rows := n * each / cost; rows > min(all/n*q.Limit, all) || n > t.store.sizes.candidates {
+		if ids, done, err = t.walkTo(ts, q, min(rows, all)); err != nil || done {
 			return ids, true, err
 		}
 	}
@@ -339,14 +347,25 @@ func (t *tx) pageIDs(ts *tests, q model.ListQuery) (ids []string, known bool, er
 	return ids, true, err
 }
 
-// next is the next rows of a list, whatever its filter says. What has taken effect is
-// passed over where the list is in that order: it lies together at one end.
-func (t *tx) next(ts *tests, q model.ListQuery, rows int) *gorm.DB {
-	query := behind(t.db.Table(t.store.dialect.instancesInOrder(q.Sort.Field)), q)
-	if q.Tab == model.TabAllowed && sortColumn(q.Sort.Field) == "i.effective_at" {
-		query = query.Where("i.effective_at > ?", ts.now.UnixMicro())
+// walkTo reads a page of a list as far as some rows go, whatever the filter leaves of
+// them; done is set if that is the whole page.
+func (t *tx) walkTo(ts *tests, q model.ListQuery, rows int) (ids []string, done bool, err error) {
+	from, all, err := t.store.dialect.firstRows(t, t.inList(ts, q), q, rows)
+	if err != nil {
+		return nil, false, err
 	}
-	return t.db.Table("(?) AS i", inOrder(query, q).Limit(rows))
+	ids, err = t.idsIn(ts, from, q)
+	return ids, all || len(ids) == q.Limit, err
+}
+
+// inList is what a list is read from. What has taken effect is passed over where the
+// list is in that order: it lies together at one end.
+func (t *tx) inList(ts *tests, q model.ListQuery) *gorm.DB {
+	from := behind(t.db.Table(t.store.dialect.instancesInOrder(q.Sort.Field)), q)
+	if q.Tab == model.TabAllowed && sortColumn(q.Sort.Field) == "i.effective_at" {
+		from = from.Where("i.effective_at > ?", ts.now.UnixMicro())
+	}
+	return from
 }
 
 // idsIn are the IDs of the page that some instances hold.
