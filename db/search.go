@@ -38,7 +38,7 @@ type searchSizes struct {
 }
 
 func usualSizes() searchSizes {
-	return searchSizes{probeCovered: 4000, probeRows: 1000, enough: 200, byName: 3000, candidates: 100_000, fresh: 1000, segment: 128 << 10, together: 8, stretch: 4096}
+	return searchSizes{probeCovered: 4000, probeRows: 1000, enough: 200, byName: 1000, candidates: 100_000, fresh: 1000, segment: 128 << 10, together: 8, stretch: 4096}
 }
 
 const (
@@ -241,7 +241,8 @@ func (t *tx) addFresh(rows *roaring.Bitmap) error {
 // few reports whether a query asks for requests that wait: there are never many.
 func few(q model.ListQuery) bool {
 	return q.Tab == model.TabPending || slices.ContainsFunc(q.Filter.Terms, func(term model.FilterTerm) bool {
-		return !term.Not && term.Field == model.FieldIs && slices.Equal(term.Values, []string{string(model.StatusPending)})
+		return !term.Not && (term.Field == model.FieldIs && slices.Equal(term.Values, []string{string(model.StatusPending)}) ||
+			term.Field == model.FieldBlock && slices.Equal(term.Values, []string{string(model.BlockReviewPending)}))
 	})
 }
 
