@@ -48,6 +48,12 @@ const (
 	costCovered   = 1
 	costCandidate = 6
 	costRow       = 5
+	// costAlone is what a candidate costs where no order is asked for: the others are
+	// then read in the order of rows, which costs least.
+	costAlone = 16
+	// manyUnsubscribed is which part of the longest list of candidates is read for a tab:
+	// of more rows a page is found sooner along the list.
+	manyUnsubscribed = 20
 	// mostAccounts is how many accounts one term may choose to be looked up.
 	mostAccounts = 100
 )
@@ -110,7 +116,7 @@ func (t *tx) candidates(ts *tests, tab model.Tab) (*candidates, error) {
 		}
 		return &candidates{ts.chosen}, nil
 	}
-	rows, err := t.pendingRows(ts, tab)
+	rows, err := t.requestRows(ts, tab)
 	if err != nil {
 		return nil, err
 	}
@@ -238,23 +244,43 @@ func (t *tx) addFresh(rows *roaring.Bitmap) error {
 	return err
 }
 
-// few reports whether a query asks for requests that wait: there are never many.
-func few(q model.ListQuery) bool {
-	return q.Tab == model.TabPending || slices.ContainsFunc(q.Filter.Terms, func(term model.FilterTerm) bool {
-		return !term.Not && (term.Field == model.FieldIs && slices.Equal(term.Values, []string{string(model.StatusPending)}) ||
-			term.Field == model.FieldBlock && slices.Equal(term.Values, []string{string(model.BlockReviewPending)}))
-	})
+// requestsOf are the states of which an instance's request has one if a query asks for
+// requests that wait, or for what is unsubscribed.
+func requestsOf(q model.ListQuery) []model.RequestStatus {
+	asks := func(tab model.Tab, block model.BlockCode) bool {
+		return q.Tab == tab || slices.ContainsFunc(q.Filter.Terms, func(term model.FilterTerm) bool {
+			return !term.Not && (term.Field == model.FieldIs && slices.Equal(term.Values, []string{string(tab)}) ||
+				term.Field == model.FieldBlock && slices.Equal(term.Values, []string{string(block)}))
+		})
+	}
+	switch {
+	case asks(model.TabPending, model.BlockReviewPending):
+		return []model.RequestStatus{model.RequestPending, model.RequestOnHold}
+	case asks(model.TabUnsubscribed, model.BlockUnsubscribed):
+		return []model.RequestStatus{model.RequestCompleted}
+	}
+	return nil
 }
 
-// pendingRows are the instances whose requests wait, if the query asks for those alone.
-func (t *tx) pendingRows(ts *tests, tab model.Tab) (*roaring.Bitmap, error) {
-	if !few(model.ListQuery{Tab: tab, Filter: ts.filter}) {
+// few reports whether a query asks for instances that there are few of: those whose
+// requests wait, and on many desks those that are unsubscribed.
+func few(q model.ListQuery) bool { return len(requestsOf(q)) > 0 }
+
+// requestRows are the instances that a query asks for by the state of their request, if
+// there are not too many.
+func (t *tx) requestRows(ts *tests, tab model.Tab) (*roaring.Bitmap, error) {
+	states := requestsOf(model.ListQuery{Tab: tab, Filter: ts.filter})
+	if len(states) == 0 {
 		return nil, nil
 	}
+	most := t.store.sizes.candidates
+	if states[0] == model.RequestCompleted {
+		most /= manyUnsubscribed
+	}
 	var numbers []uint32
-	err := t.find(&numbers, t.instanceRows().Select("i.search_row").Where("i.request_id IN (SELECT id FROM requests WHERE status IN (?, ?))",
-		model.RequestPending, model.RequestOnHold).Limit(t.store.sizes.candidates+1))
-	if err != nil || len(numbers) > t.store.sizes.candidates {
+	err := t.find(&numbers, t.instanceRows().Select("i.search_row").Where("i.request_id IN (SELECT id FROM requests WHERE status IN (?))",
+		states).Limit(most+1))
+	if err != nil || len(numbers) > most {
 		return nil, err
 	}
 	return roaring.BitmapOf(numbers...), nil
@@ -282,7 +308,7 @@ func (t *tx) fewRows(ts *tests, tab model.Tab) (*gorm.DB, error) {
 		return nil, err
 	}
 	all, err := t.lastRow()
-	if n := found.size(); err != nil || n > t.store.sizes.candidates || n*costCandidate > all {
+	if n := found.size(); err != nil || n > t.store.sizes.candidates || n*costAlone > all {
 		return nil, err
 	}
 	return t.among(found), nil
