@@ -15,7 +15,7 @@ func (t *tx) Count(q model.ListQuery) (int, error) {
 		return atMost(n, q.Limit), err
 	}
 	ts, err := t.listTests(q)
-	if err != nil {
+	if err != nil || !ts.possible(q.Tab) {
 		return 0, err
 	}
 	from, err := t.fewRows(ts, q.Tab)

@@ -29,12 +29,21 @@ type dialect interface {
 	anyBit(bits model.BlockBits) clause.Expr
 	// countStep is how many rows are counted by one statement; 0 is all.
 	countStep() int
+	// covers reports whether an index in the usual order holds the text that is searched,
+	// and what a row's state depends on.
+	covers() bool
+	// firstRows are the first rows of a list, to be tested and read in its order; all is
+	// set if it has no more than these.
+	firstRows(t *tx, list *gorm.DB, q model.ListQuery, n int) (rows *gorm.DB, all bool, err error)
 	// instancesInOrder is the table of instances, to be read in a list's order.
 	instancesInOrder(field model.SortField) string
 	// instancesByRow is the table of instances, to be read by search_row.
 	instancesByRow() string
 	// instancesForQuotes is that table, where what a quote's sums need lies together.
 	instancesForQuotes() string
+	// pagesOfSpan is the query for a span's pages of each part of the search index: its
+	// parameters are the span's last gram, its first twice, and how many pages at most.
+	pagesOfSpan() string
 	// insert is the statement that adds rows in bulk, up to its ON CONFLICT
 	// clause.
 	insert(table string, columns []string, rows [][]any) (statement string, args []any)

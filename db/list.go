@@ -75,7 +75,7 @@ func accountKey(a model.Account) string {
 // List is a page of instances in the query's order.
 func (t *tx) List(q model.ListQuery) ([]model.Instance, error) {
 	ts, err := t.listTests(q)
-	if err != nil {
+	if err != nil || !ts.possible(q.Tab) {
 		return nil, err
 	}
 	var found []model.Instance
@@ -160,6 +160,9 @@ func (t *tx) allMatching(q model.ListQuery) (*gorm.DB, error) {
 // allMatches is the query for all matches, in no order: from the candidates of the
 // search index where it knows few.
 func (t *tx) allMatches(ts *tests, tab model.Tab) (*gorm.DB, error) {
+	if !ts.possible(tab) {
+		return t.instanceRows().Where("1 = 0"), nil
+	}
 	from, err := t.fewRows(ts, tab)
 	if err != nil {
 		return nil, err

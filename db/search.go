@@ -38,14 +38,22 @@ type searchSizes struct {
 }
 
 func usualSizes() searchSizes {
-	return searchSizes{probeCovered: 4000, probeRows: 400, enough: 200, byName: 3000, candidates: 100_000, fresh: 1000, segment: 128 << 10, together: 8, stretch: 4096}
+	return searchSizes{probeCovered: 4000, probeRows: 1000, enough: 200, byName: 1000, candidates: 100_000, fresh: 1000, segment: 128 << 10, together: 8, stretch: 4096}
 }
 
 const (
-	// What a row costs by each way, in the same unit.
+	// What a row costs by each way, in the same unit: read along an index that holds all
+	// that is asked for, looked up by its number in such an index, and looked up in the
+	// table besides.
 	costCovered   = 1
-	costRow       = 12
-	costCandidate = 16
+	costCandidate = 6
+	costRow       = 5
+	// costAlone is what a candidate costs where no order is asked for: the others are
+	// then read in the order of rows, which costs least.
+	costAlone = 16
+	// manyUnsubscribed is which part of the longest list of candidates is read for a tab:
+	// of more rows a page is found sooner along the list.
+	manyUnsubscribed = 20
 	// mostAccounts is how many accounts one term may choose to be looked up.
 	mostAccounts = 100
 )
@@ -108,7 +116,7 @@ func (t *tx) candidates(ts *tests, tab model.Tab) (*candidates, error) {
 		}
 		return &candidates{ts.chosen}, nil
 	}
-	rows, err := t.pendingRows(ts, tab)
+	rows, err := t.requestRows(ts, tab)
 	if err != nil {
 		return nil, err
 	}
@@ -193,9 +201,7 @@ func (t *tx) rowsOf(span textindex.Span) (*roaring.Bitmap, error) {
 		return nil, err
 	}
 	most := 24*len(segments) + 64
-	query := t.raw(`SELECT p.first, p.page FROM search_segments AS s CROSS JOIN search_pages AS p
-		WHERE p.segment = s.id AND p.first <= ? AND p.first >= coalesce((SELECT max(b.first) FROM search_pages AS b
-			WHERE b.segment = s.id AND b.first <= ?), ?) LIMIT ?`, int64(span.Last), int64(span.First), int64(span.First), most+1)
+	query := t.raw(t.store.dialect.pagesOfSpan(), int64(span.Last), int64(span.First), int64(span.First), most+1)
 	if err := t.ready(); err != nil {
 		return nil, err
 	}
@@ -238,22 +244,43 @@ func (t *tx) addFresh(rows *roaring.Bitmap) error {
 	return err
 }
 
-// few reports whether a query asks for requests that wait: there are never many.
-func few(q model.ListQuery) bool {
-	return q.Tab == model.TabPending || slices.ContainsFunc(q.Filter.Terms, func(term model.FilterTerm) bool {
-		return !term.Not && term.Field == model.FieldIs && slices.Equal(term.Values, []string{string(model.StatusPending)})
-	})
+// requestsOf are the states of which an instance's request has one if a query asks for
+// requests that wait, or for what is unsubscribed.
+func requestsOf(q model.ListQuery) []model.RequestStatus {
+	asks := func(tab model.Tab, block model.BlockCode) bool {
+		return q.Tab == tab || slices.ContainsFunc(q.Filter.Terms, func(term model.FilterTerm) bool {
+			return !term.Not && (term.Field == model.FieldIs && slices.Equal(term.Values, []string{string(tab)}) ||
+				term.Field == model.FieldBlock && slices.Equal(term.Values, []string{string(block)}))
+		})
+	}
+	switch {
+	case asks(model.TabPending, model.BlockReviewPending):
+		return []model.RequestStatus{model.RequestPending, model.RequestOnHold}
+	case asks(model.TabUnsubscribed, model.BlockUnsubscribed):
+		return []model.RequestStatus{model.RequestCompleted}
+	}
+	return nil
 }
 
-// pendingRows are the instances whose requests wait, if the query asks for those alone.
-func (t *tx) pendingRows(ts *tests, tab model.Tab) (*roaring.Bitmap, error) {
-	if !few(model.ListQuery{Tab: tab, Filter: ts.filter}) {
+// few reports whether a query asks for instances that there are few of: those whose
+// requests wait, and on many desks those that are unsubscribed.
+func few(q model.ListQuery) bool { return len(requestsOf(q)) > 0 }
+
+// requestRows are the instances that a query asks for by the state of their request, if
+// there are not too many.
+func (t *tx) requestRows(ts *tests, tab model.Tab) (*roaring.Bitmap, error) {
+	states := requestsOf(model.ListQuery{Tab: tab, Filter: ts.filter})
+	if len(states) == 0 {
 		return nil, nil
 	}
+	most := t.store.sizes.candidates
+	if states[0] == model.RequestCompleted {
+		most /= manyUnsubscribed
+	}
 	var numbers []uint32
-	err := t.find(&numbers, t.instanceRows().Select("i.search_row").Where("i.request_id IN (SELECT id FROM requests WHERE status IN (?, ?))",
-		model.RequestPending, model.RequestOnHold).Limit(t.store.sizes.candidates+1))
-	if err != nil || len(numbers) > t.store.sizes.candidates {
+	err := t.find(&numbers, t.instanceRows().Select("i.search_row").Where("i.request_id IN (SELECT id FROM requests WHERE status IN (?))",
+		states).Limit(most+1))
+	if err != nil || len(numbers) > most {
 		return nil, err
 	}
 	return roaring.BitmapOf(numbers...), nil
@@ -271,90 +298,6 @@ func indexed(f model.Filter) bool {
 	})
 }
 
-// covered reports whether the index of the default order holds all that a query asks
-// for.
-func covered(q model.ListQuery) bool {
-	if sortColumn(q.Sort.Field) != "i.effective_at" {
-		return false
-	}
-	return !slices.ContainsFunc(q.Filter.Terms, func(term model.FilterTerm) bool {
-		switch term.Field {
-		case model.FieldAny, model.FieldEffective, model.FieldBlock:
-			return false
-		case model.FieldIs:
-			return slices.Contains(term.Values, model.IsSelected) || slices.Contains(term.Values, model.IsReview)
-		}
-		return true
-	})
-}
-
-// pageIDs are the IDs of a page in its order; known is false if the filter says nothing
-// that an index could help with.
-func (t *tx) pageIDs(ts *tests, q model.ListQuery) (ids []string, known bool, err error) {
-	if q.Limit > 0 && ts.chosen != nil {
-		ids, err = t.chosenPage(ts, q)
-		return ids, true, err
-	}
-	if q.Limit <= 0 || !indexed(q.Filter) && !few(q) {
-		return nil, false, nil
-	}
-	probe, cost := t.store.sizes.probeRows, costRow
-	if covered(q) {
-		probe, cost = t.store.sizes.probeCovered, costCovered
-	}
-	if ids, err = t.idsIn(ts, t.next(ts, q, probe), q); err != nil || len(ids) == q.Limit {
-		return ids, true, err
-	}
-	found, err := t.candidates(ts, q.Tab)
-	if err != nil {
-		return nil, false, err
-	}
-	if found == nil { // the index says nothing, so there are many
-		ids, err = t.idsIn(ts, t.db.Table(t.store.dialect.instancesInOrder(q.Sort.Field)), q)
-		return ids, true, err
-	}
-	all, err := t.lastRow()
-	if err != nil {
-		return nil, false, err
-	}
-	n := found.size()
-	if n == 0 {
-		return nil, true, nil
-	}
-	if q.Sort.Field == model.SortName && n > t.store.sizes.byName {
-		ids, err = t.byName(ts, q, found)
-		return ids, true, err
-	}
-	// Where the matches lie is not known: they may all lie together. So the list is read on for as long as the candidates would take.
-	if rows := min(4*all/(n+1)*q.Limit, n*costCandidate/cost); rows > probe || n > t.store.sizes.candidates {
-		if ids, err = t.idsIn(ts, t.next(ts, q, rows), q); err != nil || len(ids) == q.Limit {
-			return ids, true, err
-		}
-	}
-	if n > t.store.sizes.candidates {
-		ids, err = t.idsIn(ts, t.db.Table(t.store.dialect.instancesInOrder(q.Sort.Field)), q)
-		return ids, true, err
-	}
-	ids, err = t.idsIn(ts, t.among(found), q)
-	return ids, true, err
-}
-
-// next is the next rows of a list, whatever its filter says. What has taken effect is
-// passed over where the list is in that order: it lies together at one end.
-func (t *tx) next(ts *tests, q model.ListQuery, rows int) *gorm.DB {
-	query := behind(t.db.Table(t.store.dialect.instancesInOrder(q.Sort.Field)), q)
-	if q.Tab == model.TabAllowed && sortColumn(q.Sort.Field) == "i.effective_at" {
-		query = query.Where("i.effective_at > ?", ts.now.UnixMicro())
-	}
-	return t.db.Table("(?) AS i", inOrder(query, q).Limit(rows))
-}
-
-// idsIn are the IDs of the page that some instances hold.
-func (t *tx) idsIn(ts *tests, from *gorm.DB, q model.ListQuery) (ids []string, err error) {
-	err = t.find(&ids, page(ts.matching(from, q.Tab), q).Select("i.id"))
-	return ids, err
-}
-
 // fewRows is a query on the candidates of a filter; nil if they are not known, or many.
 func (t *tx) fewRows(ts *tests, tab model.Tab) (*gorm.DB, error) {
 	if ts.chosen == nil && !indexed(ts.filter) && !few(model.ListQuery{Tab: tab, Filter: ts.filter}) {
@@ -365,7 +308,7 @@ func (t *tx) fewRows(ts *tests, tab model.Tab) (*gorm.DB, error) {
 		return nil, err
 	}
 	all, err := t.lastRow()
-	if n := found.size(); err != nil || n > t.store.sizes.candidates || n*costCandidate > all {
+	if n := found.size(); err != nil || n > t.store.sizes.candidates || n*costAlone > all {
 		return nil, err
 	}
 	return t.among(found), nil

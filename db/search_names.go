@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"gorm.io/gorm"
@@ -17,8 +18,9 @@ import (
 // the list until they come would take as long as the list is. Each part of the search
 // index therefore has its rows in that order, a stretch at a time with the names of its
 // ends. A page is then found by walking over the stretches in their order and looking
-// at the candidates in them, until no stretch that is left can hold one before the
-// page's last. A row that has changed has its right place in a newer part, or is fresh.
+// at the first candidates in each, until none that is left can come before the page's
+// last. A row that has changed has its right place in a newer part, or is fresh; of where
+// it was it is only known how many such places there are at most.
 
 const (
 	// stretchesAtOnce is how many stretches are read by one statement where an engine
@@ -69,7 +71,24 @@ func (t *tx) rowsOfSegment(segment int64, into *roaring.Bitmap) error {
 }
 
 // match is a row that matches, with its place in the order of names.
-type match struct{ ID, NameFold string }
+type match struct {
+	id, name string
+	row      uint32
+}
+
+func scanMatch(r *sql.Rows, m *match) error {
+	var search string // begins with the name, and is in the index by row numbers
+	err := r.Scan(&m.id, &m.row, &search)
+	m.name, _, _ = strings.Cut(search, "\n")
+	return err
+}
+
+// opened is a stretch with what is left of its candidates.
+type opened struct {
+	left []uint32
+	next int // how many of them are looked at next
+	keys []match
+}
 
 // nameWalk looks for a page in the order of names.
 type nameWalk struct {
@@ -77,10 +96,14 @@ type nameWalk struct {
 	ts      *tests
 	q       model.ListQuery
 	falling bool
-	known   []uint64 // the candidates, a bit each
-	waiting []uint32 // those that were found and not looked at yet
+	known   []uint64 // the candidates that were not looked at, a bit each
+	waiting []uint32 // those that are to be looked at
 	wanted  int      // how many of them are worth a look
-	found   []match  // those that match
+	first   int      // how many candidates of a stretch are looked at first
+	moved   int      // how many places are at most that a row no longer has
+	open    []*opened
+	of      map[uint32]*opened // where a candidate that waits was found
+	found   []match            // the page, as far as it is known
 }
 
 var errFull = errors.New("the page is full")
@@ -91,7 +114,13 @@ func (t *tx) byName(ts *tests, q model.ListQuery, c *candidates) ([]string, erro
 	if err != nil {
 		return nil, err
 	}
-	w := &nameWalk{t: t, ts: ts, q: q, falling: q.Sort.Desc != q.Backward, known: make([]uint64, last/64+1), wanted: 2 * q.Limit}
+	segments, err := t.segmentIDs()
+	if err != nil {
+		return nil, err
+	}
+	w := &nameWalk{t: t, ts: ts, q: q, falling: q.Sort.Desc != q.Backward, known: make([]uint64, last/64+1), wanted: 2 * q.Limit,
+		of: map[uint32]*opened{}}
+	w.first = 1 + 4*q.Limit/max(1, len(segments))
 	for rows := c.rows.Iterator(); rows.HasNext(); {
 		row := rows.Next()
 		w.known[row/64] |= 1 << (row % 64)
@@ -104,16 +133,25 @@ func (t *tx) byName(ts *tests, q model.ListQuery, c *candidates) ([]string, erro
 	for _, row := range w.waiting {
 		w.forget(row) // it may be in a part as well
 	}
+	var places int
+	if err = t.find(&places, t.raw("SELECT coalesce(sum(rows), 0) FROM search_segments")); err != nil {
+		return nil, err
+	}
+	w.moved = places + len(w.waiting) - last // each row has one place that is right
 	err = stream(t, w.stretches(), stretchesAtOnce, func(r *sql.Rows, s *stretch) error {
 		return r.Scan(&s.firstName, &s.firstID, &s.lastName, &s.lastID, &s.rows)
 	}, w.take)
 	if err == nil {
-		err = w.look()
+		err = w.settle()
 	}
 	if err != nil && !errors.Is(err, errFull) {
 		return nil, err
 	}
-	return w.page(), nil
+	ids := make([]string, len(w.found))
+	for i, m := range w.found {
+		ids[i] = m.id
+	}
+	return ids, nil
 }
 
 // stretches are those that may hold rows of the page, in their order.
@@ -136,7 +174,7 @@ func (w *nameWalk) stretches() *gorm.DB {
 func (w *nameWalk) take(all []stretch) error {
 	for _, s := range all {
 		if len(w.waiting) >= w.wanted {
-			if err := w.look(); err != nil {
+			if err := w.settle(); err != nil {
 				return err
 			}
 			if w.full(s) {
@@ -144,66 +182,114 @@ func (w *nameWalk) take(all []stretch) error {
 			}
 			w.wanted = min(2*w.wanted, 10_000)
 		}
+		o := &opened{next: w.first}
 		for packed := s.rows; len(packed) >= rowBytes; packed = packed[rowBytes:] {
-			if row := binary.LittleEndian.Uint32(packed); w.forget(row) {
-				w.waiting = append(w.waiting, row)
+			if row := binary.LittleEndian.Uint32(packed); w.is(row) {
+				o.left = append(o.left, row)
 			}
+		}
+		if w.moved > w.q.Limit { // nothing is known of an order
+			o.next = len(o.left)
+		}
+		if w.falling {
+			slices.Reverse(o.left)
+		}
+		w.open = append(w.open, o)
+		w.read(o)
+	}
+	return nil
+}
+
+// is reports whether a row is a candidate that was not looked at before: one look is
+// enough.
+func (w *nameWalk) is(row uint32) bool {
+	at := int(row / 64)
+	return at < len(w.known) && w.known[at]&(1<<(row%64)) != 0
+}
+
+func (w *nameWalk) forget(row uint32) {
+	if w.is(row) {
+		w.known[row/64] &^= 1 << (row % 64)
+	}
+}
+
+// read chooses a stretch's next candidates, twice as many each time.
+func (w *nameWalk) read(o *opened) {
+	n := min(o.next, len(o.left))
+	for _, row := range o.left[:n] {
+		if w.is(row) {
+			w.waiting, w.of[row] = append(w.waiting, row), o
+			w.forget(row)
+		}
+	}
+	o.left, o.next = o.left[n:], 2*o.next
+}
+
+// settle looks at the candidates that wait, and at more of each stretch until those that
+// are left there come after the page.
+func (w *nameWalk) settle() error {
+	for len(w.waiting) > 0 {
+		if err := w.look(); err != nil {
+			return err
+		}
+		w.open = slices.DeleteFunc(w.open, w.behind)
+		for _, o := range w.open {
+			w.read(o)
 		}
 	}
 	return nil
 }
 
-// forget reports whether a row is a candidate that was not found before: one look is
-// enough.
-func (w *nameWalk) forget(row uint32) bool {
-	at, bit := int(row/64), uint64(1)<<(row%64)
-	if at >= len(w.known) || w.known[at]&bit == 0 {
+// behind reports whether all that is left of a stretch comes after the page. Of so many
+// rows that matched there, one had its place there.
+func (w *nameWalk) behind(o *opened) bool {
+	if len(o.left) == 0 {
+		return true
+	}
+	if len(w.found) < w.q.Limit || len(o.keys) <= w.moved {
 		return false
 	}
-	w.known[at] &^= bit
-	return true
+	slices.SortFunc(o.keys, w.compare)
+	return w.compare(o.keys[len(o.keys)-1-w.moved], w.found[len(w.found)-1]) >= 0
+}
+
+// compare is the order of the list.
+func (w *nameWalk) compare(a, b match) int {
+	c := cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.id, b.id))
+	if w.falling {
+		return -c
+	}
+	return c
 }
 
 // look tests the candidates that wait.
 func (w *nameWalk) look() error {
-	if len(w.waiting) == 0 {
-		return nil
-	}
 	from := w.t.among(&candidates{roaring.BitmapOf(w.waiting...)})
+	query := behind(w.ts.matching(from, w.q.Tab), w.q).Select("i.id, i.search_row, i.search")
 	var found []match
-	err := w.t.find(&found, behind(w.ts.matching(from, w.q.Tab), w.q).Select("i.id, i.name_fold"))
-	w.found, w.waiting = append(w.found, found...), w.waiting[:0]
+	err := stream(w.t, query, 0, scanMatch, func(all []match) error {
+		found = all
+		return nil
+	})
+	for _, m := range found {
+		if o := w.of[m.row]; o != nil {
+			o.keys = append(o.keys, m)
+		}
+	}
+	clear(w.of)
+	w.waiting = w.waiting[:0]
+	w.found = append(w.found, found...)
+	slices.SortFunc(w.found, w.compare)
+	w.found = w.found[:min(len(w.found), w.q.Limit)]
 	return err
 }
 
 // full reports whether the page's rows all come before those of a stretch, and so of
 // all that are left.
 func (w *nameWalk) full(next stretch) bool {
-	n := 0
-	for _, m := range w.found {
-		before := cmp.Or(cmp.Compare(m.NameFold, next.firstName), cmp.Compare(m.ID, next.firstID)) < 0
-		if w.falling {
-			before = cmp.Or(cmp.Compare(m.NameFold, next.lastName), cmp.Compare(m.ID, next.lastID)) > 0
-		}
-		if before {
-			n++
-		}
+	begin := match{name: next.firstName, id: next.firstID}
+	if w.falling {
+		begin = match{name: next.lastName, id: next.lastID}
 	}
-	return n >= w.q.Limit
-}
-
-// page is the first of what was found.
-func (w *nameWalk) page() []string {
-	slices.SortFunc(w.found, func(a, b match) int {
-		c := cmp.Or(cmp.Compare(a.NameFold, b.NameFold), cmp.Compare(a.ID, b.ID))
-		if w.falling {
-			return -c
-		}
-		return c
-	})
-	var ids []string
-	for _, m := range w.found[:min(len(w.found), w.q.Limit)] {
-		ids = append(ids, m.ID)
-	}
-	return ids
+	return len(w.found) == w.q.Limit && w.compare(w.found[w.q.Limit-1], begin) < 0
 }

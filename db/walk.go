@@ -1,6 +1,8 @@
 package db
 
 import (
+	"database/sql"
+
 	"gorm.io/gorm"
 
 	"unsubdesk/model"
@@ -17,6 +19,18 @@ type placedRow struct {
 	ID  string
 	Row uint32
 	Key any
+}
+
+func scanPlaced(r *sql.Rows, p *placedRow) error { return r.Scan(&p.ID, &p.Row, &p.Key) }
+
+// placed are the rows of a query with their places in a list. GORM would say of the key
+// that it does not know its type, on standard output.
+func (t *tx) placed(query *gorm.DB, field model.SortField) (found []placedRow, err error) {
+	err = stream(t, query.Select("i.id, i.search_row, "+sortColumn(field)), 0, scanPlaced, func(all []placedRow) error {
+		found = all
+		return nil
+	})
+	return found, err
 }
 
 // chosenPage are the IDs of a page of a list that shows the selection alone.
@@ -46,9 +60,8 @@ func (t *tx) walk(ts *tests, q model.ListQuery, among *candidates) (ids []string
 	query := behind(t.db.Table(t.store.dialect.instancesInOrder(q.Sort.Field)), q)
 	step := max(q.Limit, walkStep)
 	for {
-		var page []placedRow
-		part := inOrder(ts.matching(query, q.Tab), q).Limit(step).Select("i.id, i.search_row AS row, " + sortColumn(q.Sort.Field) + " AS key")
-		if err := t.find(&page, part); err != nil {
+		page, err := t.placed(inOrder(ts.matching(query, q.Tab), q).Limit(step), q.Sort.Field)
+		if err != nil {
 			return nil, err
 		}
 		for _, r := range page {

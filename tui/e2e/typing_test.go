@@ -15,7 +15,7 @@ import (
 // What the typing measures: a desk that is there already, or how many instances a new
 // one gets.
 var (
-	typingDesk = flag.String("desk", "", "a desk to search in, instead of a new one")
+	typingDesk = flag.String("desk", "", "a desk to search in, instead of a new one: a file, or the URL of a server's")
 	typingRows = flag.Int("rows", 100_000, "instances of a new desk to search in")
 )
 
@@ -75,7 +75,7 @@ func searchedDesk(b *testing.B) *world {
 	if *typingDesk == "" {
 		return stocked(b, *typingRows)
 	}
-	if _, err := os.Stat(*typingDesk); err != nil {
+	if _, err := os.Stat(*typingDesk); err != nil && !strings.Contains(*typingDesk, "://") {
 		b.Fatal(err)
 	}
 	w := newWorld(b)
