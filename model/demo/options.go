@@ -10,8 +10,8 @@ import (
 // DefaultInstances is how many instances a demo has unless told otherwise.
 const DefaultInstances = 2000
 
-// MaxInstances is the most a demo can have: order numbers have room for no more.
-const MaxInstances = 9_999_999
+// MaxInstances is the most a demo can have: instance IDs have room for no more.
+const MaxInstances = 99_999_999
 
 // Options say which data set to make.
 type Options struct {
