@@ -28,8 +28,9 @@ func (s *Session) submitMany(ctx context.Context, sub Submission, progress Progr
 	if err := s.view(ctx, w.confirm); err != nil {
 		return BatchResult{}, err
 	}
-	if w.batch.SubmittedAt.IsZero() {
-		return BatchResult{}, model.Invalid("Nothing is chosen; name at least one instance.")
+	if w.batch.Chosen.Len() == 0 { // it has a plan: an older program began it
+		planned := &submitWork{Session: s, sub: sub}
+		return planned.run(ctx, progress, planned.begin)
 	}
 	err := s.update(ctx, model.MaySubmit, func(tx model.WriteTx, _ model.User) error {
 		begun, err := tx.BatchBegun(s.Actor.User, sub.Key)
@@ -78,8 +79,11 @@ func (w *manyWork) confirm(tx model.ReadTx, u model.User) error {
 		return err
 	}
 	known, err := tx.Batch(w.Actor.User, w.sub.Key)
-	if err == nil {
+	if err == nil && (known.Chosen.Len() > 0 || known.Content != w.sub.content()) {
 		return w.know(tx, known)
+	}
+	if err == nil {
+		return nil
 	}
 	if model.ErrorCode(err) != model.CodeNotFound {
 		return err
@@ -92,8 +96,11 @@ func (w *manyWork) confirm(tx model.ReadTx, u model.User) error {
 		return err
 	}
 	chosen, q, err := w.chosen(tx)
-	if err != nil || q.Totals.Instances == 0 {
+	if err != nil {
 		return err
+	}
+	if q.Totals.Instances == 0 {
+		return model.Invalid("Nothing is chosen; name at least one instance.")
 	}
 	if w.sub.Quote != "" && w.sub.Quote != q.Digest {
 		return quoteChanged(q)
