@@ -66,10 +66,9 @@ type ReadTx interface {
 	// RowsOver are the rows of all instances whose order's value is over a threshold
 	// (R6).
 	RowsOver(threshold Money) (Selection, error)
-	// SelectedOrders are the next orders of a selection, each with all that is
-	// selected of it and no digest: those whose first selected row is one of the next
-	// n behind after. last is the last of these rows, 0 if there are none.
-	SelectedOrders(s Selection, after uint32, n int) (orders []BatchOrder, last uint32, err error)
+	// SelectedOrders are the orders of the first n rows of a selection, each with all
+	// that is selected of it and no digest, and all rows that they hold or n counts.
+	SelectedOrders(s Selection, n int) (orders []BatchOrder, rows Selection, err error)
 	// MatchIDs are the IDs of all matches in the query's order.
 	MatchIDs(q ListQuery) ([]string, error)
 	// Count counts the matches, to Limit if it is not 0; Sort and Anchor are not

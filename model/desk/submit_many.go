@@ -3,6 +3,8 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 	"time"
 
 	"unsubdesk/model"
@@ -11,7 +13,7 @@ import (
 // A submission of many instances is kept as the set of its rows, with a print of what
 // was confirmed of each: nothing of it is read whole while others wait to write, and
 // it goes on from its key alone if the program dies. The orders are taken in the order
-// of their first rows.
+// of their first rows that are left: each row is dealt with once, wherever an import moves it.
 
 // rowsPerCommit is how many rows, each of another order at most, share a commit.
 const rowsPerCommit = 200
@@ -19,7 +21,7 @@ const rowsPerCommit = 200
 // manyWork is one run of a submission of many instances.
 type manyWork struct {
 	submitWork
-	after uint32 // the last row whose order is dealt with
+	left model.Selection // what is not dealt with
 }
 
 // submitMany is Submit for a selection, or for more IDs than WholeQuote.
@@ -31,6 +33,9 @@ func (s *Session) submitMany(ctx context.Context, sub Submission, progress Progr
 	if w.batch.Chosen.Len() == 0 { // it has a plan: an older program began it
 		planned := &submitWork{Session: s, sub: sub}
 		return planned.run(ctx, progress, planned.begin)
+	}
+	if w.batch.Result != nil {
+		return s.firstAnswer(ctx, w.batch)
 	}
 	err := s.update(ctx, model.MaySubmit, func(tx model.WriteTx, _ model.User) error {
 		begun, err := tx.BatchBegun(s.Actor.User, sub.Key)
@@ -72,6 +77,28 @@ func (w *manyWork) run(ctx context.Context, progress Progress) (BatchResult, err
 
 func (w *manyWork) total() int { return w.batch.Chosen.Len() }
 
+// takeUp begins with a batch, or goes on with it: what its requests say is dealt with.
+func (w *manyWork) takeUp(tx model.ReadTx, b model.Batch) error {
+	w.batch, w.left, w.result.Requests = b, b.Chosen, nil
+	var done []string
+	err := tx.EachRequest(model.RequestQuery{BatchID: b.ID}, func(r model.Request) error {
+		w.result.Requests = append(w.result.Requests, r)
+		done = append(done, r.InstanceIDs()...)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	rows, err := tx.RowsOf(done)
+	w.dealtWith(model.SelectionOf(slices.Collect(maps.Values(rows))...))
+	return err
+}
+
+func (w *manyWork) dealtWith(rows model.Selection) {
+	w.left = w.left.Without(rows)
+	w.done = w.total() - w.left.Len()
+}
+
 // confirm looks at what is submitted: a key that is known as it was, else what was on
 // the screen must still be so (R14).
 func (w *manyWork) confirm(tx model.ReadTx, u model.User) error {
@@ -110,9 +137,8 @@ func (w *manyWork) confirm(tx model.ReadTx, u model.User) error {
 			return err
 		}
 	}
-	w.batch = model.Batch{ID: w.newID("UB-"), User: w.Actor.User, Key: w.sub.Key, Content: w.sub.content(), Plan: []model.BatchOrder{},
-		SubmittedAt: q.At, Chosen: chosen, Prints: q.Sum.Prints, Reason: w.sub.Reason, Note: w.sub.Note}
-	return nil
+	return w.takeUp(tx, model.Batch{ID: w.newID("UB-"), User: w.Actor.User, Key: w.sub.Key, Content: w.sub.content(), Plan: []model.BatchOrder{},
+		SubmittedAt: q.At, Chosen: chosen, Prints: q.Sum.Prints, Reason: w.sub.Reason, Note: w.sub.Note})
 }
 
 // chosen are the rows to submit, with the quote that was to be confirmed.
@@ -140,14 +166,17 @@ func (w *manyWork) know(tx model.ReadTx, known model.Batch) error {
 	if known.Content != w.sub.content() {
 		return keyReused(known.Key)
 	}
-	w.batch, w.result.NotFound = known, nil
+	w.result.NotFound = nil
 	rows, err := tx.RowsOf(w.sub.IDs)
 	for _, id := range w.sub.IDs {
 		if _, there := rows[id]; !there {
 			w.result.NotFound = append(w.result.NotFound, id)
 		}
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return w.takeUp(tx, known)
 }
 
 // proceed is every transaction after the first.
@@ -160,21 +189,15 @@ func (w *manyWork) proceed(tx model.WriteTx) error {
 		w.batch.Result, w.result.Repeated, w.finished = result, true, true
 		return nil
 	}
-	orders, last, err := tx.SelectedOrders(w.batch.Chosen, w.after, rowsPerCommit)
+	if w.left.Len() == 0 {
+		return w.finish(tx)
+	}
+	orders, rows, err := tx.SelectedOrders(w.left, rowsPerCommit)
 	if err != nil {
 		return err
 	}
-	if last == 0 {
-		return w.finish(tx)
-	}
-	if err := w.submitOrders(tx, orders); err != nil {
-		return err
-	}
-	for _, o := range orders {
-		w.done += len(o.IDs)
-	}
-	w.after = last
-	return nil
+	w.dealtWith(rows)
+	return w.submitOrders(tx, orders)
 }
 
 // finish keeps what the requests do not say of the answer.
@@ -219,9 +242,15 @@ func (w *submitWork) asConfirmed(o model.BatchOrder, instances []model.Instance,
 // nothing was submitted under the key.
 func (s *Session) Resume(ctx context.Context, key string, progress Progress) (BatchResult, error) {
 	var known model.Batch
-	err := s.view(ctx, func(tx model.ReadTx, _ model.User) (err error) {
-		known, err = tx.Batch(s.Actor.User, key)
-		return err
+	many := &manyWork{submitWork: submitWork{Session: s}}
+	err := s.view(ctx, func(tx model.ReadTx, u model.User) (err error) {
+		if err = model.MaySubmit(u); err == nil {
+			known, err = tx.Batch(s.Actor.User, key)
+		}
+		if err != nil || known.Result != nil || known.Chosen.Len() == 0 {
+			return err
+		}
+		return many.takeUp(tx, known)
 	})
 	if err != nil {
 		return BatchResult{}, err
@@ -231,9 +260,11 @@ func (s *Session) Resume(ctx context.Context, key string, progress Progress) (Ba
 	}
 	sub := Submission{Key: key, Reason: known.Reason, Note: known.Note}
 	switch {
+	case known.Chosen.Len() > 0 && known.Result != nil:
+		return s.firstAnswer(ctx, known)
 	case known.Chosen.Len() > 0:
-		w := &manyWork{submitWork: submitWork{Session: s, sub: sub, batch: known}}
-		return w.run(ctx, progress)
+		many.sub = sub
+		return many.run(ctx, progress)
 	case known.Result == nil && known.Reason == "":
 		return BatchResult{}, model.Refused("This submission was begun by an older version; repeat it whole, with its instances, reason and key.")
 	}
