@@ -127,7 +127,7 @@ func (w *submitWork) submitOrder(put *written, o model.BatchOrder, instances []m
 	quote := model.NewQuote(instances, nil, p, now)
 	free, ok := w.asConfirmed(o, instances, p, quote)
 	if !ok {
-		w.refuseChanged(instances, quote)
+		w.refuseChanged(quote)
 		return
 	}
 	if len(free) == 0 {
@@ -173,14 +173,14 @@ func (w *submitWork) newRequest(q model.Quote, p model.Policy, now time.Time) mo
 	return r
 }
 
-func (w *submitWork) refuseChanged(instances []model.Instance, now model.Quote) {
+func (w *submitWork) refuseChanged(now model.Quote) {
 	w.late = true
-	for _, in := range instances {
+	for _, l := range now.Lines {
 		blocks := changedSince()
-		if l, ok := now.Line(in.ID); ok && !l.Allowed() {
+		if !l.Allowed() {
 			blocks = l.Blocks
 		}
-		w.result.Refused = append(w.result.Refused, Refusal{InstanceID: in.ID, Row: in.Row, Blocks: blocks})
+		w.result.Refused = append(w.result.Refused, Refusal{InstanceID: l.Instance.ID, Row: l.Instance.Row, Blocks: blocks})
 	}
 }
 
