@@ -111,10 +111,9 @@ type ReadTx interface {
 	ChainHeads() ([]ChainHead, error)
 	// Batch finds a batch by its user and key; CodeNotFound if there is none.
 	Batch(user, key string) (Batch, error)
-	// BatchResult is the answer of a batch that is there, nil if it has come to no end.
-	BatchResult(user, key string) ([]byte, error)
-	// BatchBegun is the ID of a batch by its user and key, "" if there is none.
-	BatchBegun(user, key string) (string, error)
+	// BatchHead is a batch without what it is about: its ID, the quote that it goes by
+	// and its Result; the zero Batch if there is none.
+	BatchHead(user, key string) (Batch, error)
 	// OpenBatches are the batches of a user that have come to no end, oldest first.
 	OpenBatches(user string) ([]Batch, error)
 	// EachStale calls fn for what only the storage knows and what is not as it
@@ -180,6 +179,6 @@ type WriteTx interface {
 	// heads: Seq, Prev and Hash are set here.
 	AddEvents(events []Event) error
 	// PutBatch adds a batch, or stores the Result of the one with its user
-	// and key.
+	// and key; without a Result, what was confirmed anew.
 	PutBatch(b Batch) error
 }

@@ -103,7 +103,7 @@ func TestAFreedInstanceThatMovesIsDealtWithOnce(t *testing.T) {
 	_, err = f.as("maya").Withdraw(f.ctx, detail.Requests[0].ID, "")
 	f.ok(err)
 	f.move(all[0], "CS-000199")
-	res, err := f.as("maya").Resume(f.ctx, "k", nil)
+	res, err := f.as("maya").Resume(f.ctx, "k", "", nil)
 	f.ok(err)
 	f.onceEach(sel, res)
 	if got, want := refusedOf(res), []string{"i-000398", "i-000399"}; !slices.Equal(got, want) { // their order needs a review now

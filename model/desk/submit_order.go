@@ -86,10 +86,10 @@ func (w *submitWork) alreadySubmitted(tx model.ReadTx, orders []model.BatchOrder
 		if r.BatchID != w.batch.ID || !slices.ContainsFunc(ids, func(id string) bool { return asked[id] }) {
 			continue
 		}
-		w.result.Requests = append(w.result.Requests, r)
 		for _, id := range ids {
 			already[id] = true
 		}
+		w.result.Requests = append(w.result.Requests, r)
 	}
 	return already, err
 }
@@ -109,11 +109,12 @@ func (w *submitWork) addForeign(tx model.ReadTx) error {
 		known[r.ID] = true
 	}
 	for _, r := range requests {
-		if !known[r.ID] {
-			w.result.Requests = append(w.result.Requests, r)
-			for _, id := range r.InstanceIDs() {
-				submitted[id] = true
-			}
+		if known[r.ID] {
+			continue
+		}
+		w.result.Requests = append(w.result.Requests, r)
+		for _, id := range r.InstanceIDs() {
+			submitted[id] = true
 		}
 	}
 	// In a copy: a transaction that runs again begins with the list as it was.
@@ -142,7 +143,7 @@ func (w *submitWork) submitOrder(put *written, o model.BatchOrder, instances []m
 		entries = complete(&r, free, model.DecisionNotRequired, w.Actor.User, now)
 	}
 	put.requests = append(put.requests, r)
-	put.events = append(put.events, eventOf(w.Actor, r.Account.ID, now, model.EventRequestSubmitted, r.ID, nil, submitted(r, w.batch, w.sub.Quote)))
+	put.events = append(put.events, eventOf(w.Actor, r.Account.ID, now, model.EventRequestSubmitted, r.ID, nil, submitted(r, w.batch)))
 	w.result.Requests = append(w.result.Requests, r)
 	if r.Status == model.RequestCompleted {
 		put.entries = append(put.entries, entries...)
