@@ -98,8 +98,9 @@ func (w *manyWork) takeUp(tx model.ReadTx, b model.Batch) error {
 	var done []string
 	err := tx.EachRequest(model.RequestQuery{BatchID: b.ID}, func(r model.Request) error {
 		done = append(done, r.InstanceIDs()...)
+		r, err := asSubmitted(tx, r)
 		w.result.Requests = append(w.result.Requests, r)
-		return nil
+		return err
 	})
 	if err != nil {
 		return err

@@ -89,6 +89,9 @@ func (w *submitWork) alreadySubmitted(tx model.ReadTx, orders []model.BatchOrder
 		for _, id := range ids {
 			already[id] = true
 		}
+		if r, err = asSubmitted(tx, r); err != nil {
+			return nil, err
+		}
 		w.result.Requests = append(w.result.Requests, r)
 	}
 	return already, err
@@ -111,6 +114,9 @@ func (w *submitWork) addForeign(tx model.ReadTx) error {
 	for _, r := range requests {
 		if known[r.ID] {
 			continue
+		}
+		if r, err = asSubmitted(tx, r); err != nil {
+			return err
 		}
 		w.result.Requests = append(w.result.Requests, r)
 		for _, id := range r.InstanceIDs() {
