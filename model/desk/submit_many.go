@@ -138,6 +138,9 @@ func (w *manyWork) confirm(tx model.ReadTx, u model.User) error {
 	if err != nil {
 		return err
 	}
+	if chosen.Len() == 0 {
+		return nil
+	}
 	if q.Totals.Instances == 0 {
 		return model.Invalid("Nothing is chosen; name at least one instance.")
 	}
