@@ -21,11 +21,13 @@ type batchRow struct {
 	Prints      []byte
 	Reason      string
 	Note        string
+	Quote       string
+	Begun       []byte
 }
 
 func (batchRow) TableName() string { return "batches" }
 
-const batchColumns = "user_name, batch_key, id, content, plan, result, submitted_at, chosen, prints, reason, note"
+const batchColumns = "user_name, batch_key, id, content, plan, result, submitted_at, chosen, prints, reason, note, quote, begun"
 
 // Batch finds a batch by its user and key; CodeNotFound if there is none.
 func (t *tx) Batch(user, key string) (model.Batch, error) {
@@ -44,17 +46,12 @@ func (t *tx) OpenBatches(user string) ([]model.Batch, error) {
 	return t.batches("user_name = ? AND result IS NULL ORDER BY submitted_at", user)
 }
 
-// BatchResult is the answer of a batch that is there, nil if it has come to no end.
-func (t *tx) BatchResult(user, key string) ([]byte, error) {
+// BatchHead is a batch without what it is about: its ID, the quote that it goes by and
+// its Result; the zero Batch if there is none.
+func (t *tx) BatchHead(user, key string) (model.Batch, error) {
 	var row batchRow
-	err := t.find(&row, t.raw("SELECT result FROM batches WHERE user_name = ? AND batch_key = ?", user, key))
-	return row.Result, err
-}
-
-// BatchBegun is the ID of a batch by its user and key, "" if there is none.
-func (t *tx) BatchBegun(user, key string) (id string, err error) {
-	err = t.find(&id, t.raw("SELECT id FROM batches WHERE user_name = ? AND batch_key = ?", user, key))
-	return id, err
+	err := t.find(&row, t.raw("SELECT id, quote, result FROM batches WHERE user_name = ? AND batch_key = ?", user, key))
+	return model.Batch{ID: row.ID, Quote: row.Quote, Result: row.Result}, err
 }
 
 func (t *tx) batches(where string, args ...any) ([]model.Batch, error) {
@@ -75,7 +72,7 @@ func (t *tx) batches(where string, args ...any) ([]model.Batch, error) {
 
 func (r batchRow) batch() (model.Batch, error) {
 	b := model.Batch{ID: r.ID, User: r.UserName, Key: r.BatchKey, Content: r.Content, Result: r.Result,
-		SubmittedAt: fromMicros(&r.SubmittedAt), Reason: r.Reason, Note: r.Note}
+		SubmittedAt: fromMicros(&r.SubmittedAt), Reason: r.Reason, Note: r.Note, Quote: r.Quote, Begun: r.Begun}
 	if len(r.Chosen) > 0 {
 		var err error
 		if b.Chosen, err = model.ReadSelection(r.Chosen); err != nil {
@@ -94,7 +91,7 @@ func rowOfBatch(b model.Batch) (batchRow, error) {
 		return batchRow{}, err
 	}
 	row := batchRow{UserName: b.User, BatchKey: b.Key, ID: b.ID, Content: b.Content, Plan: string(plan),
-		Result: b.Result, SubmittedAt: b.SubmittedAt.UnixMicro(), Reason: b.Reason, Note: b.Note}
+		Result: b.Result, SubmittedAt: b.SubmittedAt.UnixMicro(), Reason: b.Reason, Note: b.Note, Quote: b.Quote, Begun: b.Begun}
 	if b.Chosen.Len() == 0 {
 		return row, nil
 	}
@@ -106,7 +103,8 @@ func rowOfBatch(b model.Batch) (batchRow, error) {
 	return row, err
 }
 
-// PutBatch adds a batch, or stores the Result of the one with its user and key.
+// PutBatch adds a batch, or stores the Result of the one with its user and key; without
+// a Result, what was confirmed anew.
 func (t *tx) PutBatch(b model.Batch) error {
 	if b.Result != nil {
 		n, err := t.exec("UPDATE batches SET result = ? WHERE user_name = ? AND batch_key = ?", b.Result, b.User, b.Key)
@@ -120,6 +118,6 @@ func (t *tx) PutBatch(b model.Batch) error {
 	}
 	return t.create(&row, clause.OnConflict{
 		Columns:   []clause.Column{{Name: "user_name"}, {Name: "batch_key"}},
-		DoUpdates: clause.AssignmentColumns([]string{"result"}),
+		DoUpdates: clause.AssignmentColumns([]string{"plan", "chosen", "prints", "quote", "begun", "submitted_at"}),
 	})
 }

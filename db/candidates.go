@@ -15,9 +15,7 @@ type candidates struct {
 // size is how many there are.
 func (c *candidates) size() int { return int(c.rows.GetCardinality()) } //nolint:gosec // at most 32 bits
 
-// list is the numbers in SQL: they are ours, and no driver takes as many parameters.
-func (c *candidates) list() string { return numberList(c.rows.ToArray()) }
-
+// numberList is numbers in SQL: they are ours, and SQLite takes few parameters.
 func numberList(numbers []uint32) string {
 	var b strings.Builder
 	b.Grow(len(numbers) * 8)

@@ -51,3 +51,10 @@ func SmallSearch(s *Store, probe, enough, candidates, fresh int) {
 		s.dialect = sqliteDialect{step: 3 * fresh}
 	}
 }
+
+// Prepared are the statements that the server keeps for the connection of a transaction.
+func Prepared(in model.ReadTx) (statements []string, err error) {
+	t := in.(*tx)
+	err = t.find(&statements, t.raw("SELECT statement FROM pg_prepared_statements"))
+	return statements, err
+}

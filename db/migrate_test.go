@@ -186,3 +186,32 @@ func TestMigrationFindsTheHeads(t *testing.T) {
 		t.Errorf("the next event follows %q", got)
 	}
 }
+
+// TestMigrationKeepsOpenBatches: they go by no quote that is known, and go on.
+func TestMigrationKeepsOpenBatches(t *testing.T) {
+	address := EmptyURL(t)
+	old, err := open(context.Background(), address, Options{Create: true}, allMigrations()[:5])
+	must(t, err)
+	must(t, old.write.Exec("INSERT INTO batches (user_name, batch_key, id, content, plan, submitted_at, reason, note) "+
+		"VALUES ('maya', 'k', 'UB-1', 'c', '[{\"n\":\"CS-1\",\"i\":[\"i-1\"],\"d\":\"q1-x\"}]', 1000000, '1', 'why')").Error)
+	must(t, old.Close())
+
+	s := openWith(t, address, allMigrations())
+	want := model.Batch{ID: "UB-1", User: "maya", Key: "k", Content: "c", Plan: []model.BatchOrder{{Number: "CS-1", IDs: []string{"i-1"}, Digest: "q1-x"}},
+		SubmittedAt: time.Unix(1, 0).UTC(), Reason: "1", Note: "why"}
+	open := func() (found []model.Batch) {
+		must(t, s.View(context.Background(), func(tx model.ReadTx) (err error) {
+			found, err = tx.OpenBatches("maya")
+			return err
+		}))
+		return found
+	}
+	if diff := cmp.Diff([]model.Batch{want}, open(), cmp.AllowUnexported(model.Selection{})); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	want.Quote, want.Begun, want.Plan[0].Digest, want.SubmittedAt = "q1-y", []byte("{}"), "q1-z", time.Unix(2, 0).UTC()
+	must(t, s.Update(context.Background(), func(tx model.WriteTx) error { return tx.PutBatch(want) }))
+	if diff := cmp.Diff([]model.Batch{want}, open(), cmp.AllowUnexported(model.Selection{})); diff != "" {
+		t.Errorf("confirmed anew: -want +got\n%s", diff)
+	}
+}

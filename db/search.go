@@ -318,5 +318,5 @@ func (t *tx) among(c *candidates) *gorm.DB {
 	if c.size() == 0 {
 		return t.instanceRows().Where("1 = 0")
 	}
-	return t.db.Table(t.store.dialect.instancesByRow()).Where("i.search_row IN (" + c.list() + ")")
+	return t.db.Table(t.store.dialect.instancesByRow()).Where(t.store.dialect.inRows("i.search_row", c.rows.ToArray()))
 }

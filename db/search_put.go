@@ -7,6 +7,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"unsubdesk/db/textindex"
 	"unsubdesk/model"
@@ -215,7 +216,7 @@ func (t *tx) addFreshRows(rows []indexRow) error {
 	if err := t.find(&n, t.raw("SELECT count(*) FROM search_fresh")); err != nil || n <= t.store.sizes.fresh {
 		return err
 	}
-	if err := t.addPartOf("SELECT search_row FROM search_fresh"); err != nil {
+	if err := t.addPartOf(expr("i.search_row IN (SELECT search_row FROM search_fresh)")); err != nil {
 		return err
 	}
 	if _, err := t.exec("DELETE FROM search_fresh"); err != nil {
@@ -224,11 +225,10 @@ func (t *tx) addFreshRows(rows []indexRow) error {
 	return t.mergeSegments()
 }
 
-// addPartOf makes a part of the rows that a query, or a list, has the numbers of, as
-// they are now.
-func (t *tx) addPartOf(numbers string) error {
+// addPartOf makes a part of the rows that a condition chooses, as they are now.
+func (t *tx) addPartOf(condition clause.Expr) error {
 	p := newPart()
-	err := t.eachIndexRow(t.instanceRows().Where("i.search_row IN ("+numbers+")"), func(r indexRow) error {
+	err := t.eachIndexRow(t.instanceRows().Where(condition), func(r indexRow) error {
 		p.add(r)
 		return nil
 	})
@@ -335,7 +335,7 @@ func (t *tx) merge(parts []segment) error {
 			}
 		}
 	}
-	return t.addPartOf((&candidates{rows}).list())
+	return t.addPartOf(t.store.dialect.inRows("i.search_row", rows.ToArray()))
 }
 
 // indexAll is the migration that indexes what a desk holds.

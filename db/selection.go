@@ -158,22 +158,21 @@ func (t *tx) InstancesAt(sel model.Selection) (found []model.Instance, err error
 	return found, nil
 }
 
-// SelectedOrders are the next orders of a selection, each with all instances that are
-// selected of it: those whose first selected row is one of the next n behind after. last
-// is the last of these rows, 0 if there are none.
-func (t *tx) SelectedOrders(sel model.Selection, after uint32, n int) (orders []model.BatchOrder, last uint32, err error) {
-	next := sel.After(after, n)
+// SelectedOrders are the orders of the first n rows of a selection, each with all that
+// is selected of it and no digest, and all rows that they hold or n counts.
+func (t *tx) SelectedOrders(sel model.Selection, n int) (orders []model.BatchOrder, held model.Selection, err error) {
+	next := sel.Next(n)
 	if len(next) == 0 {
-		return nil, 0, nil
+		return nil, held, nil
 	}
 	type placed struct {
 		row       uint32
 		id, order string
 	}
+	rows := roaring.BitmapOf(next...)
 	scan := func(rows *sql.Rows, p *placed) error { return rows.Scan(&p.row, &p.id, &p.order) }
 	query := t.db.Table(instanceTable).Select("i.search_row, i.id, i.order_number").Order("i.order_number, i.id").
 		Where("i.order_number IN (SELECT order_number FROM instances WHERE ?)", t.store.dialect.inRows("search_row", next))
-	first := map[string]uint32{}
 	err = stream(t, query, 0, scan, func(page []placed) error {
 		for _, p := range page {
 			if !sel.Has(p.row) {
@@ -181,21 +180,14 @@ func (t *tx) SelectedOrders(sel model.Selection, after uint32, n int) (orders []
 			}
 			if at := len(orders) - 1; at < 0 || orders[at].Number != p.order {
 				orders = append(orders, model.BatchOrder{Number: p.order})
-				first[p.order] = p.row
 			}
 			o := &orders[len(orders)-1]
 			o.IDs = append(o.IDs, p.id)
-			first[p.order] = min(first[p.order], p.row)
+			rows.Add(p.row)
 		}
 		return nil
 	})
-	kept := orders[:0]
-	for _, o := range orders {
-		if first[o.Number] > after {
-			kept = append(kept, o)
-		}
-	}
-	return kept, next[len(next)-1], err
+	return orders, model.NewSelection(rows), err
 }
 
 // RowsOf are the rows of instances by ID; those that do not exist are left out.

@@ -118,21 +118,21 @@ func TestSelectedOrdersAreEachMetOnce(t *testing.T) {
 				}
 			}
 			dbtest.View(t, w.store, func(tx model.ReadTx) error {
-				for after := uint32(0); ; {
-					orders, last, err := tx.SelectedOrders(sel, after, step)
+				for left := sel; left.Len() > 0; {
+					orders, rows, err := tx.SelectedOrders(left, step)
 					if err != nil {
 						return err
 					}
+					if held := sel.Len() - sel.Without(rows).Len(); held != rows.Len() || rows.Len() < min(step, left.Len()) {
+						t.Fatalf("%d rows for a step of %d, %d of them selected", rows.Len(), step, held)
+					}
+					left = left.Without(rows)
 					for _, o := range orders {
 						if !slices.Equal(o.IDs, want[o.Number]) {
 							t.Errorf("order %s: %v, want %v", o.Number, o.IDs, want[o.Number])
 						}
 						delete(want, o.Number)
 					}
-					if last == 0 {
-						break
-					}
-					after = last
 				}
 				if len(want) > 0 {
 					t.Errorf("never met: %v", want)

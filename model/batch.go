@@ -22,6 +22,11 @@ type Batch struct {
 	Prints []uint32
 	Reason string
 	Note   string
+	// Quote is the digest of the quote that was confirmed last (R14), "" if none was
+	// shown. Begun is JSON of what the answer had when it was: what was refused and what
+	// did not exist; nil for a batch that an older program began.
+	Quote string
+	Begun []byte
 }
 
 // BatchOrder is one order of a batch: the chosen instances that were not

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -70,6 +71,21 @@ func OrderPrint(number string) int64 { return firstBytes(sha256.Sum256([]byte(nu
 
 func firstBytes(sum [sha256.Size]byte) int64 {
 	return int64(binary.BigEndian.Uint64(sum[:8])) //nolint:gosec // a print, not an amount
+}
+
+// Prints are a number for each instance, in the order of the rows, for what the quote
+// says of it: its LinePrint.
+func (q Quote) Prints(p Policy) []uint32 {
+	if q.Sum != nil {
+		return q.Sum.Prints
+	}
+	byRow := slices.Clone(q.Lines)
+	slices.SortFunc(byRow, func(a, b QuoteLine) int { return cmp.Compare(a.Instance.Row, b.Instance.Row) })
+	prints := make([]uint32, len(byRow))
+	for i, l := range byRow {
+		prints[i] = LinePrint(l.Instance, p, q.At)
+	}
+	return prints
 }
 
 // blockMask has a bit for each of BlockCodes that holds.

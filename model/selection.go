@@ -87,15 +87,10 @@ func (s Selection) First() uint32 {
 // Place counts the rows before one that it has.
 func (s Selection) Place(row uint32) int { return int(s.Bitmap().Rank(row)) - 1 } //nolint:gosec // at most 32 bits
 
-// After are its first n rows behind one, in order.
-func (s Selection) After(row uint32, n int) []uint32 {
-	rows := make([]uint32, 0, min(n, s.Len()))
-	it := s.Bitmap().Iterator()
-	it.AdvanceIfNeeded(row + 1)
-	for it.HasNext() && len(rows) < n {
-		rows = append(rows, it.Next())
-	}
-	return rows
+// Next are its first n rows, in order.
+func (s Selection) Next(n int) []uint32 {
+	rows := make([]uint32, min(n, s.Len()))
+	return rows[:s.Bitmap().ManyIterator().NextMany(rows)]
 }
 
 // Each are its rows in order.

@@ -66,10 +66,9 @@ type ReadTx interface {
 	// RowsOver are the rows of all instances whose order's value is over a threshold
 	// (R6).
 	RowsOver(threshold Money) (Selection, error)
-	// SelectedOrders are the next orders of a selection, each with all that is
-	// selected of it and no digest: those whose first selected row is one of the next
-	// n behind after. last is the last of these rows, 0 if there are none.
-	SelectedOrders(s Selection, after uint32, n int) (orders []BatchOrder, last uint32, err error)
+	// SelectedOrders are the orders of the first n rows of a selection, each with all
+	// that is selected of it and no digest, and all rows that they hold or n counts.
+	SelectedOrders(s Selection, n int) (orders []BatchOrder, rows Selection, err error)
 	// MatchIDs are the IDs of all matches in the query's order.
 	MatchIDs(q ListQuery) ([]string, error)
 	// Count counts the matches, to Limit if it is not 0; Sort and Anchor are not
@@ -112,10 +111,9 @@ type ReadTx interface {
 	ChainHeads() ([]ChainHead, error)
 	// Batch finds a batch by its user and key; CodeNotFound if there is none.
 	Batch(user, key string) (Batch, error)
-	// BatchResult is the answer of a batch that is there, nil if it has come to no end.
-	BatchResult(user, key string) ([]byte, error)
-	// BatchBegun is the ID of a batch by its user and key, "" if there is none.
-	BatchBegun(user, key string) (string, error)
+	// BatchHead is a batch without what it is about: its ID, the quote that it goes by
+	// and its Result; the zero Batch if there is none.
+	BatchHead(user, key string) (Batch, error)
 	// OpenBatches are the batches of a user that have come to no end, oldest first.
 	OpenBatches(user string) ([]Batch, error)
 	// EachStale calls fn for what only the storage knows and what is not as it
@@ -185,6 +183,6 @@ type WriteTx interface {
 	// heads: Seq, Prev and Hash are set here.
 	AddEvents(events []Event) error
 	// PutBatch adds a batch, or stores the Result of the one with its user
-	// and key.
+	// and key; without a Result, what was confirmed anew.
 	PutBatch(b Batch) error
 }

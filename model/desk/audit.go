@@ -78,13 +78,13 @@ func decided(r model.Request) requestState {
 }
 
 // submitted is the after side of a submission: everything that was frozen.
-func submitted(r model.Request, b model.Batch, quote string) requestState {
+func submitted(r model.Request, b model.Batch) requestState {
 	return requestState{
 		Status: r.Status, Decision: r.Decision, Order: r.OrderNumber, Instances: r.InstanceIDs(),
 		OrderValue: r.OrderValue.String(), Threshold: r.Threshold.String(), Refund: r.Refund.String(),
 		Coupons: r.CouponsReturned.String(), Reason: r.ReasonCode, Label: r.ReasonLabel, Note: r.Note,
 		Submitted: timeText(r.SubmittedAt), Deadline: timeText(r.Deadline),
-		Batch: b.ID, Key: b.Key, Quote: quote,
+		Batch: b.ID, Key: b.Key, Quote: b.Quote,
 	}
 }
 

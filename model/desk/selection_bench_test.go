@@ -28,7 +28,7 @@ func BenchmarkQuoteSelection(b *testing.B) {
 		b.Fatal(err)
 	}
 	for _, n := range []int{100_000, all.Len()} {
-		sel := model.SelectionOf(all.After(0, n)...)
+		sel := model.SelectionOf(all.Next(n)...)
 		if every := all.Len() / n; every > 1 { // from all over the desk
 			sel = model.Selection{}
 			var rows []uint32

@@ -101,7 +101,7 @@ func TestASelectionGoesOnWhereItStopped(t *testing.T) {
 		if len(open) != 1 || open[0].Key != "k" || open[0].Instances != sel.Len() || (open[0].Requests == 0) != (stop == 0) {
 			t.Fatalf("stopped after %d commits, open is %+v", stop, open)
 		}
-		first, err := f.as("maya").Resume(f.ctx, "k", nil)
+		first, err := f.as("maya").Resume(f.ctx, "k", "", nil)
 		f.ok(err)
 		f.onceEach(sel, first)
 		again, err := f.as("maya").Submit(f.ctx, sub, nil)

@@ -142,26 +142,22 @@ func (w *submitWork) total() int {
 // begin is the first transaction: the key is looked up before anything else,
 // so that a repeat gets its first answer whatever has changed since.
 func (w *submitWork) begin(tx model.WriteTx, _ model.User) error {
-	w.next, w.done, w.finished, w.late, w.result = 0, 0, false, false, BatchResult{}
 	known, err := tx.Batch(w.Actor.User, w.sub.Key)
 	switch {
-	case err == nil:
-		return w.repeat(tx, known)
-	case model.ErrorCode(err) != model.CodeNotFound:
+	case err != nil && model.ErrorCode(err) != model.CodeNotFound:
 		return err
+	case err == nil && known.Content != w.sub.content():
+		return keyReused(known.Key)
+	case err == nil && !w.sub.confirmsAnew(known):
+		return w.repeatKnown(tx, known)
 	}
-	if err := w.claim(tx); err != nil {
-		return err
-	}
-	return w.advance(tx)
+	return w.claim(tx, known, w.sub.IDs, BatchResult{})
 }
 
-// repeat answers a key that was used before (R13).
-func (w *submitWork) repeat(tx model.WriteTx, known model.Batch) error {
-	if known.Content != w.sub.content() {
-		return keyReused(known.Key)
-	}
-	return w.repeatKnown(tx, known)
+// confirmsAnew reports whether a submission that has come to no end was confirmed again,
+// on another quote than it went by: then that is what goes on (R14).
+func (sub Submission) confirmsAnew(known model.Batch) bool {
+	return known.Result == nil && sub.Quote != "" && sub.Quote != known.Quote
 }
 
 func keyReused(key string) error {
@@ -185,6 +181,12 @@ func (w *submitWork) repeatKnown(tx model.WriteTx, known model.Batch) error {
 // resume goes on with a batch that was interrupted between two commits; the
 // orders that are done already are recognised one by one.
 func (w *submitWork) resume(tx model.WriteTx) error {
+	if w.batch.Begun != nil {
+		if err := json.Unmarshal(w.batch.Begun, &w.result); err != nil {
+			return err
+		}
+		return w.advance(tx)
+	}
 	w.result = BatchResult{BatchID: w.batch.ID, Key: w.batch.Key}
 	if err := w.refuseUnplanned(tx); err != nil {
 		return err
@@ -192,7 +194,7 @@ func (w *submitWork) resume(tx model.WriteTx) error {
 	return w.advance(tx)
 }
 
-// refuseUnplanned lists again the instances that the plan left out.
+// refuseUnplanned lists again the instances that the plan of an older program left out.
 func (w *submitWork) refuseUnplanned(tx model.ReadTx) error {
 	planned := map[string]bool{}
 	for _, o := range w.batch.Plan {
@@ -226,16 +228,21 @@ func (w *submitWork) refuseUnplanned(tx model.ReadTx) error {
 }
 
 // claim checks reason and quote, and takes the key with the plan of what was
-// confirmed.
-func (w *submitWork) claim(tx model.WriteTx) error {
+// confirmed; or puts it in the place of what a known batch went by, of which requests may
+// have been made. ids are what the quote is of, begun what the answer has of the others.
+func (w *submitWork) claim(tx model.WriteTx, known model.Batch, ids []string, begun BatchResult) error {
 	p, err := tx.Policy()
 	if err != nil {
 		return err
 	}
-	if _, err := p.CheckReason(w.sub.Reason, w.sub.Note); err != nil {
-		return err
+	w.batch = known
+	if known.ID == "" {
+		if _, err := p.CheckReason(w.sub.Reason, w.sub.Note); err != nil {
+			return err
+		}
+		w.batch = model.Batch{ID: w.newID("UB-"), User: w.Actor.User, Key: w.sub.Key, Content: w.sub.content()}
 	}
-	instances, err := tx.LockInstances(w.sub.IDs)
+	instances, err := tx.LockInstances(ids)
 	if err != nil {
 		return err
 	}
@@ -243,19 +250,44 @@ func (w *submitWork) claim(tx model.WriteTx) error {
 	if err != nil {
 		return err
 	}
-	q := model.NewQuote(instances, missing(w.sub.IDs, instances), p, now)
+	q := model.NewQuote(instances, missing(ids, instances), p, now)
 	if w.sub.Quote != "" && w.sub.Quote != q.Digest {
 		return quoteChanged(q)
 	}
-	w.batch = model.Batch{ID: w.newID("UB-"), User: w.Actor.User, Key: w.sub.Key, Content: w.sub.content(),
-		Plan: planOf(q, p), SubmittedAt: now, Reason: w.sub.Reason, Note: w.sub.Note}
-	w.result = BatchResult{BatchID: w.batch.ID, Key: w.batch.Key, NotFound: q.NotFound}
+	plan, done, err := plannedBefore(tx, known)
+	if err != nil {
+		return err
+	}
+	w.next, w.done, w.finished, w.late, w.result = 0, 0, false, false, begun
+	w.result.BatchID, w.result.Key = w.batch.ID, w.batch.Key
+	w.result.NotFound = append(w.result.NotFound, q.NotFound...)
 	for _, l := range q.Lines {
-		if !l.Allowed() {
+		if !l.Allowed() && !done[l.Instance.ID] {
 			w.result.Refused = append(w.result.Refused, Refusal{InstanceID: l.Instance.ID, Row: l.Instance.Row, Blocks: l.Blocks})
 		}
 	}
-	return tx.PutBatch(w.batch)
+	w.batch.Plan, w.batch.SubmittedAt, w.batch.Quote = append(plan, planOf(q, p)...), now, w.sub.Quote
+	w.batch.Reason, w.batch.Note, w.batch.Begun = w.sub.Reason, w.sub.Note, []byte(jsonOf(w.result))
+	if err := tx.PutBatch(w.batch); err != nil {
+		return err
+	}
+	return w.advance(tx)
+}
+
+// plannedBefore is the plan of what a batch has made requests of, and these instances.
+func plannedBefore(tx model.ReadTx, known model.Batch) (plan []model.BatchOrder, done map[string]bool, err error) {
+	done = map[string]bool{}
+	if known.ID == "" {
+		return nil, done, nil
+	}
+	requests, err := tx.Requests(model.RequestQuery{BatchID: known.ID})
+	for _, r := range requests {
+		plan = append(plan, model.BatchOrder{Number: r.OrderNumber, IDs: r.InstanceIDs()})
+		for _, id := range r.InstanceIDs() {
+			done[id] = true
+		}
+	}
+	return plan, done, err
 }
 
 func quoteChanged(now model.Quote) error {
@@ -295,16 +327,26 @@ func idsOf(instances []model.Instance) []string {
 
 // proceed is every transaction after the first.
 func (w *submitWork) proceed(tx model.WriteTx) error {
-	result, err := tx.BatchResult(w.Actor.User, w.sub.Key)
+	result, err := w.elsewhere(tx)
 	if err != nil {
 		return err
 	}
-	if result != nil { // another program finished the same key meanwhile
+	if result != nil {
 		known := w.batch
 		known.Result = result
 		return w.repeatKnown(tx, known)
 	}
 	return w.advance(tx)
+}
+
+// elsewhere is the answer, if another program has finished the same key meanwhile; it is
+// refused to go on by a quote that another one has taken the place of.
+func (w *submitWork) elsewhere(tx model.ReadTx) ([]byte, error) {
+	head, err := tx.BatchHead(w.Actor.User, w.batch.Key)
+	if err == nil && head.Result == nil && head.Quote != w.batch.Quote {
+		err = model.Errorf(model.CodeConflict, "It was confirmed again somewhere else, on a newer quote.")
+	}
+	return head.Result, err
 }
 
 // advance submits the next orders of the plan, and finishes after the last.

@@ -3,6 +3,8 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 	"time"
 
 	"unsubdesk/model"
@@ -11,7 +13,7 @@ import (
 // A submission of many instances is kept as the set of its rows, with a print of what
 // was confirmed of each: nothing of it is read whole while others wait to write, and
 // it goes on from its key alone if the program dies. The orders are taken in the order
-// of their first rows.
+// of their first rows that are left: each row is dealt with once, wherever an import moves it.
 
 // rowsPerCommit is how many rows, each of another order at most, share a commit.
 const rowsPerCommit = 200
@@ -19,7 +21,8 @@ const rowsPerCommit = 200
 // manyWork is one run of a submission of many instances.
 type manyWork struct {
 	submitWork
-	after uint32 // the last row whose order is dealt with
+	known model.Batch     // the batch as it was found, if it was
+	left  model.Selection // what is not dealt with
 }
 
 // submitMany is Submit for a selection, or for more IDs than WholeQuote.
@@ -28,15 +31,26 @@ func (s *Session) submitMany(ctx context.Context, sub Submission, progress Progr
 	if err := s.view(ctx, w.confirm); err != nil {
 		return BatchResult{}, err
 	}
-	if w.batch.SubmittedAt.IsZero() {
-		return BatchResult{}, model.Invalid("Nothing is chosen; name at least one instance.")
+	if w.batch.Chosen.Len() == 0 { // it has a plan: an older program began it, or nothing of it exists
+		planned := &submitWork{Session: s, sub: sub}
+		return planned.run(ctx, progress, planned.begin)
 	}
-	err := s.update(ctx, model.MaySubmit, func(tx model.WriteTx, _ model.User) error {
-		begun, err := tx.BatchBegun(s.Actor.User, sub.Key)
-		if err != nil || begun == w.batch.ID {
+	return w.begin(ctx, progress)
+}
+
+// begin keeps what is submitted, unless it was kept before, and goes on with it.
+func (w *manyWork) begin(ctx context.Context, progress Progress) (BatchResult, error) {
+	if w.batch.Result != nil {
+		return w.firstAnswer(ctx, w.batch)
+	}
+	err := w.update(ctx, model.MaySubmit, func(tx model.WriteTx, _ model.User) error {
+		head, err := tx.BatchHead(w.Actor.User, w.batch.Key)
+		switch {
+		case err != nil:
 			return err
-		}
-		if begun != "" {
+		case head.ID == w.batch.ID && (head.Quote == w.batch.Quote || head.Result != nil):
+			return nil
+		case head.ID != w.known.ID || head.Quote != w.known.Quote:
 			return model.Errorf(model.CodeConflict, "The same submission was begun somewhere else just now; repeat it, and it goes on or gives its answer.")
 		}
 		return tx.PutBatch(w.batch)
@@ -49,7 +63,6 @@ func (s *Session) submitMany(ctx context.Context, sub Submission, progress Progr
 
 // run submits order by order to the end.
 func (w *manyWork) run(ctx context.Context, progress Progress) (BatchResult, error) {
-	w.result.BatchID, w.result.Key = w.batch.ID, w.batch.Key
 	for !w.finished {
 		progress(w.done, w.total())
 		committed := *w
@@ -71,6 +84,37 @@ func (w *manyWork) run(ctx context.Context, progress Progress) (BatchResult, err
 
 func (w *manyWork) total() int { return w.batch.Chosen.Len() }
 
+// takeUp begins with a batch, or goes on with it: what its requests say is dealt with.
+func (w *manyWork) takeUp(tx model.ReadTx, b model.Batch) error {
+	w.batch, w.left, w.result = b, b.Chosen, BatchResult{BatchID: b.ID, Key: b.Key}
+	if b.Begun != nil {
+		if err := json.Unmarshal(b.Begun, &w.result); err != nil {
+			return err
+		}
+	}
+	if w.known.ID == "" {
+		return nil
+	}
+	var done []string
+	err := tx.EachRequest(model.RequestQuery{BatchID: b.ID}, func(r model.Request) error {
+		done = append(done, r.InstanceIDs()...)
+		r, err := asSubmitted(tx, r)
+		w.result.Requests = append(w.result.Requests, r)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	rows, err := tx.RowsOf(done)
+	w.dealtWith(model.SelectionOf(slices.Collect(maps.Values(rows))...))
+	return err
+}
+
+func (w *manyWork) dealtWith(rows model.Selection) {
+	w.left = w.left.Without(rows)
+	w.done = w.total() - w.left.Len()
+}
+
 // confirm looks at what is submitted: a key that is known as it was, else what was on
 // the screen must still be so (R14).
 func (w *manyWork) confirm(tx model.ReadTx, u model.User) error {
@@ -78,34 +122,70 @@ func (w *manyWork) confirm(tx model.ReadTx, u model.User) error {
 		return err
 	}
 	known, err := tx.Batch(w.Actor.User, w.sub.Key)
-	if err == nil {
-		return w.know(tx, known)
+	switch {
+	case err != nil && model.ErrorCode(err) != model.CodeNotFound:
+		return err
+	case err == nil && known.Content != w.sub.content():
+		return keyReused(known.Key)
+	case err == nil && (known.Chosen.Len() == 0 || known.Result != nil):
+		w.batch = known
+		return nil
 	}
-	if model.ErrorCode(err) != model.CodeNotFound {
+	if w.known = known; known.ID != "" && !w.sub.confirmsAnew(known) {
+		return w.goOn(tx)
+	}
+	chosen, q, err := w.chosen(tx)
+	if err != nil {
 		return err
 	}
+	if chosen.Len() == 0 {
+		return nil
+	}
+	if q.Totals.Instances == 0 {
+		return model.Invalid("Nothing is chosen; name at least one instance.")
+	}
+	return w.take(tx, chosen, chosen, q, q.NotFound)
+}
+
+// take makes a batch of what was confirmed, or puts it in the place of what the known one
+// went by. q is the quote of the rows that were shown.
+func (w *manyWork) take(tx model.ReadTx, chosen, shown model.Selection, q model.Quote, notFound []string) error {
 	p, err := tx.Policy()
 	if err != nil {
 		return err
 	}
-	if _, err := p.CheckReason(w.sub.Reason, w.sub.Note); err != nil {
-		return err
-	}
-	chosen, q, err := w.chosen(tx)
-	if err != nil || q.Totals.Instances == 0 {
-		return err
+	b := w.known
+	if b.ID == "" {
+		if _, err := p.CheckReason(w.sub.Reason, w.sub.Note); err != nil {
+			return err
+		}
+		b = model.Batch{ID: w.newID("UB-"), User: w.Actor.User, Key: w.sub.Key, Content: w.sub.content(), Plan: []model.BatchOrder{},
+			Reason: w.sub.Reason, Note: w.sub.Note}
 	}
 	if w.sub.Quote != "" && w.sub.Quote != q.Digest {
 		return quoteChanged(q)
 	}
-	if q.Sum == nil {
-		if q, err = sumQuote(tx, chosen); err != nil {
-			return err
+	b.Chosen, b.Prints, b.SubmittedAt, b.Quote = chosen, placed(chosen, shown, q.Prints(p)), q.At, w.sub.Quote
+	b.Begun = []byte(jsonOf(BatchResult{BatchID: b.ID, Key: b.Key, NotFound: notFound}))
+	return w.takeUp(tx, b)
+}
+
+// placed are the prints of some of the chosen rows at their places among all.
+func placed(chosen, shown model.Selection, prints []uint32) []uint32 {
+	if chosen.Equal(shown) {
+		return prints
+	}
+	all := make([]uint32, chosen.Len())
+	at := 0
+	for part := range chosen.Parts(1024) {
+		for _, row := range part {
+			if shown.Has(row) && len(prints) > 0 {
+				all[at], prints = prints[0], prints[1:]
+			}
+			at++
 		}
 	}
-	w.batch = model.Batch{ID: w.newID("UB-"), User: w.Actor.User, Key: w.sub.Key, Content: w.sub.content(), Plan: []model.BatchOrder{},
-		SubmittedAt: q.At, Chosen: chosen, Prints: q.Sum.Prints, Reason: w.sub.Reason, Note: w.sub.Note}
-	return nil
+	return all
 }
 
 // chosen are the rows to submit, with the quote that was to be confirmed.
@@ -119,24 +199,21 @@ func (w *manyWork) chosen(tx model.ReadTx) (model.Selection, model.Quote, error)
 		return model.Selection{}, model.Quote{}, err
 	}
 	instances, err := tx.Instances(w.sub.IDs)
-	q := model.NewQuote(instances, missing(w.sub.IDs, instances), p, now)
 	rows := make([]uint32, len(instances))
 	for i, in := range instances {
 		rows[i] = in.Row
 	}
-	w.result.NotFound = q.NotFound
-	return model.SelectionOf(rows...), q, err
+	return model.SelectionOf(rows...), model.NewQuote(instances, missing(w.sub.IDs, instances), p, now), err
 }
 
-// know takes the batch that was begun under the key before (R13).
-func (w *manyWork) know(tx model.ReadTx, known model.Batch) error {
-	if known.Content != w.sub.content() {
-		return keyReused(known.Key)
+// goOn takes the batch up that was begun under the key before (R13).
+func (w *manyWork) goOn(tx model.ReadTx) error {
+	if err := w.takeUp(tx, w.known); err != nil || w.known.Begun != nil {
+		return err
 	}
-	w.batch, w.result.NotFound = known, nil
-	rows, err := tx.RowsOf(w.sub.IDs)
+	rows, err := tx.RowsOf(w.sub.IDs) // an older program began it
 	for _, id := range w.sub.IDs {
-		if _, there := rows[id]; !there {
+		if row, there := rows[id]; !there || !w.batch.Chosen.Has(row) {
 			w.result.NotFound = append(w.result.NotFound, id)
 		}
 	}
@@ -145,29 +222,23 @@ func (w *manyWork) know(tx model.ReadTx, known model.Batch) error {
 
 // proceed is every transaction after the first.
 func (w *manyWork) proceed(tx model.WriteTx) error {
-	result, err := tx.BatchResult(w.Actor.User, w.batch.Key)
+	result, err := w.elsewhere(tx)
 	if err != nil {
 		return err
 	}
-	if result != nil { // another program finished the same key, now or before
+	if result != nil {
 		w.batch.Result, w.result.Repeated, w.finished = result, true, true
 		return nil
 	}
-	orders, last, err := tx.SelectedOrders(w.batch.Chosen, w.after, rowsPerCommit)
+	if w.left.Len() == 0 {
+		return w.finish(tx)
+	}
+	orders, rows, err := tx.SelectedOrders(w.left, rowsPerCommit)
 	if err != nil {
 		return err
 	}
-	if last == 0 {
-		return w.finish(tx)
-	}
-	if err := w.submitOrders(tx, orders); err != nil {
-		return err
-	}
-	for _, o := range orders {
-		w.done += len(o.IDs)
-	}
-	w.after = last
-	return nil
+	w.dealtWith(rows)
+	return w.submitOrders(tx, orders)
 }
 
 // finish keeps what the requests do not say of the answer.
@@ -208,33 +279,115 @@ func (w *submitWork) asConfirmed(o model.BatchOrder, instances []model.Instance,
 }
 
 // Resume goes on with a submission of the actor's that has come to no end, from its
-// key alone. Agents, managers and admins may. Errors as Submit; CodeNotFound if
+// key alone: as it was confirmed, or as quote is the digest of Left, which then takes the
+// place of what was. Agents, managers and admins may. Errors as Submit; CodeNotFound if
 // nothing was submitted under the key.
-func (s *Session) Resume(ctx context.Context, key string, progress Progress) (BatchResult, error) {
-	var known model.Batch
-	err := s.view(ctx, func(tx model.ReadTx, _ model.User) (err error) {
-		known, err = tx.Batch(s.Actor.User, key)
-		return err
-	})
-	if err != nil {
-		return BatchResult{}, err
-	}
+func (s *Session) Resume(ctx context.Context, key, quote string, progress Progress) (BatchResult, error) {
 	if progress == nil {
 		progress = func(int, int) {}
 	}
-	sub := Submission{Key: key, Reason: known.Reason, Note: known.Note}
+	w := &manyWork{submitWork: submitWork{Session: s}}
+	err := s.view(ctx, func(tx model.ReadTx, u model.User) (err error) {
+		if err = model.MaySubmit(u); err == nil {
+			w.known, err = tx.Batch(s.Actor.User, key)
+		}
+		if w.batch = w.known; err != nil || w.known.Result != nil {
+			return err
+		}
+		if w.known.Reason == "" {
+			return model.Refused("This submission was begun by an older version; repeat it whole, with its instances, reason and key.")
+		}
+		w.sub = Submission{Key: key, Reason: w.known.Reason, Note: w.known.Note, Quote: quote}
+		if w.known.Chosen.Len() == 0 {
+			return nil
+		}
+		if err := w.takeUp(tx, w.known); err != nil || !w.sub.confirmsAnew(w.known) {
+			return err
+		}
+		left := w.left
+		q, err := quoteOf(tx, left)
+		if err != nil {
+			return err
+		}
+		return w.take(tx, w.known.Chosen, left, q, w.result.NotFound)
+	})
 	switch {
-	case known.Chosen.Len() > 0:
-		w := &manyWork{submitWork: submitWork{Session: s, sub: sub, batch: known}}
-		return w.run(ctx, progress)
-	case known.Result == nil && known.Reason == "":
-		return BatchResult{}, model.Refused("This submission was begun by an older version; repeat it whole, with its instances, reason and key.")
+	case err != nil:
+		return BatchResult{}, err
+	case w.known.Result != nil:
+		return s.firstAnswer(ctx, w.known)
+	case w.known.Chosen.Len() > 0:
+		return w.begin(ctx, progress)
 	}
-	w := &submitWork{Session: s, sub: sub, batch: known}
+	planned := &submitWork{Session: s, sub: w.sub}
+	return planned.run(ctx, progress, planned.resumeKey)
+}
+
+// resumeKey goes on with a plan from its key alone.
+func (w *submitWork) resumeKey(tx model.WriteTx, _ model.User) error {
+	known, err := tx.Batch(w.Actor.User, w.sub.Key)
+	if err != nil {
+		return err
+	}
+	if !w.sub.confirmsAnew(known) {
+		return w.repeatKnown(tx, known)
+	}
+	rest, err := restOf(tx, known)
+	if err != nil {
+		return err
+	}
+	var begun BatchResult
+	if known.Begun != nil {
+		if err := json.Unmarshal(known.Begun, &begun); err != nil {
+			return err
+		}
+	}
+	return w.claim(tx, known, rest, begun)
+}
+
+// restOf are the instances of a plan of which no requests were made.
+func restOf(tx model.ReadTx, known model.Batch) (rest []string, err error) {
+	_, done, err := plannedBefore(tx, known)
 	for _, o := range known.Plan {
-		w.sub.IDs = append(w.sub.IDs, o.IDs...)
+		for _, id := range o.IDs {
+			if !done[id] {
+				rest = append(rest, id)
+			}
+		}
 	}
-	return w.run(ctx, progress, func(tx model.WriteTx, _ model.User) error { return w.repeatKnown(tx, known) })
+	return rest, err
+}
+
+// Left is the quote of what a submission of the actor's has left that has come to no
+// end; open is false if it has. Any desk user may. CodeNotFound as Resume.
+func (s *Session) Left(ctx context.Context, key string) (q model.Quote, open bool, err error) {
+	err = s.view(ctx, func(tx model.ReadTx, _ model.User) error {
+		known, err := tx.Batch(s.Actor.User, key)
+		if err != nil || known.Result != nil {
+			return err
+		}
+		open = true
+		if known.Chosen.Len() > 0 {
+			w := &manyWork{submitWork: submitWork{Session: s}, known: known}
+			if err := w.takeUp(tx, known); err != nil {
+				return err
+			}
+			q, err = quoteOf(tx, w.left)
+			return err
+		}
+		rest, err := restOf(tx, known)
+		if err != nil {
+			return err
+		}
+		p, now, err := terms(tx)
+		if err != nil {
+			return err
+		}
+		instances, err := tx.Instances(rest)
+		q = model.NewQuote(instances, missing(rest, instances), p, now)
+		return err
+	})
+	return q, open, err
 }
 
 // OpenBatch is a submission that has come to no end: its program died, or it is under

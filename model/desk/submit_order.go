@@ -26,17 +26,20 @@ func (w *submitWork) submitOrders(tx model.WriteTx, orders []model.BatchOrder) e
 	if err != nil {
 		return err
 	}
-	byOrder := map[string][]model.Instance{}
+	byID := make(map[string]model.Instance, len(instances))
 	for _, in := range instances {
-		byOrder[in.Order.Number] = append(byOrder[in.Order.Number], in)
+		byID[in.ID] = in
 	}
 	var put written
 	for _, o := range orders {
-		if r, ok := already[o.Number]; ok {
-			w.result.Requests = append(w.result.Requests, r)
-			w.refuseOthers(r, byOrder[o.Number], p, now)
-		} else {
-			w.submitOrder(&put, o, byOrder[o.Number], p, now)
+		var rest []model.Instance // that no request was made of
+		for _, id := range o.IDs {
+			if in, there := byID[id]; there && !already[id] {
+				rest = append(rest, in)
+			}
+		}
+		if len(rest) > 0 {
+			w.submitOrder(&put, o, rest, p, now)
 		}
 	}
 	return put.store(tx)
@@ -62,38 +65,36 @@ func (p *written) store(tx model.WriteTx) error {
 	return tx.AddEvents(p.events)
 }
 
-// refuseOthers lists what was refused of an order when its request was made.
-func (w *submitWork) refuseOthers(r model.Request, instances []model.Instance, p model.Policy, now time.Time) {
-	for _, in := range instances {
-		if slices.Contains(r.InstanceIDs(), in.ID) {
-			continue
-		}
-		blocks := in.Blocks(p, now)
-		if len(blocks) == 0 {
-			blocks = changedSince()
-		}
-		w.result.Refused = append(w.result.Refused, Refusal{InstanceID: in.ID, Row: in.Row, Blocks: blocks})
-	}
-}
-
-// alreadySubmitted finds the requests that this batch has made of these orders before it
-// was interrupted (R13): among those of the orders, which are few, not of the batch.
-func (w *submitWork) alreadySubmitted(tx model.ReadTx, orders []model.BatchOrder) (map[string]model.Request, error) {
+// alreadySubmitted are the instances of these orders of which this batch has made
+// requests before it was interrupted, or another program under the same key (R13): it
+// looks at the orders' requests, which are few, not at the batch's. They join the answer.
+func (w *submitWork) alreadySubmitted(tx model.ReadTx, orders []model.BatchOrder) (map[string]bool, error) {
 	if len(orders) == 0 {
 		return nil, nil
 	}
 	var q model.RequestQuery
+	asked, already := map[string]bool{}, map[string]bool{}
 	for _, o := range orders {
 		q.OrderNumbers = append(q.OrderNumbers, o.Number)
-	}
-	requests, err := tx.Requests(q)
-	found := make(map[string]model.Request, len(requests))
-	for _, r := range requests {
-		if r.BatchID == w.batch.ID {
-			found[r.OrderNumber] = r
+		for _, id := range o.IDs {
+			asked[id] = true
 		}
 	}
-	return found, err
+	requests, err := tx.Requests(q)
+	for _, r := range requests {
+		ids := r.InstanceIDs()
+		if r.BatchID != w.batch.ID || !slices.ContainsFunc(ids, func(id string) bool { return asked[id] }) {
+			continue
+		}
+		for _, id := range ids {
+			already[id] = true
+		}
+		if r, err = asSubmitted(tx, r); err != nil {
+			return nil, err
+		}
+		w.result.Requests = append(w.result.Requests, r)
+	}
+	return already, err
 }
 
 // addForeign completes the answer by what another program did under the same
@@ -111,11 +112,15 @@ func (w *submitWork) addForeign(tx model.ReadTx) error {
 		known[r.ID] = true
 	}
 	for _, r := range requests {
-		if !known[r.ID] {
-			w.result.Requests = append(w.result.Requests, r)
-			for _, id := range r.InstanceIDs() {
-				submitted[id] = true
-			}
+		if known[r.ID] {
+			continue
+		}
+		if r, err = asSubmitted(tx, r); err != nil {
+			return err
+		}
+		w.result.Requests = append(w.result.Requests, r)
+		for _, id := range r.InstanceIDs() {
+			submitted[id] = true
 		}
 	}
 	// In a copy: a transaction that runs again begins with the list as it was.
@@ -129,7 +134,7 @@ func (w *submitWork) submitOrder(put *written, o model.BatchOrder, instances []m
 	quote := model.NewQuote(instances, nil, p, now)
 	free, ok := w.asConfirmed(o, instances, p, quote)
 	if !ok {
-		w.refuseChanged(o, quote)
+		w.refuseChanged(quote)
 		return
 	}
 	if len(free) == 0 {
@@ -144,7 +149,7 @@ func (w *submitWork) submitOrder(put *written, o model.BatchOrder, instances []m
 		entries = complete(&r, free, model.DecisionNotRequired, w.Actor.User, now)
 	}
 	put.requests = append(put.requests, r)
-	put.events = append(put.events, eventOf(w.Actor, r.Account.ID, now, model.EventRequestSubmitted, r.ID, nil, submitted(r, w.batch, w.sub.Quote)))
+	put.events = append(put.events, eventOf(w.Actor, r.Account.ID, now, model.EventRequestSubmitted, r.ID, nil, submitted(r, w.batch)))
 	w.result.Requests = append(w.result.Requests, r)
 	if r.Status == model.RequestCompleted {
 		put.entries = append(put.entries, entries...)
@@ -175,15 +180,14 @@ func (w *submitWork) newRequest(q model.Quote, p model.Policy, now time.Time) mo
 	return r
 }
 
-func (w *submitWork) refuseChanged(o model.BatchOrder, now model.Quote) {
+func (w *submitWork) refuseChanged(now model.Quote) {
 	w.late = true
-	for _, id := range o.IDs {
+	for _, l := range now.Lines {
 		blocks := changedSince()
-		l, ok := now.Line(id)
-		if ok && !l.Allowed() {
+		if !l.Allowed() {
 			blocks = l.Blocks
 		}
-		w.result.Refused = append(w.result.Refused, Refusal{InstanceID: id, Row: l.Instance.Row, Blocks: blocks})
+		w.result.Refused = append(w.result.Refused, Refusal{InstanceID: l.Instance.ID, Row: l.Instance.Row, Blocks: blocks})
 	}
 }
 

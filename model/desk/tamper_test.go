@@ -20,6 +20,8 @@ var notCovered = map[string]string{
 	"batches.result":       "the words with which a repeated key is answered",
 	"batches.chosen":       "what an interrupted submission would go on with, as the plan",
 	"batches.prints":       "likewise; a change of it refuses an instance",
+	"batches.quote":        "the quote that the submission goes by; each request's event has the one that it was made by",
+	"batches.begun":        "what an interrupted submission would give as refused or not found, as the plan",
 	"batches.submitted_at": "shown nowhere; each request has its own time",
 }
 

@@ -2,12 +2,13 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
 
 	"unsubdesk/model"
 )
 
 // Unfinished are the instances that a submission of the actor's under this key
-// set out to unsubscribe, if it stopped before its end; none otherwise. Whoever
+// was begun with, if it stopped before its end; none otherwise. Whoever
 // finds instances by a filter adds them to what matches before repeating the
 // key: those that are done may match no longer, and the content has to be the
 // same (R13). Any desk user may.
@@ -24,6 +25,15 @@ func (s *Session) Unfinished(ctx context.Context, key string) ([]string, error) 
 		}
 		for _, o := range b.Plan {
 			ids = append(ids, o.IDs...)
+		}
+		if b.Begun != nil {
+			var begun BatchResult
+			if err := json.Unmarshal(b.Begun, &begun); err != nil {
+				return err
+			}
+			for _, r := range begun.Refused {
+				ids = append(ids, r.InstanceID)
+			}
 		}
 		if b.Chosen.Len() == 0 {
 			return nil

@@ -88,7 +88,7 @@ func (v *verifier) checkTrail(r model.Request) {
 	if t.account != r.Account.ID {
 		v.problem("request", r.ID, "it is in the trail of %s, not of its account %s", chainName(t.account), r.Account.ID)
 	}
-	asked := submitted(r, model.Batch{ID: r.BatchID}, "")
+	asked := submitted(r, model.Batch{ID: r.BatchID})
 	if t.brief {
 		asked.Label, asked.Submitted = "", ""
 		v.checkBrief(r)

@@ -32,7 +32,7 @@ func TestASubmissionThatStoppedIsSaid(t *testing.T) {
 	w.clock.Advance(2 * time.Minute)
 	d = open(t, w.as("maya"), w.clock, 160, 36)
 	d.sees("Your submission of 480 instances", "unsubdesk unsubscribe --key key-1 goes on")
-	if _, err := w.as("maya").Resume(t.Context(), "key-1", nil); err != nil {
+	if _, err := w.as("maya").Resume(t.Context(), "key-1", "", nil); err != nil {
 		t.Fatal(err)
 	}
 	d = open(t, w.as("maya"), w.clock, 160, 36)

@@ -71,7 +71,7 @@ func (c *unsubscribeCmd) resume(ctx context.Context, a *App) error {
 		return err
 	}
 	bar := a.newBar("Submitting")
-	result, err := s.Resume(ctx, c.Key, bar.step)
+	result, err := s.Resume(ctx, c.Key, "", bar.step)
 	bar.end()
 	if err != nil {
 		a.notice("To go on, repeat the command: it never pays twice.")
