@@ -28,7 +28,7 @@ import (
 const applicationID = 0x556e7344
 
 // readers is how many snapshots can be read at the same time.
-const readers = 4
+const readers = 3
 
 // step is how long a connection outside of Update waits for the lock.
 const step = 500 * time.Millisecond
@@ -83,7 +83,7 @@ func busyTimeout(d time.Duration) string { return fmt.Sprintf("busy_timeout(%d)"
 
 func openReaders(path, mode string, busy time.Duration) (*gorm.DB, error) {
 	return openSQLite(path, mode, readers, busyTimeout(busy),
-		"foreign_keys(1)", "synchronous(FULL)", "query_only(1)")
+		"foreign_keys(1)", "synchronous(FULL)", "query_only(1)", "cache_size(-1000)")
 }
 
 func (sqliteDialect) schemaName() string { return "sqlite" }
