@@ -58,7 +58,11 @@ func (t *tx) PutInstances(instances []model.Instance) error {
 	if err != nil {
 		return err
 	}
-	numbers, err := t.numbered(instances)
+	stored, err := t.storedRows(instances)
+	if err != nil {
+		return err
+	}
+	numbers, err := t.numbered(instances, stored)
 	if err != nil {
 		return err
 	}
@@ -72,6 +76,9 @@ func (t *tx) PutInstances(instances []model.Instance) error {
 		rows[i] = append(instanceFields(in, account), field{"search_row", numbers[i]})
 	}
 	if err := t.insert("instances", rows, upsertInstance(rows[0])); err != nil {
+		return err
+	}
+	if err := t.tallyPut(instances, accounts, stored); err != nil {
 		return err
 	}
 	return t.putCoupons(instances)

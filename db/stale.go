@@ -10,10 +10,11 @@ import (
 // EachStale calls fn for every row whose derived columns do not follow from
 // its facts: the block facts of an instance, the value of an order (both for
 // filters), and the mark by which the database enforces R12; for ledger lines
-// whose numbers have a gap; and for guards of the books that are gone.
+// whose numbers have a gap; for tallies that do not agree with the instances; and for
+// guards of the books that are gone.
 func (t *tx) EachStale(fn func(what, id, message string) error) error {
 	for _, look := range []func(func(what, id, message string) error) error{
-		t.staleGuards, t.staleBlocks, t.stalePrints, t.staleFolds, t.staleNumbers, t.staleSums, t.staleRows} {
+		t.staleGuards, t.staleBlocks, t.stalePrints, t.staleFolds, t.staleNumbers, t.staleSums, t.staleRows, t.staleTallies} {
 		if err := look(fn); err != nil {
 			return err
 		}
