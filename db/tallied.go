@@ -75,7 +75,7 @@ func (t *tx) talliedRows(ts *tests, field model.FilterField) (*gorm.DB, error) {
 		" WHERE days = 1 AND slot >= ? AND slot < ? AND field = ?", today, whole, dayMicros, wide*wideSlot, (wide+1)*wideSlot, field)
 	slots := expr("SELECT value, block_bits, slot * ?, n FROM tallies WHERE days = ? AND slot <> ? AND field = ?", wideSlot*dayMicros, wideSlot, wide, field)
 	near := expr("SELECT "+value+", i.block_bits, CASE WHEN s.sign > 0 THEN i.effective_at ELSE ? END, s.sign"+
-		" FROM "+t.store.dialect.instancesInOrder(model.SortEffective)+" CROSS JOIN (SELECT 1 AS sign UNION ALL SELECT -1) AS s"+
+		" FROM "+instanceTable+" CROSS JOIN (SELECT 1 AS sign UNION ALL SELECT -1) AS s"+
 		" WHERE i.effective_at >= ? AND i.effective_at < ? AND ?", whole, from, to, not(ts.dialect.anyBit(ts.policy.BlockingBits())))
 	return t.db.Table("(? UNION ALL ? UNION ALL ?) AS i", day, slots, near), nil
 }

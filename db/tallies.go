@@ -5,7 +5,9 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"hash/maphash"
 	"slices"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -48,7 +50,7 @@ func talliedRowOf(in model.Instance, account model.Account, live model.BlockBits
 
 // tallies are numbers of instances, or what has to be added to them.
 type tallies struct {
-	n      map[tallyKey]int
+	n      map[tallyKey]int32
 	values []string
 	known  map[string]int32
 }
@@ -73,9 +75,9 @@ func (c *tallies) add(r talliedRow, n int) {
 
 func (c *tallies) change(k tallyKey, n int) {
 	if c.n == nil {
-		c.n = map[tallyKey]int{}
+		c.n = map[tallyKey]int32{}
 	}
-	if c.n[k] += n; c.n[k] == 0 {
+	if c.n[k] += int32(n); c.n[k] == 0 { //nolint:gosec // nobody has that many
 		delete(c.n, k)
 	}
 }
@@ -92,16 +94,6 @@ func (c *tallies) value(text string) int32 {
 		c.values = append(c.values, text)
 	}
 	return value
-}
-
-// key is that of a row of the table; ok is false if no program wrote the row.
-func (c *tallies) key(days, slot, bits int64, field model.FilterField, value string) (k tallyKey, ok bool) {
-	at := slices.Index(talliedFields[:], field)
-	if at < 0 || days != 1 && days != wideSlot || slot != int64(int32(slot)) || bits != bits&int64(allBits) { //nolint:gosec // it is compared
-		return k, false
-	}
-	//nolint:gosec // as was looked at
-	return tallyKey{slot: int32(slot), value: c.value(value), days: uint8(days), field: uint8(at), bits: uint8(bits)}, true
 }
 
 // fields is a tally as a row of the table.
@@ -201,8 +193,13 @@ func (t *tx) flushTallies() error {
 	return err
 }
 
-// eachTallied calls fn for every instance.
-func (t *tx) eachTallied(fn func(talliedRow) error) error {
+// tallyAll is the migration that counts what a desk holds.
+func tallyAll(d dialect, pool *gorm.DB) error {
+	ctx := pool.Statement.Context
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	t := &tx{ctx: ctx, store: storeOf(d, "the desk", Options{}), db: pool}
 	query := t.instanceRows().Select("i.effective_at, i.block_bits, i.type_fold, i.region_fold, i.project_fold")
 	scan := func(rows *sql.Rows, r *talliedRow) error {
 		var effective int64
@@ -212,66 +209,80 @@ func (t *tx) eachTallied(fn func(talliedRow) error) error {
 		*r = newTalliedRow(effective, bits, values[0], values[1], values[2])
 		return err
 	}
-	return stream(t, query, streamSize, scan, func(page []talliedRow) error {
+	err := stream(t, query, streamSize, scan, func(page []talliedRow) error {
 		for _, r := range page {
-			if err := fn(r); err != nil {
+			if err := t.tally(talliedRow{}, r); err != nil {
 				return err
 			}
 		}
-		return nil
-	})
-}
-
-// tallyAll is the migration that counts what a desk holds.
-func tallyAll(d dialect, pool *gorm.DB) error {
-	ctx := pool.Statement.Context
-	if ctx == nil {
-		ctx = context.Background()
-	}
-	t := &tx{ctx: ctx, store: storeOf(d, "the desk", Options{}), db: pool}
-	if err := t.eachTallied(func(r talliedRow) error { return t.tally(talliedRow{}, r) }); err != nil {
-		return err
-	}
-	return t.flushTallies()
-}
-
-// staleTallies counts all instances anew.
-func (t *tx) staleTallies(fn func(what, id, message string) error) error {
-	var left tallies // of the instances, without those that the table knows
-	err := t.eachTallied(func(r talliedRow) error {
-		left.add(r, 1)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	wrong := func(days, slot int64, field model.FilterField, value string) error {
-		return fn("tally", fmt.Sprintf("%s %q, slot %d of %d days", field, value, slot, days), "pickers and tabs count other instances than there are")
+	return t.flushTallies()
+}
+
+// recount holds instances that are counted anew against the table, in little memory: for
+// each stretch of days it sums a hash of each instance's tallies, and takes away that
+// of the table's rows. The hash is another one each time.
+type recount struct {
+	seed maphash.Seed
+	sums map[recounted]uint64
+}
+
+// recounted is a stretch of a field, counted by slots of so many days.
+type recounted struct {
+	field      model.FilterField
+	days, wide int64
+}
+
+func newRecount() *recount { return &recount{seed: maphash.MakeSeed(), sums: map[recounted]uint64{}} }
+
+func (c *recount) add(field model.FilterField, days, slot int64, value string, bits model.BlockBits, n int) {
+	type tally struct {
+		field      model.FilterField
+		days, slot int64
+		value      string
+		standing   model.BlockBits
 	}
+	hash := maphash.Comparable(c.seed, tally{field, days, slot, value, bits})
+	c.sums[recounted{field, days, slot * days / wideSlot}] += hash * uint64(n) //nolint:gosec // it may wrap round
+}
+
+// instance counts one.
+func (c *recount) instance(r talliedRow) {
+	for i, value := range r.values {
+		for _, days := range [...]int64{1, wideSlot} {
+			c.add(talliedFields[i], days, r.day/days, value, r.bits, 1)
+		}
+	}
+}
+
+// staleTallies finds where the table has other tallies than a recount of all instances.
+func (t *tx) staleTallies(c *recount, fn func(what, id, message string) error) error {
 	type kept struct {
-		days, slot, bits int64
-		field            model.FilterField
-		value            string
-		n                int
+		days, slot int64
+		field      model.FilterField
+		value      string
+		bits       model.BlockBits
+		n          int
 	}
 	scan := func(rows *sql.Rows, k *kept) error {
 		return rows.Scan(&k.days, &k.slot, &k.field, &k.value, &k.bits, &k.n)
 	}
 	query := t.db.Table("tallies").Select("days, slot, field, value, block_bits, n")
-	err = stream(t, query, streamSize, scan, func(page []kept) error {
+	err := stream(t, query, streamSize, scan, func(page []kept) error {
 		for _, k := range page {
-			key, ok := left.key(k.days, k.slot, k.bits, k.field, k.value)
-			if ok {
-				left.change(key, -k.n)
-			} else if err := wrong(k.days, k.slot, k.field, k.value); err != nil {
-				return err
-			}
+			c.add(k.field, k.days, k.slot, k.value, k.bits, -k.n)
 		}
 		return nil
 	})
-	for k := range left.n {
-		if err == nil {
-			err = wrong(int64(k.days), int64(k.slot), talliedFields[k.field], left.values[k.value])
+	for place, left := range c.sums {
+		if err == nil && left != 0 {
+			first := time.UnixMicro(place.wide * wideSlot * dayMicros).UTC()
+			err = fn("tally", fmt.Sprintf("%s by %d days, from %s on", place.field, place.days, first.Format(time.DateOnly)),
+				"pickers and tabs count other instances than there are")
 		}
 	}
 	return err
