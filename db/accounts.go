@@ -47,7 +47,7 @@ func (t *tx) PutAccounts(accounts []model.Account) error {
 	}
 	for _, a := range accounts {
 		if old, had := before[a.ID]; had && old != a {
-			if err := t.followAccount(a); err != nil {
+			if err := t.followAccount(old, a); err != nil {
 				return err
 			}
 		}
@@ -55,10 +55,15 @@ func (t *tx) PutAccounts(accounts []model.Account) error {
 	return nil
 }
 
-func (t *tx) followAccount(a model.Account) error {
+func (t *tx) followAccount(old, a model.Account) error {
 	frozen := model.BlockBits(0)
 	if a.Frozen {
 		frozen = model.BitAccountFrozen
+	}
+	if old.Frozen != a.Frozen {
+		if err := t.retally(t.instanceRows().Where("i.account_id = ?", a.ID), model.BitAccountFrozen, frozen); err != nil {
+			return err
+		}
 	}
 	_, err := t.exec("UPDATE instances SET block_bits = (block_bits & ?) | ?, account_key = ? WHERE account_id = ?",
 		without(model.BitAccountFrozen), frozen, accountKey(a), a.ID)

@@ -18,6 +18,10 @@ func (t *tx) Count(q model.ListQuery) (int, error) {
 	if err != nil || !ts.possible(q.Tab) {
 		return 0, err
 	}
+	if field, ok := talliedField(q.Filter); ok {
+		n, err := t.countTallied(ts, q.Tab, field)
+		return atMost(n, q.Limit), err
+	}
 	from, err := t.fewRows(ts, q.Tab)
 	if err != nil {
 		return 0, err

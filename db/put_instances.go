@@ -67,6 +67,9 @@ func (t *tx) AddInstances(instances []model.Instance) error {
 	go func() {
 		defer close(noted)
 		t.note(instances, first)
+		for _, in := range instances {
+			t.tallied.add(talliedRowOf(in, accounts[in.Account.ID], 0), 1)
+		}
 	}()
 	for rows := range rowsAhead(instances, first, accounts) {
 		if err == nil {
@@ -78,6 +81,9 @@ func (t *tx) AddInstances(instances []model.Instance) error {
 		return err
 	}
 	if err := t.writeFull(); err != nil {
+		return err
+	}
+	if err := t.tallyFull(); err != nil {
 		return err
 	}
 	return t.insert("coupons", couponRows(instances), "")
@@ -131,7 +137,11 @@ func (t *tx) PutInstances(instances []model.Instance) error {
 	if err != nil {
 		return err
 	}
-	numbers, err := t.numbered(instances)
+	stored, err := t.storedRows(instances)
+	if err != nil {
+		return err
+	}
+	numbers, err := t.numbered(instances, stored)
 	if err != nil {
 		return err
 	}
@@ -140,6 +150,9 @@ func (t *tx) PutInstances(instances []model.Instance) error {
 		rows[i] = append(instanceFields(in, accounts[in.Account.ID]), field{"search_row", numbers[i]})
 	}
 	if err := t.insert("instances", rows, upsertInstance(rows[0])); err != nil {
+		return err
+	}
+	if err := t.tallyPut(instances, accounts, stored); err != nil {
 		return err
 	}
 	return t.putCoupons(instances)

@@ -2,7 +2,6 @@ package db
 
 import (
 	"encoding/json"
-	"fmt"
 
 	"unsubdesk/model"
 )
@@ -33,7 +32,7 @@ func holdText(blocks []model.HoldBlock) (string, error) {
 // their instances; CodeConflict if one of these has another (R12), or if an ID is taken.
 func (t *tx) InsertRequests(requests []model.Request) error {
 	var rows, items [][]field
-	var live []string
+	live := map[model.BlockBits][]string{}
 	for _, r := range requests {
 		row, err := requestFields(r)
 		if err != nil {
@@ -45,7 +44,7 @@ func (t *tx) InsertRequests(requests []model.Request) error {
 				{"refund", it.Refund.Cents()}, {"live", r.Status.Live()}})
 		}
 		if r.Status.Live() {
-			live = append(live, r.ID)
+			live[bitOf(r.Status)] = append(live[bitOf(r.Status)], r.ID)
 		}
 	}
 	if err := t.insert("requests", rows, ""); err != nil {
@@ -54,19 +53,27 @@ func (t *tx) InsertRequests(requests []model.Request) error {
 	if err := t.insert("request_instances", items, ""); err != nil {
 		return err
 	}
-	return t.takeInstances(live)
+	for _, bit := range []model.BlockBits{model.BitReviewPending, model.BitUnsubscribed} {
+		if err := t.takeInstances(live[bit], bit); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// takeInstances makes live requests the ones of their instances.
-func (t *tx) takeInstances(requests []string) error {
+// takeInstances makes live requests the ones of their instances, of which they make a
+// fact.
+func (t *tx) takeInstances(requests []string, bit model.BlockBits) error {
 	if len(requests) == 0 {
 		return nil
 	}
-	taken := t.raw(fmt.Sprintf(`SELECT ri.instance_id, ri.request_id, CASE WHEN r.status = ? THEN %d ELSE %d END AS bit
-		FROM requests AS r JOIN request_instances AS ri ON ri.request_id = r.id WHERE ?`,
-		bitOf(model.RequestCompleted), bitOf(model.RequestPending)), model.RequestCompleted, t.in("r.id", requests))
-	_, err := t.exec(`UPDATE instances SET request_id = n.request_id, block_bits = (instances.block_bits & ?) | n.bit
-		FROM (?) AS n WHERE instances.id = n.instance_id`, without(liveBits), taken)
+	instances := t.db.Table("request_instances AS ri").Joins("JOIN instances AS i ON i.id = ri.instance_id").Where(t.in("ri.request_id", requests))
+	if err := t.retally(instances, liveBits, bit); err != nil {
+		return err
+	}
+	taken := t.raw("SELECT instance_id, request_id FROM request_instances WHERE ?", t.in("request_id", requests))
+	_, err := t.exec(`UPDATE instances SET request_id = n.request_id, block_bits = (instances.block_bits & ?) | ?
+		FROM (?) AS n WHERE instances.id = n.instance_id`, without(liveBits), bit, taken)
 	return err
 }
 
@@ -103,8 +110,15 @@ func (t *tx) ChangeRequest(r model.Request, from model.RequestStatus) error {
 
 // followRequest frees the request's instances, or keeps them as it says.
 func (t *tx) followRequest(r model.Request) error {
+	bit := model.BlockBits(0)
 	if r.Status.Live() {
-		_, err := t.exec("UPDATE instances SET block_bits = (block_bits & ?) | ? WHERE request_id = ?", without(liveBits), bitOf(r.Status), r.ID)
+		bit = bitOf(r.Status)
+	}
+	if err := t.retally(t.instanceRows().Where("i.request_id = ?", r.ID), liveBits, bit); err != nil {
+		return err
+	}
+	if r.Status.Live() {
+		_, err := t.exec("UPDATE instances SET block_bits = (block_bits & ?) | ? WHERE request_id = ?", without(liveBits), bit, r.ID)
 		return err
 	}
 	if _, err := t.exec("UPDATE request_instances SET live = FALSE WHERE request_id = ?", r.ID); err != nil {

@@ -51,6 +51,14 @@ func scanIndexRow(rows *sql.Rows, r *indexRow) error {
 	return rows.Scan(&r.ID, &r.SearchRow, &r.Search, &r.TypeFold, &r.RegionFold, &r.ProjectFold, &r.AccountID)
 }
 
+func scanStoredRow(rows *sql.Rows, r *storedRow) error {
+	var effective int64
+	var bits model.BlockBits
+	err := rows.Scan(&r.ID, &r.SearchRow, &r.Search, &r.TypeFold, &r.RegionFold, &r.ProjectFold, &r.AccountID, &effective, &bits)
+	r.tally = newTalliedRow(effective, bits, r.TypeFold, r.RegionFold, r.ProjectFold)
+	return err
+}
+
 func indexRowOf(in model.Instance) indexRow {
 	return indexRow{ID: in.ID, Search: model.SearchText(in.Name, in.Order.Number, in.ID), TypeFold: model.Fold(in.ProductType),
 		RegionFold: model.Fold(in.Region), ProjectFold: model.Fold(in.EnterpriseProject), AccountID: in.Account.ID}
@@ -79,18 +87,16 @@ func (p *part) add(r indexRow) {
 		textindex.Fact(string(model.FieldProject), r.ProjectFold), textindex.Fact(factAccount, r.AccountID))
 }
 
+// storedRow is what the index and the tallies know of an instance.
+type storedRow struct {
+	indexRow
+	tally talliedRow
+}
+
 // numbered are the rows' numbers in the search index, in the order of the instances;
 // what is new to the index is noted for it.
-func (t *tx) numbered(instances []model.Instance) ([]int64, error) {
-	ids := make([]string, len(instances))
-	for i, in := range instances {
-		ids[i] = in.ID
-	}
-	stored, err := t.storedRows(ids)
-	if err != nil {
-		return nil, err
-	}
-	numbers := make([]int64, len(instances))
+func (t *tx) numbered(instances []model.Instance, stored map[string]storedRow) (numbers []int64, err error) {
+	numbers = make([]int64, len(instances))
 	for i, in := range instances {
 		row := indexRowOf(in)
 		old, known := stored[in.ID]
@@ -100,7 +106,7 @@ func (t *tx) numbered(instances []model.Instance) ([]int64, error) {
 			}
 		}
 		numbers[i] = row.SearchRow
-		if stored[in.ID] = row; row == old {
+		if stored[in.ID] = (storedRow{row, old.tally}); row == old.indexRow {
 			continue
 		}
 		if err := t.index1(row); err != nil {
@@ -110,10 +116,15 @@ func (t *tx) numbered(instances []model.Instance) ([]int64, error) {
 	return numbers, nil
 }
 
-func (t *tx) storedRows(ids []string) (map[string]indexRow, error) {
-	query := t.instanceRows().Select(indexColumns).Where(t.in("i.id", ids))
-	stored := make(map[string]indexRow, len(ids))
-	err := stream(t, query, 0, scanIndexRow, func(found []indexRow) error {
+// storedRows are those of the instances that are stored already.
+func (t *tx) storedRows(instances []model.Instance) (map[string]storedRow, error) {
+	ids := make([]string, len(instances))
+	for i, in := range instances {
+		ids[i] = in.ID
+	}
+	query := t.instanceRows().Select(indexColumns + ", i.effective_at, i.block_bits").Where(t.in("i.id", ids))
+	stored := make(map[string]storedRow, len(ids))
+	err := stream(t, query, 0, scanStoredRow, func(found []storedRow) error {
 		for _, row := range found {
 			stored[row.ID] = row
 		}

@@ -10,7 +10,8 @@ import (
 // EachStale calls fn for every row whose derived columns do not follow from
 // its facts: the block facts of an instance, the value of an order (both for
 // filters), and the mark by which the database enforces R12; for ledger lines
-// whose numbers have a gap; and for guards of the books that are gone.
+// whose numbers have a gap; for tallies that do not agree with the instances; and for
+// guards of the books that are gone.
 func (t *tx) EachStale(fn func(what, id, message string) error) error {
 	for _, look := range []func(func(what, id, message string) error) error{
 		t.staleGuards, t.staleBlocks, t.stalePrints, t.staleFolds, t.staleNumbers, t.staleSums, t.staleRows} {
@@ -72,22 +73,27 @@ func (t *tx) staleNumbers(fn func(what, id, message string) error) error {
 	return fn("entry", "ledger", fmt.Sprintf("its %d lines have %d numbers, %d to %d", lines.Lines, lines.Numbers, lines.First, lines.Last))
 }
 
-// staleBlocks computes every instance's block facts anew.
+// staleBlocks computes every instance's block facts anew, and what is counted by them.
 func (t *tx) staleBlocks(fn func(what, id, message string) error) error {
 	type blocks struct {
 		in   model.Instance
 		bits model.BlockBits
+
+		effective                         int64
+		typeFold, regionFold, projectFold string
 	}
+	counted := newRecount()
 	query := t.db.Table(instanceTable).Joins(instanceJoins).
-		Select("i.id, i.promotion, i.invoice, i.open_work, i.frozen, a.frozen, i.block_bits")
+		Select("i.id, i.promotion, i.invoice, i.open_work, i.frozen, a.frozen, i.block_bits, i.effective_at, i.type_fold, i.region_fold, i.project_fold")
 	scan := func(rows *sql.Rows, b *blocks) error {
 		err := rows.Scan(&b.in.ID, &b.in.Promotion, &b.in.InvoiceIssuedBy, &b.in.Transaction,
-			&b.in.ResourceFrozen, &b.in.Account.Frozen, &b.bits)
+			&b.in.ResourceFrozen, &b.in.Account.Frozen, &b.bits, &b.effective, &b.typeFold, &b.regionFold, &b.projectFold)
 		b.in.Live = liveOf(b.bits)
 		return err
 	}
-	return stream(t, query, streamSize, scan, func(page []blocks) error {
+	err := stream(t, query, streamSize, scan, func(page []blocks) error {
 		for _, b := range page {
+			counted.instance(newTalliedRow(b.effective, b.bits, b.typeFold, b.regionFold, b.projectFold))
 			if b.bits == b.in.Bits() {
 				continue
 			}
@@ -97,6 +103,10 @@ func (t *tx) staleBlocks(fn func(what, id, message string) error) error {
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return t.staleTallies(counted, fn)
 }
 
 // staleSums finds orders with a wrong value, and requests with a wrong mark.

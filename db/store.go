@@ -52,8 +52,10 @@ type Store struct {
 	files    []watched // of an embedded database
 	turn     turn
 	sizes    searchSizes
-	revisit  revisit
-	retired  *gorm.DB // the readers of a desk that could only be looked at before
+	// smallDesk is how many rows are looked at without further thought.
+	smallDesk int
+	revisit   revisit
+	retired   *gorm.DB // the readers of a desk that could only be looked at before
 }
 
 var _ model.Store = (*Store)(nil)
@@ -61,7 +63,7 @@ var _ model.Store = (*Store)(nil)
 // storeOf is a store that is not open yet.
 func storeOf(d dialect, name string, opts Options) *Store {
 	s := &Store{dialect: d, name: model.CleanText(name), clock: d.now(), busy: opts.BusyTimeout, views: make(chan struct{}, d.views()),
-		writer: make(chan struct{}, 1), sizes: usualSizes()}
+		writer: make(chan struct{}, 1), sizes: usualSizes(), smallDesk: 10_000}
 	s.writer <- struct{}{}
 	if opts.Clock != nil {
 		s.clock = machineClock(opts.Clock)
@@ -177,6 +179,9 @@ func (s *Store) Update(ctx context.Context, fn func(model.WriteTx) error) error 
 				return err
 			}
 			if err := t.flushIndex(); err != nil {
+				return err
+			}
+			if err := t.flushTallies(); err != nil {
 				return err
 			}
 			if err := t.bumpVersion(); err != nil {

@@ -29,6 +29,8 @@ type tx struct {
 	// its parts, once they were asked for.
 	index    indexing
 	segments []int64
+	// tallied is what it has to add to the tallies.
+	tallied tallies
 }
 
 var _ model.WriteTx = (*tx)(nil)

@@ -63,6 +63,20 @@ func (in Instance) Bits() BlockBits {
 	return b
 }
 
+// Standing is the one bit, or none, that says as much as all of them about the status,
+// whatever the policy.
+func (b BlockBits) Standing() BlockBits {
+	switch {
+	case b&BitUnsubscribed != 0:
+		return BitUnsubscribed
+	case b&BitReviewPending != 0:
+		return BitReviewPending
+	case b&(BitTransaction|BitPromotionBoth|BitAccountFrozen|BitResourceFrozen) != 0:
+		return BitResourceFrozen
+	}
+	return b & BitPromotionEither
+}
+
 // promotionBit is the bit that promotion_invoiced looks at under this policy.
 func (p Policy) promotionBit() BlockBits {
 	if p.PromotionRule == PromotionEither {

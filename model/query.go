@@ -66,8 +66,11 @@ type ListQuery struct {
 type Facet struct {
 	Value string
 	Label string // what to show, if not Value
-	Count int
+	Count int    // or CountUnknown
 }
+
+// CountUnknown is the count of a facet that is not counted yet.
+const CountUnknown = -1
 
 // RequestQuery asks for requests.
 type RequestQuery struct {

@@ -77,6 +77,10 @@ type ReadTx interface {
 	// Facets counts the matches by the values of one field: FieldType,
 	// FieldRegion, FieldProject, FieldAccount or FieldManager. Most first.
 	Facets(q ListQuery, field FilterField) ([]Facet, error)
+	// FacetsAtOnce is Facets by type, region or project where that takes no time worth
+	// mentioning. Else sure is false, and the facets are all values that the desk has,
+	// with CountUnknown.
+	FacetsAtOnce(q ListQuery, field FilterField) (facets []Facet, sure bool, err error)
 	// HasProjects reports whether any instance has an enterprise project.
 	HasProjects() (bool, error)
 	// Accounts finds accounts by ID; those that do not exist are left out.
@@ -119,7 +123,7 @@ type ReadTx interface {
 	// EachStale calls fn for what only the storage knows and what is not as it
 	// should be: rows whose derived columns do not follow from their facts, and
 	// guards of the books that are gone. It gets "instance", "order", "request",
-	// "entry", "guard" or "search", its ID, and a sentence. For verify.
+	// "entry", "guard", "search" or "tally", its ID, and a sentence. For verify.
 	EachStale(fn func(what, id, message string) error) error
 	// Counts are the sizes of the tables, for verify.
 	Counts() (TableCounts, error)

@@ -26,6 +26,7 @@ type Desk interface {
 	List(ctx context.Context, q model.ListQuery) (desk.Page, error)
 	Count(ctx context.Context, q model.ListQuery) (int, error)
 	Facets(ctx context.Context, q model.ListQuery, field model.FilterField) ([]model.Facet, error)
+	FacetsAtOnce(ctx context.Context, q model.ListQuery, field model.FilterField) ([]model.Facet, bool, error)
 	Select(ctx context.Context, q model.ListQuery) (model.Selection, error)
 	Instance(ctx context.Context, id string) (desk.InstanceDetail, error)
 	Quote(ctx context.Context, ids []string) (model.Quote, error)

@@ -15,7 +15,7 @@ import (
 type PickItem struct {
 	Value string
 	Label string // "" shows Value
-	Count int
+	Count int    // or model.CountUnknown
 	On    bool
 }
 
@@ -39,9 +39,22 @@ func NewPicker(title string, items []PickItem) *Picker {
 	return &Picker{Title: title, Items: items, query: NewInput(0)}
 }
 
-// SetItems replaces the items, for instance with new counts; cursor and query
-// stay.
-func (p *Picker) SetItems(items []PickItem) { p.Items = items }
+// Count takes new counts over. The items stay where they are, under the cursor too;
+// those that nobody counts any more have none, and new ones come last.
+func (p *Picker) Count(items []PickItem) {
+	at := map[string]int{}
+	for i := range p.Items {
+		at[model.Fold(p.Items[i].Value)] = i
+		p.Items[i].Count = 0
+	}
+	for _, it := range items {
+		if i, known := at[model.Fold(it.Value)]; known {
+			p.Items[i].Count = it.Count
+			continue
+		}
+		p.Items = append(p.Items, it)
+	}
+}
 
 // Picked are the values that are checked, in the order of the items.
 func (p *Picker) Picked() []string {
@@ -138,7 +151,10 @@ func (p *Picker) line(s styles.Styles, it PickItem, cursor bool, width int) stri
 	if it.On {
 		box = g.On
 	}
-	count := present.Count(it.Count)
+	count := g.Ellipsis
+	if it.Count != model.CountUnknown {
+		count = present.Count(it.Count)
+	}
 	room := width - present.Width(box) - present.Width(count) - 5
 	text := " " + box + " " + g.Fit(it.label(), room) + " " + count + " "
 	if cursor {

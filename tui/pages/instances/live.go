@@ -27,12 +27,9 @@ func (p *Page) Live() tea.Cmd {
 	if p.late = p.common.Covered && p.marks.len() > desk.WholeQuote; p.late {
 		return nil
 	}
-	cmds := []tea.Cmd{p.countTabs(), p.summariseMarks(), p.liveRows()}
+	cmds := []tea.Cmd{p.countTabs(), p.summariseMarks(), p.liveRows(), p.livePicker()}
 	if p.full {
 		cmds = append(cmds, p.openDetail())
-	}
-	if p.pickers != nil {
-		cmds = append(cmds, p.countPicker())
 	}
 	return tea.Batch(cmds...)
 }

@@ -19,10 +19,12 @@ type pickers struct {
 	boxes  map[model.FilterField]*components.Picker
 }
 
-// picked are the counts for one of the pickers.
+// picked are the counts for one of the pickers. They are not sure while the desk only
+// says which values there are: then they are counted next.
 type picked struct {
 	field  model.FilterField
 	facets []model.Facet
+	sure   bool
 }
 
 func (p *Page) openPickers() tea.Cmd {
@@ -34,29 +36,59 @@ func (p *Page) openPickers() tea.Cmd {
 	return p.countPicker()
 }
 
-// countPicker counts the values of the picker that is open, among what the
-// rest of the filter leaves.
+// countPicker asks for the values of the picker that is open, with their counts among
+// what the rest of the filter leaves if these are known at once.
 func (p *Page) countPicker() tea.Cmd {
-	field := p.pickers.fields[p.pickers.at]
-	q, d := p.query(), p.common.Desk
-	q.Filter = q.Filter.With(field, nil)
+	q, d, field := p.pickerQuery(), p.common.Desk, p.pickers.field()
+	return p.facets.Ask(p.common.Ctx, func(ctx context.Context) (picked, error) {
+		facets, sure, err := d.FacetsAtOnce(ctx, q, field)
+		return picked{field, facets, sure}, err
+	})
+}
+
+// countPickerWhole counts them, however long that takes.
+func (p *Page) countPickerWhole() tea.Cmd {
+	q, d, field := p.pickerQuery(), p.common.Desk, p.pickers.field()
 	return p.facets.Ask(p.common.Ctx, func(ctx context.Context) (picked, error) {
 		facets, err := d.Facets(ctx, q, field)
-		return picked{field, facets}, err
+		return picked{field, facets, true}, err
 	})
+}
+
+// pickerQuery is the list without the terms that the open picker writes.
+func (p *Page) pickerQuery() model.ListQuery {
+	q := p.query()
+	q.Filter = q.Filter.With(p.pickers.field(), nil)
+	return q
+}
+
+// field is that of the picker that is open.
+func (o *pickers) field() model.FilterField { return o.fields[o.at] }
+
+// livePicker counts again after others have changed something. A count that takes long
+// comes to its end first: it would not, if each change began it anew.
+func (p *Page) livePicker() tea.Cmd {
+	if p.pickers == nil || p.facets.Waiting() {
+		return nil
+	}
+	return p.countPicker()
 }
 
 func (p *Page) gotFacets(got picked) tea.Cmd {
 	if p.pickers == nil {
 		return nil
 	}
-	items := pickItems(got.facets, p.applied.Values(got.field))
-	if box := p.pickers.boxes[got.field]; box != nil {
-		box.SetItems(items)
-	} else {
+	box := p.pickers.boxes[got.field]
+	switch items := pickItems(got.facets, p.applied.Values(got.field)); {
+	case box == nil:
 		p.pickers.boxes[got.field] = components.NewPicker(fieldWord(got.field), items)
+	case got.sure:
+		box.Count(items)
 	}
-	return nil
+	if got.sure {
+		return nil
+	}
+	return p.countPickerWhole()
 }
 
 // pickItems are the values with their counts; one that is picked stays, also
@@ -89,7 +121,7 @@ func fieldWord(f model.FilterField) string {
 }
 
 func (p *Page) pickerKey(msg tea.KeyMsg) tea.Cmd {
-	field := p.pickers.fields[p.pickers.at]
+	field := p.pickers.field()
 	box := p.pickers.boxes[field]
 	if box == nil { // its counts are still to come
 		if key := msg.String(); key == "esc" || key == "enter" {
@@ -136,7 +168,7 @@ func (p *Page) pickerBox(width, height int) string {
 	head, _ := components.Tabs(s, tabs, p.pickers.at, inner)
 	rows := max(min(height-6, 18), 4)
 	lines := []string{head, ""}
-	if box := p.pickers.boxes[p.pickers.fields[p.pickers.at]]; box != nil {
+	if box := p.pickers.boxes[p.pickers.field()]; box != nil {
 		lines = append(lines, box.View(s, inner, rows)...)
 	} else {
 		lines = append(lines, s.Dim.Render("counting"))
