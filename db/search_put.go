@@ -237,6 +237,7 @@ func (t *tx) addSegment(b *part) error {
 		return err
 	}
 	var args []any
+	pages := 0
 	put := func() error {
 		if len(args) == 0 {
 			return nil
@@ -246,6 +247,7 @@ func (t *tx) addSegment(b *part) error {
 		return err
 	}
 	err := b.Pages(func(first textindex.Gram, page []byte) error {
+		pages++
 		if args = append(args, id, int64(first), page); len(args) < 3*pagesAtOnce {
 			return nil
 		}
@@ -253,6 +255,9 @@ func (t *tx) addSegment(b *part) error {
 	})
 	if err == nil {
 		err = put()
+	}
+	if err == nil {
+		_, err = t.exec("UPDATE search_segments SET pages = ? WHERE id = ?", pages, id)
 	}
 	if err != nil {
 		return err
@@ -303,7 +308,7 @@ func (t *tx) mergeSegments() error {
 func (t *tx) merge(parts []segment) error {
 	rows := roaring.New()
 	for _, s := range parts {
-		if err := t.rowsOfSegment(s.ID, rows); err != nil {
+		if _, err := t.rowsOfSegment(s.ID, rows); err != nil {
 			return err
 		}
 		for _, table := range []string{"search_pages WHERE segment", "search_names WHERE segment", "search_segments WHERE id"} {
