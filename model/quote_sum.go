@@ -133,7 +133,7 @@ type QuoteSum struct {
 	Orders, OrdersNow, OrdersReview, OrdersBlocked int
 	// Blocked counts the blocks that hold; an instance may have several.
 	Blocked map[BlockCode]int
-	// CouponsEnd and TakeEffect count the instances under review whose first
+	// CouponsEnd and TakeEffect count the instances under review of which a
 	// coupon ends, and that take effect, before the deadline (R4, R10).
 	CouponsEnd, TakeEffect int
 	Deadline               time.Time
@@ -156,6 +156,7 @@ type Summing struct {
 	blocks        [1 << 8]int
 	orders        map[int64]uint8
 	ended         []uint32
+	warned        map[uint32]bool // those of them whose coupons were counted
 	sum1, sum2    uint64
 }
 
@@ -165,7 +166,7 @@ const allMasks = 128 // as many as BlockBits has
 // (R6); about n instances will be added.
 func NewSumming(p Policy, now time.Time, review Selection, n int) *Summing {
 	s := &Summing{policy: p, now: now.UnixMicro(), deadline: p.DeadlineOf(now).UnixMicro(), at: now, review: review,
-		orders: make(map[int64]uint8, n/2)}
+		orders: make(map[int64]uint8, n/2), warned: map[uint32]bool{}}
 	s.sum.Prints = make([]uint32, 0, n)
 	s.sum.Deadline = p.DeadlineOf(now)
 	for bits := range s.masks {
@@ -216,13 +217,19 @@ func (s *Summing) warn(f QuoteFacts) {
 	}
 }
 
-// Ended are the rows of which a coupon has ended: AddCoupons has to be told each coupon of theirs.
+// Ended are the rows of which a coupon has ended: AddCoupon has to be told each coupon of theirs.
 func (s *Summing) Ended() Selection { return SelectionOf(s.ended...) }
 
-// AddCoupon tells apart what is returned and what is not, of one of the rows of Ended.
-func (s *Summing) AddCoupon(c Coupon) {
+// AddCoupon tells apart what is returned and what is not, of one of the rows of Ended,
+// and warns of what ends first, which its facts do not have.
+func (s *Summing) AddCoupon(row uint32, c Coupon) {
 	if !c.Valid(s.at) {
 		s.amounts[3].add(c.Amount.Cents())
+		return
+	}
+	if s.review.Has(row) && !c.Valid(s.sum.Deadline) && !s.warned[row] {
+		s.warned[row] = true
+		s.sum.CouponsEnd++
 	}
 }
 
