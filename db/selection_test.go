@@ -84,9 +84,11 @@ func (w *world) sums(t *testing.T, sel model.Selection) {
 		}
 		blocked := map[model.BlockCode]int{}
 		couponsEnd, takeEffect := 0, 0
+		var returned, expired model.Money // of what waits for review
 		deadline := w.policy.DeadlineOf(w.now)
 		for _, l := range want.Lines {
 			if l.Allowed() && l.NeedsReview {
+				returned, expired = returned.Add(model.SumCoupons(l.Refund.Returned)), expired.Add(model.SumCoupons(l.Refund.Expired))
 				if slices.ContainsFunc(l.Refund.Returned, func(c model.Coupon) bool { return !c.Valid(deadline) }) {
 					couponsEnd++
 				}
@@ -104,6 +106,9 @@ func (w *world) sums(t *testing.T, sel model.Selection) {
 		if got.Sum.CouponsEnd != couponsEnd || got.Sum.TakeEffect != takeEffect || (len(got.Warnings) == 0) != (len(want.Warnings) == 0) {
 			t.Errorf("%d coupons end and %d take effect before the review ends, want %d and %d; warnings %q, want %q",
 				got.Sum.CouponsEnd, got.Sum.TakeEffect, couponsEnd, takeEffect, got.Warnings, want.Warnings)
+		}
+		if !got.Sum.CouponsReview.Equal(returned) || !got.Sum.ExpiredReview.Equal(expired) {
+			t.Errorf("coupons of the review %s and %s, want %s and %s", got.Sum.CouponsReview, got.Sum.ExpiredReview, returned, expired)
 		}
 		for _, code := range model.BlockCodes() {
 			if blocked[code] != got.Sum.Blocked[code] {

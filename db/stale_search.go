@@ -36,7 +36,7 @@ func (t *tx) staleSearch(fn func(what, id, message string) error) error {
 		return err
 	}
 	every := roaring.New()
-	every.AddRange(1, uint64(last)+1) //nolint:gosec // a count
+	every.AddRange(1, uint64(last)+1)                             //nolint:gosec // a count
 	if found := int(every.AndCardinality(known)); found != last { //nolint:gosec // a count
 		return fn("search", "instances", fmt.Sprintf("%d of them are in no part of the search index, and may not be found", last-found))
 	}

@@ -137,6 +137,8 @@ type QuoteSum struct {
 	// coupon ends, and that take effect, before the deadline (R4, R10).
 	CouponsEnd, TakeEffect int
 	Deadline               time.Time
+	// CouponsReview and ExpiredReview are what waits for review of the totals' coupons.
+	CouponsReview, ExpiredReview Money
 	// Prints are the line prints in the order of the rows.
 	Prints []uint32
 }
@@ -152,13 +154,16 @@ type Summing struct {
 	inEffect      blockMask
 	sum           QuoteSum
 	totals        QuoteTotals
-	amounts       [4]centSum // now, review, coupons, expired
+	groups        [2]groupSum // now, review
 	blocks        [1 << 8]int
 	orders        map[int64]uint8
 	ended         []uint32
 	warned        map[uint32]bool // those of them whose coupons were counted
 	sum1, sum2    uint64
 }
+
+// groupSum is what one part of the instances gives back; coupons are all of theirs.
+type groupSum struct{ paid, coupons, expired centSum }
 
 const allMasks = 128 // as many as BlockBits has
 
@@ -196,16 +201,23 @@ func (s *Summing) Add(f QuoteFacts) {
 	case review:
 		s.totals.Review++
 		s.orders[f.Order] |= 2
-		s.amounts[1].add(f.Paid)
 		s.warn(f)
 	default:
 		s.totals.Now++
 		s.orders[f.Order] |= 1
-		s.amounts[0].add(f.Paid)
 	}
-	if s.amounts[2].add(f.Coupons); f.CouponsUntil != 0 && f.CouponsUntil <= s.now {
+	g := s.group(f.Row)
+	g.paid.add(f.Paid)
+	if g.coupons.add(f.Coupons); f.CouponsUntil != 0 && f.CouponsUntil <= s.now {
 		s.ended = append(s.ended, f.Row)
 	}
+}
+
+func (s *Summing) group(row uint32) *groupSum {
+	if s.review.Has(row) {
+		return &s.groups[1]
+	}
+	return &s.groups[0]
 }
 
 func (s *Summing) warn(f QuoteFacts) {
@@ -224,7 +236,7 @@ func (s *Summing) Ended() Selection { return SelectionOf(s.ended...) }
 // and warns of what ends first, which its facts do not have.
 func (s *Summing) AddCoupon(row uint32, c Coupon) {
 	if !c.Valid(s.at) {
-		s.amounts[3].add(c.Amount.Cents())
+		s.group(row).expired.add(c.Amount.Cents())
 		return
 	}
 	if s.review.Has(row) && !c.Valid(s.sum.Deadline) && !s.warned[row] {
@@ -236,10 +248,12 @@ func (s *Summing) AddCoupon(row uint32, c Coupon) {
 // Quote is the sum. It has no lines.
 func (s *Summing) Quote() Quote {
 	t := s.totals
-	expired := s.amounts[3].money()
-	t.RefundNow, t.RefundReview = s.amounts[0].money(), s.amounts[1].money()
-	t.CouponsReturned, t.CouponsExpired = s.amounts[2].money().Sub(expired), expired
 	sum := s.sum
+	now, review := &s.groups[0], &s.groups[1]
+	t.RefundNow, t.RefundReview = now.paid.money(), review.paid.money()
+	sum.CouponsReview, sum.ExpiredReview = review.coupons.money().Sub(review.expired.money()), review.expired.money()
+	t.CouponsExpired = sum.ExpiredReview.Add(now.expired.money())
+	t.CouponsReturned = sum.CouponsReview.Add(now.coupons.money().Sub(now.expired.money()))
 	sum.Blocked = map[BlockCode]int{}
 	for mask, n := range s.blocks {
 		for i, code := range BlockCodes() {
