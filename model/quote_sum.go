@@ -74,7 +74,7 @@ func firstBytes(sum [sha256.Size]byte) int64 {
 }
 
 // Prints are a number for each instance, in the order of the rows, for what the quote
-// says of it: its LinePrint.
+// shows of it, the coupons' ends apart: with lines that is the order's value too.
 func (q Quote) Prints(p Policy) []uint32 {
 	if q.Sum != nil {
 		return q.Sum.Prints
@@ -83,7 +83,8 @@ func (q Quote) Prints(p Policy) []uint32 {
 	slices.SortFunc(byRow, func(a, b QuoteLine) int { return cmp.Compare(a.Instance.Row, b.Instance.Row) })
 	prints := make([]uint32, len(byRow))
 	for i, l := range byRow {
-		prints[i] = LinePrint(l.Instance, p, q.At)
+		f := FactsOf(l.Instance)
+		prints[i] = withValue(f.linePrint(f.maskOf(p, q.At.UnixMicro()), l.NeedsReview), l.Instance.Order.Value())
 	}
 	return prints
 }
@@ -102,11 +103,18 @@ func (f QuoteFacts) maskOf(p Policy, now int64) blockMask {
 	return m
 }
 
-// LinePrint is a number for what a quote at now says of an instance, the coupons'
-// ends apart: with the same one, nothing that a person confirmed has changed (R14).
-func LinePrint(in Instance, p Policy, now time.Time) uint32 {
+// Confirmed reports whether nothing has changed of an instance that a person confirmed
+// (R14), the coupons' ends apart: print is the one that its quote had among its Prints.
+func Confirmed(print uint32, in Instance, p Policy, now time.Time) bool {
 	f := FactsOf(in)
-	return short(f.linePrint(f.maskOf(p, now.UnixMicro()), p.NeedsReview(in.Order.Value())))
+	value := in.Order.Value()
+	line := f.linePrint(f.maskOf(p, now.UnixMicro()), p.NeedsReview(value))
+	return print == short(line) || print == withValue(line, value)
+}
+
+// withValue is the print of a line that shows its order's value as well.
+func withValue(line uint64, value Money) uint32 {
+	return short(mixed(line ^ mixed(uint64(value.Cents())))) //nolint:gosec // a print, not an amount
 }
 
 func (f QuoteFacts) linePrint(m blockMask, review bool) uint64 {
@@ -139,7 +147,7 @@ type QuoteSum struct {
 	Deadline               time.Time
 	// CouponsReview and ExpiredReview are what waits for review of the totals' coupons.
 	CouponsReview, ExpiredReview Money
-	// Prints are the line prints in the order of the rows.
+	// Prints are those of Quote.Prints.
 	Prints []uint32
 }
 

@@ -263,7 +263,7 @@ func (w *submitWork) asConfirmed(o model.BatchOrder, instances []model.Instance,
 	for _, in := range instances {
 		at := w.batch.Chosen.Place(in.Row)
 		then := model.RefundOf(in, w.batch.SubmittedAt)
-		if at < 0 || at >= len(w.batch.Prints) || w.batch.Prints[at] != model.LinePrint(in, p, q.At) ||
+		if at < 0 || at >= len(w.batch.Prints) || !model.Confirmed(w.batch.Prints[at], in, p, q.At) ||
 			len(then.Returned) != len(model.RefundOf(in, q.At).Returned) {
 			return nil, false
 		}
