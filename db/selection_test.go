@@ -33,7 +33,7 @@ func TestSelectionsAreWhatTheModelSays(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				if rows := slices.Collect(got.Each()); !slices.Equal(rows, rowsOf(want)) {
+				if rows := got.Next(got.Len()); !slices.Equal(rows, rowsOf(want)) {
 					t.Errorf("tab %q filter %s: rows %v, want %v", q.Tab, q.Filter.Text, rows, rowsOf(want))
 				}
 				found, err := tx.InstancesAt(got)

@@ -211,21 +211,6 @@ func (b *Builder) list(g Gram) *posting {
 	return &b.lists[at-1]
 }
 
-// AddPage adds what a page of another index holds; rows is how many that has, to be
-// given once.
-func (b *Builder) AddPage(first Gram, page []byte, rows int) error {
-	b.rows += rows
-	return eachList(first, page, func(g Gram, list []byte, kind uint64) (bool, error) {
-		var found roaring.Bitmap
-		if err := decode(list, kind, &found); err != nil {
-			return false, err
-		}
-		into := b.list(g)
-		into.rows = append(into.rows, found.ToArray()...)
-		return true, nil
-	})
-}
-
 // Pages hands over all pages, by their first gram, and empties the builder.
 func (b *Builder) Pages(put func(first Gram, page []byte) error) error {
 	slices.SortFunc(b.lists, func(x, y posting) int { return int(min(max(x.gram-y.gram, -1), 1)) })
