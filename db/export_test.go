@@ -59,3 +59,10 @@ func Prepared(in model.ReadTx) (statements []string, err error) {
 	err = t.find(&statements, t.raw("SELECT statement FROM pg_prepared_statements"))
 	return statements, err
 }
+
+// PartRows are how many rows the parts of the search index have.
+func PartRows(in model.ReadTx) (rows []int, err error) {
+	t := in.(*tx)
+	err = t.find(&rows, t.raw("SELECT rows FROM search_segments"))
+	return rows, err
+}

@@ -215,3 +215,48 @@ func TestMigrationKeepsOpenBatches(t *testing.T) {
 		t.Errorf("confirmed anew: -want +got\n%s", diff)
 	}
 }
+
+// TestMigrationNumbersEachInstance: also those that a program of schema 3 added while
+// another one had brought the desk up to date, as it does not any more.
+func TestMigrationNumbersEachInstance(t *testing.T) {
+	address := EmptyURL(t)
+	old, err := open(context.Background(), address, Options{Create: true}, allMigrations()[:5])
+	must(t, err)
+	at := time.Date(2031, 1, 1, 0, 0, 0, 0, time.UTC)
+	instance := func(id string) model.Instance {
+		return model.Instance{ID: id, Name: "unit " + id, Order: model.Order{Number: "CS-1"}, Account: model.Account{ID: "acct-1"}, ProductType: "CDN", Region: "r",
+			EffectiveAt: at, InvoiceIssuedBy: model.IssuerNone, Transaction: model.NoTransaction}
+	}
+	put := func(s *Store, ids ...string) error {
+		return s.Update(context.Background(), func(tx model.WriteTx) error {
+			var instances []model.Instance
+			for _, id := range ids {
+				instances = append(instances, instance(id))
+			}
+			return errors.Join(tx.PutAccounts([]model.Account{{ID: "acct-1"}}), tx.PutOrders([]model.Order{{Number: "CS-1", AccountID: "acct-1"}}), tx.PutInstances(instances))
+		})
+	}
+	must(t, put(old, "i-1", "i-2", "i-3", "i-4"))
+	must(t, old.write.Exec("UPDATE instances SET search_row = 0 WHERE id IN ('i-3', 'i-4')").Error)
+	must(t, old.write.Exec("DELETE FROM search_fresh WHERE search_row > 2").Error)
+	must(t, old.write.Exec("UPDATE meta SET value = 2 WHERE name = 'row'").Error)
+	must(t, old.Close())
+
+	s := openWith(t, address, allMigrations())
+	must(t, put(s, "i-5"))
+	must(t, s.View(context.Background(), func(tx model.ReadTx) error {
+		rows, err := tx.MatchRows(model.ListQuery{Filter: model.Filter{Terms: []model.FilterTerm{{Field: model.FieldName, Values: []string{"unit"}}}}})
+		if !rows.Equal(model.SelectionOf(1, 2, 3, 4, 5)) {
+			t.Errorf("found are the rows %v", rows.Next(10))
+		}
+		return errors.Join(err, tx.EachStale(func(what, id, message string) error {
+			if what == "search" {
+				t.Errorf("%s %s: %s", what, id, message)
+			}
+			return nil
+		}))
+	}))
+	if err := s.write.Exec("UPDATE instances SET search_row = 1 WHERE id = 'i-5'").Error; err == nil {
+		t.Error("two instances may have the same row")
+	}
+}

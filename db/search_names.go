@@ -57,17 +57,19 @@ func (t *tx) addNames(segment int64, p *part) error {
 	return nil
 }
 
-// rowsOfSegment adds the rows of a part to a set.
-func (t *tx) rowsOfSegment(segment int64, into *roaring.Bitmap) error {
+// rowsOfSegment adds the rows of a part to a set, and counts them.
+func (t *tx) rowsOfSegment(segment int64, into *roaring.Bitmap) (n int64, err error) {
 	query := t.db.Table("search_names").Select("rows").Where("segment = ?", segment)
-	return stream(t, query, stretchesAtOnce, func(r *sql.Rows, packed *[]byte) error { return r.Scan(packed) }, func(all [][]byte) error {
+	err = stream(t, query, stretchesAtOnce, func(r *sql.Rows, packed *[]byte) error { return r.Scan(packed) }, func(all [][]byte) error {
 		for _, packed := range all {
+			n += int64(len(packed) / rowBytes)
 			for ; len(packed) >= rowBytes; packed = packed[rowBytes:] {
 				into.Add(binary.LittleEndian.Uint32(packed))
 			}
 		}
 		return nil
 	})
+	return n, err
 }
 
 // match is a row that matches, with its place in the order of names.

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"strings"
 
-	"github.com/RoaringBitmap/roaring/v2"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
@@ -271,6 +270,7 @@ func (t *tx) addSegment(b *part) error {
 		return err
 	}
 	var args []any
+	pages := 0
 	put := func() error {
 		if len(args) == 0 {
 			return nil
@@ -280,6 +280,7 @@ func (t *tx) addSegment(b *part) error {
 		return err
 	}
 	err := b.Pages(func(first textindex.Gram, page []byte) error {
+		pages++
 		if args = append(args, id, int64(first), page); len(args) < 3*pagesAtOnce {
 			return nil
 		}
@@ -288,65 +289,13 @@ func (t *tx) addSegment(b *part) error {
 	if err == nil {
 		err = put()
 	}
+	if err == nil {
+		_, err = t.exec("UPDATE search_segments SET pages = ? WHERE id = ?", pages, id)
+	}
 	if err != nil {
 		return err
 	}
 	return t.addNames(id, b)
-}
-
-// segment is a part of the index.
-type segment struct{ ID, Rows int64 }
-
-// class is which parts become one: each class has several times the rows of the one
-// below.
-func (sizes searchSizes) class(s segment) (class int) {
-	for n := int(s.Rows) / sizes.fresh; n >= sizes.together; n /= sizes.together {
-		class++
-	}
-	return class
-}
-
-// mergeSegments makes one of parts of about the same size, until there are few of each.
-func (t *tx) mergeSegments() error {
-	for {
-		var all []segment
-		if err := t.find(&all, t.raw("SELECT id, rows FROM search_segments WHERE rows < ? ORDER BY rows, id", t.store.sizes.segment)); err != nil {
-			return err
-		}
-		classes := map[int][]segment{}
-		for _, s := range all {
-			class := t.store.sizes.class(s)
-			classes[class] = append(classes[class], s)
-		}
-		merged := false
-		for _, c := range classes {
-			if len(c) >= t.store.sizes.together {
-				merged = true
-				if err := t.merge(c); err != nil {
-					return err
-				}
-			}
-		}
-		if !merged {
-			return nil
-		}
-	}
-}
-
-// merge makes one part of the rows of several, as they are now.
-func (t *tx) merge(parts []segment) error {
-	rows := roaring.New()
-	for _, s := range parts {
-		if err := t.rowsOfSegment(s.ID, rows); err != nil {
-			return err
-		}
-		for _, table := range []string{"search_pages WHERE segment", "search_names WHERE segment", "search_segments WHERE id"} {
-			if _, err := t.exec("DELETE FROM "+table+" = ?", s.ID); err != nil {
-				return err
-			}
-		}
-	}
-	return t.addPartOf(t.store.dialect.inRows("i.search_row", rows.ToArray()))
 }
 
 // indexAll is the migration that indexes what a desk holds.

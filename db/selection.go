@@ -119,8 +119,8 @@ func (t *tx) RowsOver(threshold model.Money) (model.Selection, error) {
 	return model.NewSelection(rows), err
 }
 
-// EachCoupon calls fn with each coupon of the selected instances.
-func (t *tx) EachCoupon(sel model.Selection, fn func(model.Coupon)) error {
+// EachCoupon calls fn with each coupon of the selected instances, and their rows.
+func (t *tx) EachCoupon(sel model.Selection, fn func(row uint32, c model.Coupon)) error {
 	type placed struct {
 		row uint32
 		model.Coupon
@@ -137,7 +137,7 @@ func (t *tx) EachCoupon(sel model.Selection, fn func(model.Coupon)) error {
 		return stream(t, query, rowsAtATime, scan, func(page []placed) error {
 			for _, p := range page {
 				if sel.Has(p.row) {
-					fn(p.Coupon)
+					fn(p.row, p.Coupon)
 				}
 			}
 			return nil

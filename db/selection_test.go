@@ -33,7 +33,7 @@ func TestSelectionsAreWhatTheModelSays(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				if rows := slices.Collect(got.Each()); !slices.Equal(rows, rowsOf(want)) {
+				if rows := got.Next(got.Len()); !slices.Equal(rows, rowsOf(want)) {
 					t.Errorf("tab %q filter %s: rows %v, want %v", q.Tab, q.Filter.Text, rows, rowsOf(want))
 				}
 				found, err := tx.InstancesAt(got)
@@ -83,13 +83,32 @@ func (w *world) sums(t *testing.T, sel model.Selection) {
 			t.Errorf("%d selected: %+v of %d orders, want %+v of %d", len(chosen), got.Totals, got.Sum.Orders, want.Totals, len(want.Orders))
 		}
 		blocked := map[model.BlockCode]int{}
+		couponsEnd, takeEffect := 0, 0
+		var returned, expired model.Money // of what waits for review
+		deadline := w.policy.DeadlineOf(w.now)
 		for _, l := range want.Lines {
+			if l.Allowed() && l.NeedsReview {
+				returned, expired = returned.Add(model.SumCoupons(l.Refund.Returned)), expired.Add(model.SumCoupons(l.Refund.Expired))
+				if slices.ContainsFunc(l.Refund.Returned, func(c model.Coupon) bool { return !c.Valid(deadline) }) {
+					couponsEnd++
+				}
+				if l.Instance.InEffect(deadline) {
+					takeEffect++
+				}
+			}
 			for _, b := range l.Blocks {
 				blocked[b.Code]++
 			}
-			if at := sel.Place(l.Instance.Row); got.Sum.Prints[at] != model.LinePrint(l.Instance, w.policy, w.now) {
+			if at := sel.Place(l.Instance.Row); !model.Confirmed(got.Sum.Prints[at], l.Instance, w.policy, w.now) {
 				t.Errorf("%s: its print is not that of its line", l.Instance.ID)
 			}
+		}
+		if got.Sum.CouponsEnd != couponsEnd || got.Sum.TakeEffect != takeEffect || (len(got.Warnings) == 0) != (len(want.Warnings) == 0) {
+			t.Errorf("%d coupons end and %d take effect before the review ends, want %d and %d; warnings %q, want %q",
+				got.Sum.CouponsEnd, got.Sum.TakeEffect, couponsEnd, takeEffect, got.Warnings, want.Warnings)
+		}
+		if !got.Sum.CouponsReview.Equal(returned) || !got.Sum.ExpiredReview.Equal(expired) {
+			t.Errorf("coupons of the review %s and %s, want %s and %s", got.Sum.CouponsReview, got.Sum.ExpiredReview, returned, expired)
 		}
 		for _, code := range model.BlockCodes() {
 			if blocked[code] != got.Sum.Blocked[code] {

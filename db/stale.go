@@ -14,7 +14,7 @@ import (
 // guards of the books that are gone.
 func (t *tx) EachStale(fn func(what, id, message string) error) error {
 	for _, look := range []func(func(what, id, message string) error) error{
-		t.staleGuards, t.staleBlocks, t.stalePrints, t.staleFolds, t.staleNumbers, t.staleSums, t.staleRows} {
+		t.staleGuards, t.staleBlocks, t.stalePrints, t.staleFolds, t.staleNumbers, t.staleSums, t.staleRows, t.staleSearch} {
 		if err := look(fn); err != nil {
 			return err
 		}

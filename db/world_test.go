@@ -98,6 +98,17 @@ func (w *world) randomInstance(r *rand.Rand, n int, account model.Account, order
 	in.AmountDue = model.Cents(due)
 	in.Paid = model.Cents(due / int64(1+r.IntN(2)))
 	in.Discount = in.AmountDue.Sub(in.Paid)
+	ends := []time.Duration{-time.Hour, 0, time.Microsecond, w.policy.ReviewWindow, w.policy.ReviewWindow + time.Microsecond, -1}
+	for i := range r.IntN(4) {
+		c := dbtest.Coupon(fmt.Sprintf("CPN-%d-%d", n, i), "0.00", time.Time{})
+		if end := pick(r, ends); end != -1 {
+			c.ValidUntil = w.now.Add(end)
+		}
+		if half := in.Discount.Cents() / 2; half > 0 {
+			c.Amount = model.Cents(1 + r.Int64N(half))
+		}
+		in.Discount, in.Coupons = in.Discount.Sub(c.Amount), append(in.Coupons, c)
+	}
 	in.Promotion, in.InvoiceIssuedBy = r.IntN(4) == 0, pick(r, issuers)
 	in.Transaction = pick(r, []string{"none", "none", "none", "none", "renewal"})
 	in.ResourceFrozen = r.IntN(8) == 0

@@ -16,7 +16,7 @@ type Batch struct {
 	SubmittedAt time.Time
 	// Chosen and Prints stand in the place of Plan for many instances: which were
 	// confirmed, and for each, in the order of the rows, what a quote at SubmittedAt
-	// said of it (LinePrint). Reason and Note let such a batch go on without whoever
+	// showed of it (Quote.Prints). Reason and Note let such a batch go on without whoever
 	// began it.
 	Chosen Selection
 	Prints []uint32

@@ -74,7 +74,7 @@ func firstBytes(sum [sha256.Size]byte) int64 {
 }
 
 // Prints are a number for each instance, in the order of the rows, for what the quote
-// says of it: its LinePrint.
+// shows of it, the coupons' ends apart: with lines that is the order's value too.
 func (q Quote) Prints(p Policy) []uint32 {
 	if q.Sum != nil {
 		return q.Sum.Prints
@@ -83,7 +83,8 @@ func (q Quote) Prints(p Policy) []uint32 {
 	slices.SortFunc(byRow, func(a, b QuoteLine) int { return cmp.Compare(a.Instance.Row, b.Instance.Row) })
 	prints := make([]uint32, len(byRow))
 	for i, l := range byRow {
-		prints[i] = LinePrint(l.Instance, p, q.At)
+		f := FactsOf(l.Instance)
+		prints[i] = withValue(f.linePrint(f.maskOf(p, q.At.UnixMicro()), l.NeedsReview), l.Instance.Order.Value())
 	}
 	return prints
 }
@@ -102,11 +103,18 @@ func (f QuoteFacts) maskOf(p Policy, now int64) blockMask {
 	return m
 }
 
-// LinePrint is a number for what a quote at now says of an instance, the coupons'
-// ends apart: with the same one, nothing that a person confirmed has changed (R14).
-func LinePrint(in Instance, p Policy, now time.Time) uint32 {
+// Confirmed reports whether nothing has changed of an instance that a person confirmed
+// (R14), the coupons' ends apart: print is the one that its quote had among its Prints.
+func Confirmed(print uint32, in Instance, p Policy, now time.Time) bool {
 	f := FactsOf(in)
-	return short(f.linePrint(f.maskOf(p, now.UnixMicro()), p.NeedsReview(in.Order.Value())))
+	value := in.Order.Value()
+	line := f.linePrint(f.maskOf(p, now.UnixMicro()), p.NeedsReview(value))
+	return print == short(line) || print == withValue(line, value)
+}
+
+// withValue is the print of a line that shows its order's value as well.
+func withValue(line uint64, value Money) uint32 {
+	return short(mixed(line ^ mixed(uint64(value.Cents())))) //nolint:gosec // a print, not an amount
 }
 
 func (f QuoteFacts) linePrint(m blockMask, review bool) uint64 {
@@ -133,11 +141,13 @@ type QuoteSum struct {
 	Orders, OrdersNow, OrdersReview, OrdersBlocked int
 	// Blocked counts the blocks that hold; an instance may have several.
 	Blocked map[BlockCode]int
-	// CouponsEnd and TakeEffect count the instances under review whose first
+	// CouponsEnd and TakeEffect count the instances under review of which a
 	// coupon ends, and that take effect, before the deadline (R4, R10).
 	CouponsEnd, TakeEffect int
 	Deadline               time.Time
-	// Prints are the line prints in the order of the rows.
+	// CouponsReview and ExpiredReview are what waits for review of the totals' coupons.
+	CouponsReview, ExpiredReview Money
+	// Prints are those of Quote.Prints.
 	Prints []uint32
 }
 
@@ -152,12 +162,16 @@ type Summing struct {
 	inEffect      blockMask
 	sum           QuoteSum
 	totals        QuoteTotals
-	amounts       [4]centSum // now, review, coupons, expired
+	groups        [2]groupSum // now, review
 	blocks        [1 << 8]int
 	orders        map[int64]uint8
 	ended         []uint32
+	warned        map[uint32]bool // those of them whose coupons were counted
 	sum1, sum2    uint64
 }
+
+// groupSum is what one part of the instances gives back; coupons are all of theirs.
+type groupSum struct{ paid, coupons, expired centSum }
 
 const allMasks = 128 // as many as BlockBits has
 
@@ -165,7 +179,7 @@ const allMasks = 128 // as many as BlockBits has
 // (R6); about n instances will be added.
 func NewSumming(p Policy, now time.Time, review Selection, n int) *Summing {
 	s := &Summing{policy: p, now: now.UnixMicro(), deadline: p.DeadlineOf(now).UnixMicro(), at: now, review: review,
-		orders: make(map[int64]uint8, n/2)}
+		orders: make(map[int64]uint8, n/2), warned: map[uint32]bool{}}
 	s.sum.Prints = make([]uint32, 0, n)
 	s.sum.Deadline = p.DeadlineOf(now)
 	for bits := range s.masks {
@@ -195,16 +209,23 @@ func (s *Summing) Add(f QuoteFacts) {
 	case review:
 		s.totals.Review++
 		s.orders[f.Order] |= 2
-		s.amounts[1].add(f.Paid)
 		s.warn(f)
 	default:
 		s.totals.Now++
 		s.orders[f.Order] |= 1
-		s.amounts[0].add(f.Paid)
 	}
-	if s.amounts[2].add(f.Coupons); f.CouponsUntil != 0 && f.CouponsUntil <= s.now {
+	g := s.group(f.Row)
+	g.paid.add(f.Paid)
+	if g.coupons.add(f.Coupons); f.CouponsUntil != 0 && f.CouponsUntil <= s.now {
 		s.ended = append(s.ended, f.Row)
 	}
+}
+
+func (s *Summing) group(row uint32) *groupSum {
+	if s.review.Has(row) {
+		return &s.groups[1]
+	}
+	return &s.groups[0]
 }
 
 func (s *Summing) warn(f QuoteFacts) {
@@ -216,23 +237,31 @@ func (s *Summing) warn(f QuoteFacts) {
 	}
 }
 
-// Ended are the rows of which a coupon has ended: AddCoupons has to be told each coupon of theirs.
+// Ended are the rows of which a coupon has ended: AddCoupon has to be told each coupon of theirs.
 func (s *Summing) Ended() Selection { return SelectionOf(s.ended...) }
 
-// AddCoupon tells apart what is returned and what is not, of one of the rows of Ended.
-func (s *Summing) AddCoupon(c Coupon) {
+// AddCoupon tells apart what is returned and what is not, of one of the rows of Ended,
+// and warns of what ends first, which its facts do not have.
+func (s *Summing) AddCoupon(row uint32, c Coupon) {
 	if !c.Valid(s.at) {
-		s.amounts[3].add(c.Amount.Cents())
+		s.group(row).expired.add(c.Amount.Cents())
+		return
+	}
+	if s.review.Has(row) && !c.Valid(s.sum.Deadline) && !s.warned[row] {
+		s.warned[row] = true
+		s.sum.CouponsEnd++
 	}
 }
 
 // Quote is the sum. It has no lines.
 func (s *Summing) Quote() Quote {
 	t := s.totals
-	expired := s.amounts[3].money()
-	t.RefundNow, t.RefundReview = s.amounts[0].money(), s.amounts[1].money()
-	t.CouponsReturned, t.CouponsExpired = s.amounts[2].money().Sub(expired), expired
 	sum := s.sum
+	now, review := &s.groups[0], &s.groups[1]
+	t.RefundNow, t.RefundReview = now.paid.money(), review.paid.money()
+	sum.CouponsReview, sum.ExpiredReview = review.coupons.money().Sub(review.expired.money()), review.expired.money()
+	t.CouponsExpired = sum.ExpiredReview.Add(now.expired.money())
+	t.CouponsReturned = sum.CouponsReview.Add(now.coupons.money().Sub(now.expired.money()))
 	sum.Blocked = map[BlockCode]int{}
 	for mask, n := range s.blocks {
 		for i, code := range BlockCodes() {

@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -182,5 +183,27 @@ func checkOrders(t *rapid.T, q model.Quote) {
 	if count != q.Totals.Submittable() || !refund.Equal(q.Totals.RefundNow.Add(q.Totals.RefundReview)) ||
 		!returned.Equal(q.Totals.CouponsReturned) {
 		t.Fatalf("orders sum to %d, %s, %s; totals %+v", count, refund, returned, q.Totals)
+	}
+}
+
+// TestPrintsOfAQuoteAreThoseOfItsLines: in the order of the rows, and another one for
+// another value of the order.
+func TestPrintsOfAQuoteAreThoseOfItsLines(t *testing.T) {
+	p, now := model.DefaultPolicy(), t0
+	var instances []model.Instance
+	for i := range 5 {
+		instances = append(instances, model.Instance{ID: fmt.Sprint(i), Row: uint32(9 - i), Order: model.Order{Number: "CS-1", InstancesDue: model.Cents(900)},
+			AmountDue: model.Cents(100), Paid: model.Cents(100), EffectiveAt: now.AddDate(0, 0, 1)})
+	}
+	q := model.NewQuote(instances, nil, p, now)
+	for at, print := range q.Prints(p) {
+		in := instances[4-at]
+		if !model.Confirmed(print, in, p, now) {
+			t.Errorf("row %d: what was confirmed is not so any more", in.Row)
+		}
+		in.Order.InstancesDue = model.Cents(901)
+		if model.Confirmed(print, in, p, now) {
+			t.Errorf("row %d: another value of the order counts as confirmed", in.Row)
+		}
 	}
 }

@@ -63,11 +63,6 @@ func (s Selection) Inverted(other Selection) Selection {
 	return Selection{roaring.Xor(s.Bitmap(), other.Bitmap())}
 }
 
-// And are the rows that both have.
-func (s Selection) And(other Selection) Selection {
-	return Selection{roaring.And(s.Bitmap(), other.Bitmap())}
-}
-
 // Last is the greatest row, 0 if there is none.
 func (s Selection) Last() uint32 {
 	if s.Len() == 0 {
@@ -91,19 +86,6 @@ func (s Selection) Place(row uint32) int { return int(s.Bitmap().Rank(row)) - 1 
 func (s Selection) Next(n int) []uint32 {
 	rows := make([]uint32, min(n, s.Len()))
 	return rows[:s.Bitmap().ManyIterator().NextMany(rows)]
-}
-
-// Each are its rows in order.
-func (s Selection) Each() iter.Seq[uint32] {
-	return func(yield func(uint32) bool) {
-		for part := range s.Parts(1024) {
-			for _, row := range part {
-				if !yield(row) {
-					return
-				}
-			}
-		}
-	}
 }
 
 // Parts are its rows in order, n at a time.

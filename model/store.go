@@ -61,8 +61,8 @@ type ReadTx interface {
 	// EachFacts calls fn with what a quote's sums need of each instance of a
 	// selection, in the order of the rows.
 	EachFacts(s Selection, fn func(QuoteFacts)) error
-	// EachCoupon calls fn with each coupon of the instances of a selection.
-	EachCoupon(s Selection, fn func(Coupon)) error
+	// EachCoupon calls fn with each coupon of the instances of a selection, and their rows.
+	EachCoupon(s Selection, fn func(row uint32, c Coupon)) error
 	// RowsOver are the rows of all instances whose order's value is over a threshold
 	// (R6).
 	RowsOver(threshold Money) (Selection, error)

@@ -32,7 +32,7 @@ func BenchmarkQuoteSelection(b *testing.B) {
 		if every := all.Len() / n; every > 1 { // from all over the desk
 			sel = model.Selection{}
 			var rows []uint32
-			for row := range all.Each() {
+			for _, row := range all.Next(all.Len()) {
 				if int(row)%every == 0 && len(rows) < n {
 					rows = append(rows, row)
 				}
@@ -109,7 +109,7 @@ func BenchmarkSubmitOfMany(b *testing.B) {
 			b.Fatal(err)
 		}
 		every, rows := max(free.Len()/100_000, 1), []uint32{}
-		for row := range free.Each() {
+		for _, row := range free.Next(free.Len()) {
 			if int(row)%every == 0 && len(rows) < 100_000 {
 				rows = append(rows, row)
 			}

@@ -266,7 +266,7 @@ func (w *submitWork) claim(tx model.WriteTx, known model.Batch, ids []string, be
 			w.result.Refused = append(w.result.Refused, Refusal{InstanceID: l.Instance.ID, Row: l.Instance.Row, Blocks: l.Blocks})
 		}
 	}
-	w.batch.Plan, w.batch.SubmittedAt, w.batch.Quote = append(plan, planOf(q, p)...), now, w.sub.Quote
+	w.batch.Plan, w.batch.SubmittedAt, w.batch.Quote = slices.Concat(plan, planOf(q, p)), now, w.sub.Quote
 	w.batch.Reason, w.batch.Note, w.batch.Begun = w.sub.Reason, w.sub.Note, []byte(jsonOf(w.result))
 	if err := tx.PutBatch(w.batch); err != nil {
 		return err

@@ -123,8 +123,8 @@ func groupLine(g present.Group, q model.Quote) string {
 	if g.Kind != present.GroupCannot {
 		parts = append(parts, present.USD(g.Refund))
 	}
-	if g.CouponCount > 0 {
-		parts = append(parts, "coupons back "+present.Coupons(g.Coupons, g.CouponCount))
+	if g.CouponCount > 0 || !g.Coupons.IsZero() {
+		parts = append(parts, "coupons back "+g.CouponsSaid())
 	}
 	if !g.Expired.IsZero() {
 		parts = append(parts, "coupons expired "+present.Amount(g.Expired))

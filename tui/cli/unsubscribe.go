@@ -16,7 +16,7 @@ type unsubscribeCmd struct {
 	chosen
 	Reason string `placeholder:"CODE" help:"Why; see: unsubdesk policy show."`
 	Note   string `placeholder:"T" help:"A note; some reasons need one."`
-	Key    string `placeholder:"K" help:"Key of this submission: repeating it gives the first answer again and never pays twice. Default: a new one. Alone, it goes on with a submission that has come to no end."`
+	Key    string `placeholder:"K" help:"Key of this submission: repeating it gives the first answer again and never pays twice. Default: a new one. Alone, it goes on with a submission that has come to no end, after it has shown what is left."`
 	Quote  string `placeholder:"DIGEST" help:"Do it only if the quote is still the one with this digest."`
 	Yes    bool   `help:"Do not ask."`
 }
@@ -63,21 +63,47 @@ func (c *unsubscribeCmd) resumes() bool {
 	return c.Key != "" && len(c.IDs) == 0 && c.Filter == nil && c.Reason == "" && c.Note == "" && c.Quote == ""
 }
 
-// resume goes on with a submission from its key alone: what it is about was confirmed
-// when it began.
+// resume goes on with a submission from its key alone. What is left of it is shown and
+// asked for as it was at first, unless told not to: then it goes by what was confirmed.
 func (c *unsubscribeCmd) resume(ctx context.Context, a *App) error {
 	s, err := a.swept(ctx)
 	if err != nil {
 		return err
 	}
-	bar := a.newBar("Submitting")
-	result, err := s.Resume(ctx, c.Key, "", bar.step)
-	bar.end()
-	if err != nil {
-		a.notice("To go on, repeat the command: it never pays twice.")
-		return err
+	for {
+		quote := ""
+		if !c.Yes {
+			if quote, err = c.askForRest(ctx, a, s); err != nil {
+				return err
+			}
+		}
+		bar := a.newBar("Submitting")
+		result, err := s.Resume(ctx, c.Key, quote, bar.step)
+		bar.end()
+		if _, isChange := errors.AsType[*desk.QuoteChanged](err); isChange {
+			a.notice("What is left has changed since it was shown; nothing more was done.")
+			continue
+		}
+		if err != nil {
+			a.notice("To go on, repeat the command: it never pays twice.")
+			return err
+		}
+		return a.finishBatch(ctx, s, result)
 	}
-	return a.finishBatch(ctx, s, result)
+}
+
+// askForRest shows what is left of a submission, and asks; the answer is the quote that
+// was confirmed, "" of one that has nothing left.
+func (c *unsubscribeCmd) askForRest(ctx context.Context, a *App, s *desk.Session) (string, error) {
+	q, open, err := s.Left(ctx, c.Key)
+	if err != nil || !open {
+		return "", err
+	}
+	if !a.canAsk() {
+		return "", model.Refused("Nothing more was submitted: there is no terminal to ask on. Repeat with --yes to go on as it was confirmed.")
+	}
+	a.onStderr().printQuote(q)
+	return q.Digest, a.askToSubmit(ctx, q.Totals.Submittable())
 }
 
 // checkFirst refuses what would be refused anyway, before anybody is shown a

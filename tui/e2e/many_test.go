@@ -68,7 +68,7 @@ func TestAKilledSubmissionGoesOnFromItsKey(t *testing.T) {
 			Instances []string `json:"instances"`
 		} `json:"requests"`
 	}
-	if err := json.Unmarshal([]byte(w.must("maya", "unsubscribe", "--key", "k-many", "--json")), &answer); err != nil {
+	if err := json.Unmarshal([]byte(w.must("maya", "unsubscribe", "--key", "k-many", "--yes", "--json")), &answer); err != nil {
 		t.Fatal(err)
 	}
 	instances := map[string]bool{}

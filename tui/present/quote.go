@@ -128,20 +128,17 @@ func (g Group) CouponsSaid() string {
 	return Coupons(g.Coupons, g.CouponCount)
 }
 
-// sumGroups are the groups of a quote that has sums only. Coupons are not told apart
-// by group: they stand with the first.
+// sumGroups are the groups of a quote that has sums only.
 func sumGroups(q model.Quote) []Group {
 	t, s := q.Totals, q.Sum
 	all := []Group{
-		{Kind: GroupNow, Instances: t.Now, Orders: s.OrdersNow, Refund: t.RefundNow},
-		{Kind: GroupReview, Instances: t.Review, Orders: s.OrdersReview, Refund: t.RefundReview, Deadline: s.Deadline},
+		{Kind: GroupNow, Instances: t.Now, Orders: s.OrdersNow, Refund: t.RefundNow,
+			Coupons: t.CouponsReturned.Sub(s.CouponsReview), Expired: t.CouponsExpired.Sub(s.ExpiredReview)},
+		{Kind: GroupReview, Instances: t.Review, Orders: s.OrdersReview, Refund: t.RefundReview, Deadline: s.Deadline,
+			Coupons: s.CouponsReview, Expired: s.ExpiredReview},
 		{Kind: GroupCannot, Instances: t.Blocked, Orders: s.OrdersBlocked},
 	}
-	all = slices.DeleteFunc(all, func(g Group) bool { return g.Instances == 0 })
-	if len(all) > 0 {
-		all[0].Coupons, all[0].Expired = t.CouponsReturned, t.CouponsExpired
-	}
-	return all
+	return slices.DeleteFunc(all, func(g Group) bool { return g.Instances == 0 })
 }
 
 // SumWords say why instances cannot, of a quote that has sums only, and where they are

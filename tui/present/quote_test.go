@@ -52,6 +52,51 @@ func TestGroups(t *testing.T) {
 	}
 }
 
+// TestGroupsOfSums: each has what the same group of a quote with lines has.
+func TestGroupsOfSums(t *testing.T) {
+	frozen := instance("i-4", "CS3", 10_00)
+	frozen.Account.Frozen = true
+	coupon := func(id string, cents int64, until time.Time) model.Coupon {
+		return model.Coupon{ID: id, Amount: model.Cents(cents), ValidUntil: until}
+	}
+	instances := []model.Instance{
+		instance("i-1", "CS1", 100_00, coupon("CPN-1", 20_00, noon.Add(day)), coupon("CPN-2", 5_00, noon)), instance("i-2", "CS1", 50_00), frozen,
+		instance("i-3", "CS2", 7_000_01, coupon("CPN-3", 400_00, time.Time{}), coupon("CPN-4", 3_00, noon)),
+		instance("i-5", "CS2", 7_000_01, coupon("CPN-5", 1_00, noon.Add(100*day))),
+	}
+	for _, chosen := range [][]model.Instance{instances, instances[:2], instances[3:], instances[2:3]} {
+		var review []uint32
+		for i := range chosen {
+			chosen[i].Row = uint32(i + 1)
+			if chosen[i].Order.Number == "CS2" {
+				review = append(review, chosen[i].Row)
+			}
+		}
+		sum := model.NewSumming(model.DefaultPolicy(), noon, model.SelectionOf(review...), len(chosen))
+		for _, in := range chosen {
+			sum.Add(model.FactsOf(in))
+		}
+		for _, in := range chosen {
+			for _, c := range in.Coupons {
+				if sum.Ended().Has(in.Row) {
+					sum.AddCoupon(in.Row, c)
+				}
+			}
+		}
+		want, got := Groups(quoteOf(chosen...)), Groups(sum.Quote())
+		if len(got) != len(want) {
+			t.Fatalf("%d groups, want %d", len(got), len(want))
+		}
+		for i, g := range got {
+			w := want[i]
+			if g.Kind != w.Kind || g.Instances != w.Instances || !g.Refund.Equal(w.Refund) || !g.Coupons.Equal(w.Coupons) || !g.Expired.Equal(w.Expired) {
+				t.Errorf("%s: %d, refund %s, coupons %s, expired %s, want %d, %s, %s, %s", g.Kind.Title(),
+					g.Instances, g.Refund, g.Coupons, g.Expired, w.Instances, w.Refund, w.Coupons, w.Expired)
+			}
+		}
+	}
+}
+
 func TestConsequence(t *testing.T) {
 	for _, c := range []struct {
 		totals model.QuoteTotals
