@@ -1,6 +1,8 @@
 package db
 
 import (
+	"database/sql"
+
 	"gorm.io/gorm"
 
 	"unsubdesk/model"
@@ -12,12 +14,15 @@ import (
 // walkStep is how many rows are read at least by one statement.
 const walkStep = 1000
 
-// placedRow is a row with its place in a list.
+// placedRow is a row with its place in a list. GORM knows no field that may be a text or
+// a number, and says so on standard output.
 type placedRow struct {
 	ID  string
 	Row uint32
 	Key any
 }
+
+func scanPlaced(rows *sql.Rows, r *placedRow) error { return rows.Scan(&r.ID, &r.Row, &r.Key) }
 
 // chosenPage are the IDs of a page of a list that shows the selection alone.
 func (t *tx) chosenPage(ts *tests, q model.ListQuery) ([]string, error) {
@@ -48,7 +53,11 @@ func (t *tx) walk(ts *tests, q model.ListQuery, among *candidates) (ids []string
 	for {
 		var page []placedRow
 		part := inOrder(ts.matching(query, q.Tab), q).Limit(step).Select("i.id, i.search_row AS row, " + sortColumn(q.Sort.Field) + " AS key")
-		if err := t.find(&page, part); err != nil {
+		err := stream(t, part, 0, scanPlaced, func(all []placedRow) error {
+			page = all
+			return nil
+		})
+		if err != nil {
 			return nil, err
 		}
 		for _, r := range page {
