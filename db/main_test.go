@@ -1,14 +1,27 @@
 package db_test
 
 import (
+	"context"
+	"fmt"
 	"os"
 	"testing"
+
+	"gorm.io/gorm/logger"
 
 	"unsubdesk/db"
 	"unsubdesk/db/dbtest"
 )
 
+// loud is GORM's own logger in place of the one that writes to standard output: nothing
+// may come to it, because the screens are there.
+type loud struct{ logger.Interface }
+
+func (loud) Error(_ context.Context, format string, args ...any) {
+	panic("GORM would say: " + fmt.Sprintf(format, args...))
+}
+
 func TestMain(m *testing.M) {
+	logger.Default = loud{logger.Default}
 	db.URL, db.EmptyURL = dbtest.URL, dbtest.EmptyURL
 	os.Exit(dbtest.Main(m))
 }

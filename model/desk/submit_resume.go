@@ -107,27 +107,31 @@ func (s *Session) Left(ctx context.Context, key string) (q model.Quote, open boo
 			return err
 		}
 		open = true
-		if known.Chosen.Len() > 0 {
-			w := &manyWork{submitWork: submitWork{Session: s}, known: known}
-			if err := w.takeUp(tx, known); err != nil {
-				return err
-			}
-			q, err = quoteOf(tx, w.left)
-			return err
-		}
-		rest, err := restOf(tx, known)
-		if err != nil {
-			return err
-		}
-		p, now, err := terms(tx)
-		if err != nil {
-			return err
-		}
-		instances, err := tx.Instances(rest)
-		q = model.NewQuote(instances, missing(rest, instances), p, now)
+		q, err = s.leftOf(tx, known)
 		return err
 	})
 	return q, open, err
+}
+
+// leftOf is the quote of what a batch has made no requests of.
+func (s *Session) leftOf(tx model.ReadTx, known model.Batch) (model.Quote, error) {
+	if known.Chosen.Len() > 0 {
+		w := &manyWork{submitWork: submitWork{Session: s}, known: known}
+		if err := w.takeUp(tx, known); err != nil {
+			return model.Quote{}, err
+		}
+		return quoteOf(tx, w.left)
+	}
+	rest, err := restOf(tx, known)
+	if err != nil {
+		return model.Quote{}, err
+	}
+	p, now, err := terms(tx)
+	if err != nil {
+		return model.Quote{}, err
+	}
+	instances, err := tx.Instances(rest)
+	return model.NewQuote(instances, missing(rest, instances), p, now), err
 }
 
 // OpenBatch is a submission that has come to no end: its program died, or it is under
@@ -138,7 +142,9 @@ type OpenBatch struct {
 	Requests  int // made so far
 }
 
-// Open are the actor's submissions that have come to no end, oldest first.
+// Open are the actor's submissions that have come to no end, oldest first. One of which
+// nothing is left that could be submitted is not among them: another may have taken its
+// place.
 func (s *Session) Open(ctx context.Context) ([]OpenBatch, error) {
 	var open []OpenBatch
 	err := s.view(ctx, func(tx model.ReadTx, _ model.User) error {
@@ -148,6 +154,10 @@ func (s *Session) Open(ctx context.Context) ([]OpenBatch, error) {
 			b := OpenBatch{Batch: batches[i], Instances: batches[i].Chosen.Len()}
 			for _, o := range b.Plan {
 				b.Instances += len(o.IDs)
+			}
+			var left model.Quote
+			if left, err = s.leftOf(tx, b.Batch); err != nil || left.Totals.Submittable() == 0 {
+				continue
 			}
 			b.Requests, err = tx.CountRequests(model.RequestQuery{BatchID: b.ID})
 			open = append(open, b)

@@ -185,7 +185,11 @@ func (p *Page) question() []string {
 // changesView is what changed since it was seen, old beside new.
 func (p *Page) changesView(height int) []string {
 	s := p.common.Styles
-	lines := warn(s, "What you saw has changed meanwhile. Nothing was done; look and confirm again:", p.width)
+	said := "What you saw has changed meanwhile. Nothing was done; look and confirm again:"
+	if p.stopped != "" {
+		said = "What you saw has changed, also by what is done of it; look at the rest and confirm again:"
+	}
+	lines := warn(s, said, p.width)
 	for i, c := range p.confirm.changes {
 		text := p.nameOf(c.Instance) + " " + s.Glyphs.Dot + " " + c.What + ": " + c.Old + " " + s.Glyphs.Arrow + " " + c.New
 		change := wrapped(styles.Style{}, "   ", text, p.width)
@@ -209,7 +213,7 @@ func (p *Page) nameOf(id string) string {
 }
 
 // changed takes a quote that is no longer the one confirmed (R14): the change
-// is shown and asked again.
+// is shown and asked again. Of a submission that stopped it goes on by the new quote.
 func (p *Page) changed(now model.Quote) tea.Cmd {
 	changes := present.Changes(p.quote, now)
 	p.setQuote(now)
@@ -217,5 +221,7 @@ func (p *Page) changed(now model.Quote) tea.Cmd {
 		p.step = stepRefunds
 		return common.Say(common.Warning, "Meanwhile nothing of this can be unsubscribed any more; nothing was done.")
 	}
-	return p.ask(changes)
+	cmd := p.ask(changes)
+	p.confirm.problem = p.stopped
+	return cmd
 }

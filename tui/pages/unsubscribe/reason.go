@@ -105,7 +105,10 @@ func (p *Page) reasonKey(msg tea.KeyMsg) tea.Cmd {
 	intent, digit := decodeReason(msg.String(), f.typing)
 	switch intent {
 	case reasonBack:
-		p.step, p.key = stepRefunds, p.newKey() // what is seen from here on is another preview
+		p.step = stepRefunds
+		if p.stopped == "" { // what is seen from here on is another preview
+			p.key = p.newKey()
+		}
 		return p.askQuote()
 	case reasonNext:
 		return p.reasonDone()

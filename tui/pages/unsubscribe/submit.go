@@ -50,9 +50,13 @@ type submittedMsg struct {
 	begun  bool // a first commit of several had been made
 }
 
-// send submits exactly the quote on screen, under the preview's key.
+// send submits exactly the quote on screen, under the preview's key. What stopped goes on
+// under its own, but for another reason or note, which make it another submission (R13).
 func (p *Page) send() tea.Cmd {
 	p.step = stepSending
+	if p.stopped != "" && (p.job.sub.Reason != p.reason.code() || p.job.sub.Note != p.reason.note.Value()) {
+		p.key, p.stopped = p.newKey(), ""
+	}
 	ids, rows := p.chosen.IDs, p.chosen.Rows
 	if rows.Len() > 0 && p.quote.Sum == nil { // few enough to be done in one commit
 		ids, rows = idsOf(p.quote), model.Selection{}
@@ -137,8 +141,9 @@ func (p *Page) refuse(j *job, err error) tea.Cmd {
 	case j.lost != nil:
 		p.confirm.problem = "The first answer was lost, and it cannot be found out now what became of it: " + p.confirm.problem +
 			" History and Reviews list what went through."
-	case j.done > 0:
+	case j.done > 0, model.ErrorCode(err) == model.CodeStopped:
 		p.confirm.problem += " History and Reviews list what went through."
+		p.stopped = p.confirm.problem
 	}
 	return tea.Batch(cmd, common.Send(common.Changed{}))
 }
