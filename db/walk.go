@@ -1,6 +1,8 @@
 package db
 
 import (
+	"database/sql"
+
 	"gorm.io/gorm"
 
 	"unsubdesk/model"
@@ -14,10 +16,12 @@ const walkStep = 1000
 
 // placedRow is a row with its place in a list.
 type placedRow struct {
-	ID  string
-	Row uint32
-	Key any
+	id  string
+	row uint32
+	key any
 }
+
+func scanPlaced(rows *sql.Rows, r *placedRow) error { return rows.Scan(&r.id, &r.row, &r.key) }
 
 // chosenPage are the IDs of a page of a list that shows the selection alone.
 func (t *tx) chosenPage(ts *tests, q model.ListQuery) ([]string, error) {
@@ -46,28 +50,26 @@ func (t *tx) walk(ts *tests, q model.ListQuery, among *candidates) (ids []string
 	query := behind(t.db.Table(t.store.dialect.instancesInOrder(q.Sort.Field)), q)
 	step := max(q.Limit, walkStep)
 	for {
-		var page []placedRow
-		part := inOrder(ts.matching(query, q.Tab), q).Limit(step).Select("i.id, i.search_row AS row, " + sortColumn(q.Sort.Field) + " AS key")
-		if err := t.find(&page, part); err != nil {
-			return nil, err
-		}
-		for _, r := range page {
-			if !among.rows.Contains(r.Row) {
-				continue
+		part := inOrder(ts.matching(query, q.Tab), q).Limit(step).Select("i.id, i.search_row, " + sortColumn(q.Sort.Field))
+		read, last := 0, placedRow{}
+		err := stream(t, part, 0, scanPlaced, func(page []placedRow) error {
+			read, last = len(page), page[len(page)-1]
+			for _, r := range page {
+				if len(ids) < q.Limit && among.rows.Contains(r.row) {
+					ids = append(ids, r.id)
+				}
 			}
-			if ids = append(ids, r.ID); len(ids) == q.Limit {
-				return ids, nil
-			}
+			return nil
+		})
+		if err != nil || read < step || len(ids) == q.Limit {
+			return ids, err
 		}
-		if len(page) < step {
-			return ids, nil
-		}
-		query = t.behindRow(q, page[len(page)-1])
+		query = t.behindRow(q, last)
 		step = min(2*step, stretchOfRows)
 	}
 }
 
 func (t *tx) behindRow(q model.ListQuery, last placedRow) *gorm.DB {
 	return t.db.Table(t.store.dialect.instancesInOrder(q.Sort.Field)).
-		Where("("+sortColumn(q.Sort.Field)+", i.id) "+beyond(q.Sort.Desc != q.Backward, false)+" (?, ?)", last.Key, last.ID)
+		Where("("+sortColumn(q.Sort.Field)+", i.id) "+beyond(q.Sort.Desc != q.Backward, false)+" (?, ?)", last.key, last.id)
 }
