@@ -37,6 +37,9 @@ func (p *Page) takeLook(a common.Answer[model.Quote]) tea.Cmd {
 	if a.Value.Digest == p.quote.Digest {
 		return nil
 	}
+	if p.step == stepConfirm && len(p.confirm.stopped) > 0 { // what differs is what this submission did
+		return nil
+	}
 	if p.step == stepConfirm {
 		return p.changed(a.Value)
 	}
