@@ -50,6 +50,10 @@ type Deep interface{ Deep() bool }
 // that none acts on a row that is about to go.
 type Settling interface{ Settling() bool }
 
+// Searching is an optional part of Settling: the screen says that the rows are still being
+// looked for. Keys that need no row do not wait for them then.
+type Searching interface{ Searching() bool }
+
 // Place names a page of the app.
 type Place int
 

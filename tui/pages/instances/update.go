@@ -50,6 +50,8 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		}
 	case common.Tick:
 		return p.tick()
+	case common.Slow:
+		msg.Note()
 	}
 	return nil
 }
@@ -77,9 +79,14 @@ func (p *Page) gotStretch(a common.Answer[stretch]) tea.Cmd {
 }
 
 func (p *Page) gotMatches(m matches) tea.Cmd {
-	p.matched, p.inAll, p.uncounted = m.here, m.all, m.more
-	if p.list.atEnd && p.list.base > 0 { // the end was shown before the count was known
-		p.list.base = max(p.matched-len(p.list.rows), 0)
+	first := !p.tally.Known()
+	switch {
+	case p.tally.Take(m.of, m):
+		if p.list.atEnd && (p.list.base > 0 || first && !p.list.atTop) { // the end was shown before the count was known
+			p.list.base = max(m.here-len(p.list.rows), 0)
+		}
+	case m.here == 0 && m.of == p.asked && p.stretches.Waiting():
+		p.showNone()
 	}
 	if m.more {
 		return p.countTo(0)
