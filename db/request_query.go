@@ -14,9 +14,11 @@ const (
 	queueRank = "CASE r.status WHEN 'pending_review' THEN 0 WHEN 'on_hold' THEN 1 ELSE 2 END"
 	queueDue  = "CASE WHEN r.status IN ('pending_review', 'on_hold') THEN r.deadline ELSE 0 END"
 	queueSort = queueRank + ", " + queueDue + ", r.submitted_at DESC, r.id"
+	queueBack = queueRank + " DESC, " + queueDue + " DESC, r.submitted_at, r.id DESC"
 	// decisionTime has an index as it stands here.
 	decisionTime = "COALESCE(r.decided_at, 0)"
 	decisionSort = decisionTime + " DESC, r.id DESC"
+	decisionBack = decisionTime + ", r.id"
 )
 
 // matchingRequests are the requests of a query, in no order.
@@ -35,19 +37,27 @@ func (t *tx) CountRequests(q model.RequestQuery) (int, error) {
 	return n, err
 }
 
-// requestPage adds the order, the anchor and the limit.
+// requestPage adds the order, the anchor and the limit. A page that is Backward comes in
+// the opposite order.
 func (t *tx) requestPage(q model.RequestQuery) (*gorm.DB, error) {
 	query, err := t.matchingRequests(q)
 	if err != nil {
 		return nil, err
 	}
+	forward, backward := queueSort, queueBack
 	if q.ByDecision {
-		query = query.Order(decisionSort)
-		if q.After != nil {
-			query = query.Where("("+decisionTime+", r.id) < (?, ?)", orZero(q.After.DecidedAt), q.After.ID)
-		}
-	} else {
-		query = afterInQueue(query.Order(queueSort), q.After)
+		forward, backward = decisionSort, decisionBack
+	}
+	if q.Backward {
+		forward = backward
+	}
+	query = query.Order(forward)
+	switch {
+	case q.After == nil:
+	case q.ByDecision:
+		query = query.Where("("+decisionTime+", r.id) "+beyond(!q.Backward, false)+" (?, ?)", orZero(q.After.DecidedAt), q.After.ID)
+	default:
+		query = afterInQueue(query, q.After, beyond(q.Backward, false))
 	}
 	if q.Limit > 0 {
 		query = query.Limit(q.Limit)
@@ -99,10 +109,7 @@ func (t *tx) requestFilter(query *gorm.DB, f model.Filter) (*gorm.DB, error) {
 		WHERE ri.request_id = r.id AND `+condition.SQL+")", condition.Vars...), nil
 }
 
-func afterInQueue(query *gorm.DB, after *model.Request) *gorm.DB {
-	if after == nil {
-		return query
-	}
+func afterInQueue(query *gorm.DB, after *model.Request, beyond string) *gorm.DB {
 	rank, due := 2, int64(0)
 	switch after.Status {
 	case model.RequestPending:
@@ -111,7 +118,7 @@ func afterInQueue(query *gorm.DB, after *model.Request) *gorm.DB {
 		rank, due = 1, orZero(after.Deadline)
 	}
 	submitted := after.SubmittedAt.UnixMicro()
-	return query.Where("("+queueRank+", "+queueDue+", -r.submitted_at, r.id) > (?, ?, ?, ?)", rank, due, -submitted, after.ID)
+	return query.Where("("+queueRank+", "+queueDue+", -r.submitted_at, r.id) "+beyond+" (?, ?, ?, ?)", rank, due, -submitted, after.ID)
 }
 
 func orZero(at time.Time) int64 {

@@ -140,6 +140,18 @@ func (w *world) checkRequests(t *testing.T, r *rand.Rand, q model.RequestQuery, 
 		if !slices.Equal(walked, want) {
 			t.Errorf("%s: walked %s", said(q), diff.Diff(want, walked))
 		}
+		var back []string
+		for q.After, q.Backward = nil, true; err == nil; {
+			var page []model.Request
+			if page, err = tx.Requests(q); len(page) == 0 {
+				break
+			}
+			back = slices.Concat(requestIDs(page), back)
+			q.After = &page[0]
+		}
+		if !slices.Equal(back, want) {
+			t.Errorf("%s: walked backward %s", said(q), diff.Diff(want, back))
+		}
 		return err
 	})
 }

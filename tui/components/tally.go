@@ -32,8 +32,11 @@ func (t *Tally[K, N]) Take(k K, n N) (shown bool) {
 	return true
 }
 
-// Of is what Now is of.
-func (t *Tally[K, N]) Of() K { return t.of }
+// Of is what Now is of; ok is false before there was any number.
+func (t *Tally[K, N]) Of() (k K, ok bool) { return t.of, t.any }
+
+// Shown is what the rows on the screen are of.
+func (t *Tally[K, N]) Shown() K { return t.rows }
 
 // Known reports whether the number belongs to the rows on the screen.
 func (t *Tally[K, N]) Known() bool { return t.any && t.shown && t.of == t.rows }

@@ -235,3 +235,29 @@ func TestReviewsSheetShowsTheWholeOrder(t *testing.T) {
 	}
 	d.press("/", "type:the", "enter", "esc")
 }
+
+// TestReviewsCountWhatIsShown: no number of the filter stands above rows that are not its
+// own.
+func TestReviewsCountWhatIsShown(t *testing.T) {
+	w, _ := queue(t)
+	d := w.reviews(w.as("chen"), look{width: 140, height: 40})
+	d.line("> ", "CS-r-1")
+	d.press("/")
+	d.hold = true
+	d.quick("type:nowhere")
+	d.runBut("feedPage")
+	d.line("No request here matches the filter.")
+	d.release()
+	d.press("esc", "esc")
+	d.line("> ", "CS-r-1")
+	d.press("/")
+	d.hold = true
+	d.quick("type:-CDN")
+	d.runBut("feedPage")
+	d.pass(common.Patience)
+	d.line("searching…")
+	d.lacks(" match")
+	d.line("> ", "CS-r-1")
+	d.release()
+	d.line(" match")
+}

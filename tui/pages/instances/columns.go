@@ -274,11 +274,5 @@ func (p *Page) tableRow(columns []column, row int) components.Row {
 	for i, c := range columns {
 		out.Cells[i] = c.cell(p, r)
 	}
-	if p.Searching() { // it is none of what was asked for
-		out.MarkStyle = p.common.Styles.Dim
-		for i := range out.Cells {
-			out.Cells[i].Style = p.common.Styles.Dim
-		}
-	}
 	return out
 }

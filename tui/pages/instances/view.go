@@ -114,7 +114,7 @@ func (p *Page) filterRight() string {
 // while others are looked for, that.
 func (p *Page) countWords() string {
 	more := p.common.Glyphs().Ellipsis
-	counted := p.tally.Of() // until another number is there, for as long as nobody minds
+	counted, _ := p.tally.Of() // until another number is there, for as long as nobody minds
 	switch {
 	case p.Searching():
 		return "searching" + more
@@ -159,6 +159,9 @@ func (p *Page) tableLines(l layout) []string {
 	rows := make([]components.Row, 0, to-from)
 	for row := from; row < to; row++ {
 		rows = append(rows, p.tableRow(columns, row))
+	}
+	if p.Searching() {
+		components.Dim(p.common.Styles, rows)
 	}
 	return p.table.View(rows, l.table, l.lines)
 }
