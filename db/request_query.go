@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"unsubdesk/model"
 )
@@ -20,6 +21,10 @@ const (
 	decisionSort = decisionTime + " DESC, r.id DESC"
 	decisionBack = decisionTime + ", r.id"
 )
+
+// costOfInstance is what it costs to find the requests on an instance, where looking at a
+// request is 1.
+const costOfInstance = 2
 
 // matchingRequests are the requests of a query, in no order.
 func (t *tx) matchingRequests(q model.RequestQuery) (*gorm.DB, error) {
@@ -103,10 +108,50 @@ func (t *tx) requestFilter(query *gorm.DB, f model.Filter) (*gorm.DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	few, err := t.fewRequests(tests)
+	if err != nil {
+		return nil, err
+	}
+	if few.SQL != "" {
+		query = query.Where(few.SQL, few.Vars...)
+	}
 	tests.request = true
 	condition := allOf(tests.all())
 	return query.Where(`EXISTS (SELECT 1 FROM request_instances AS ri JOIN instances AS i ON i.id = ri.instance_id
 		WHERE ri.request_id = r.id AND `+condition.SQL+")", condition.Vars...), nil
+}
+
+// fewRequests is a condition that holds for all requests that a filter leaves, and for few
+// others: where the search index knows few instances for it, the requests on these, and
+// those whose own IDs have one of its words. Without SQL it says nothing.
+func (t *tx) fewRequests(ts *tests) (clause.Expr, error) {
+	if !indexed(ts.filter) {
+		return clause.Expr{}, nil
+	}
+	found, err := t.candidates(ts, model.TabAll)
+	if err != nil || found == nil || found.size() > t.store.sizes.candidates {
+		return clause.Expr{}, err
+	}
+	var requests int
+	err = t.find(&requests, t.raw("SELECT count(*) FROM requests"))
+	if err != nil || found.size()*costOfInstance > requests {
+		return clause.Expr{}, err
+	}
+	on := expr("1 = 0")
+	if found.size() > 0 {
+		on = expr("r.id IN (SELECT ri.request_id FROM " + t.store.dialect.instancesByRow() +
+			" JOIN request_instances AS ri ON ri.instance_id = i.id WHERE i.search_row IN (" + found.list() + "))")
+	}
+	named := []clause.Expr{on}
+	for _, term := range ts.filter.Terms {
+		if term.Field != model.FieldAny || term.Not {
+			continue
+		}
+		for _, v := range term.Values {
+			named = append(named, ts.dialect.contains("r.id_fold", model.Fold(v)))
+		}
+	}
+	return anyOf(named), nil
 }
 
 func afterInQueue(query *gorm.DB, after *model.Request, beyond string) *gorm.DB {
