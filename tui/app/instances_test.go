@@ -102,6 +102,28 @@ func TestCountAndRowsBelongTogether(t *testing.T) {
 	d.sees("> ○ orion-cache-00000")
 }
 
+// TestSelectingSaysSo: a key that takes long is answered at once, and sums of other marks
+// do not stand beside a selection.
+func TestSelectingSaysSo(t *testing.T) {
+	w := newWorld(t, 50)
+	d := open(t, w.as("maya"), w.clock, 120, 36)
+	d.keys(" ")
+	d.sees("1 selected · 1 now 100.00")
+	d.hold = true
+	d.keys("*")
+	d.sees("selecting…")
+	d.passBut("summary")
+	d.sees("40 selected")
+	d.seesNot("selecting", "hidden")
+	d.passBut("summary") // it is slow
+	d.sees("40 selected · counting…")
+	d.seesNot("1 now 100.00")
+	d.hold = false
+	d.pass()
+	d.sees("40 selected · 30 now")
+	d.seesNot("counting")
+}
+
 // crowded is a desk on which a great many match on the tab All.
 type crowded struct{ *desk.Session }
 

@@ -76,7 +76,9 @@ type Page struct {
 	late    bool // what others changed is to be read when nothing covers the list any more
 	telling bool // the next summary tells which marks count for nothing
 	summary summary
-	from    *placed // the first end of a range that is being marked
+	// unsummed is set while the summary is that of marks before.
+	unsummed bool
+	from     *placed // the first end of a range that is being marked
 
 	paneOn   bool
 	pane     components.Pane

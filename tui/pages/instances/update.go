@@ -28,7 +28,7 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		return accept(&p.matchCounts, msg, p.gotMatches)
 	case common.Answer[summary]:
 		return accept(&p.summaries, msg, func(s summary) tea.Cmd {
-			p.summary = s
+			p.summary, p.unsummed = s, false
 			p.showRow()
 			return p.sayMarks()
 		})

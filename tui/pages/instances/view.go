@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"unsubdesk/model"
-	"unsubdesk/model/desk"
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/components"
 	"unsubdesk/tui/keys"
@@ -203,20 +202,22 @@ func (p *Page) emptyWords() (string, []string) {
 func (p *Page) selectionLine() string {
 	s, g := p.common.Styles, p.common.Glyphs()
 	n := p.marks.len()
+	if p.bulks.Waiting() {
+		return components.Ends(" "+s.Accent.Render("selecting"+g.Ellipsis), s.Dim.Render(p.place())+" ", p.width)
+	}
 	if n == 0 {
 		return components.Ends(" "+s.Dim.Render("nothing selected"), s.Dim.Render(p.place())+" ", p.width)
 	}
-	hidden := max(n-p.summary.shown, 0)
-	if p.summaries.Waiting() && p.summary.totals.Instances == 0 {
+	hidden, totals, counting := max(n-p.summary.shown, 0), p.summary.totals, ""
+	switch {
+	case p.summing():
+		hidden, totals, counting = 0, model.QuoteTotals{}, "counting"+g.Ellipsis
+	case p.unsummed:
 		hidden = 0
 	}
-	counting := ""
-	if n > desk.WholeQuote && p.summaries.Waiting() { // the amounts are still those of before
-		counting = "counting"
-	}
-	words := g.Truncate(g.Join(g.Selection(n, hidden, p.summary.totals), counting), p.width-2)
+	words := g.Truncate(g.Join(g.Selection(n, hidden, totals), counting), p.width-2)
 	style := s.Bold
-	if p.summary.totals.Blocked > 0 {
+	if totals.Blocked > 0 {
 		style = s.Warning
 	}
 	left := " " + style.Render(words)
