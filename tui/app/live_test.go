@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -376,4 +377,32 @@ func (l *looksOnly) Standing(ctx context.Context) (desk.Standing, error) {
 	s, err := l.Session.Standing(ctx)
 	s.ReadOnly = true
 	return s, err
+}
+
+// TestOneNumberOfRows: the tab and the list never say two numbers of the same rows, in
+// whatever order the answers come after somebody's change.
+func TestOneNumberOfRows(t *testing.T) {
+	w := newWorld(t, 100)
+	d := open(t, w.as("maya"), w.clock, 120, 36)
+	numbers := regexp.MustCompile(`(?s)Unsubscription Allowed ([0-9]+)\].* of ([0-9]+) `)
+	agree := func(want string) {
+		t.Helper()
+		said := numbers.FindStringSubmatch(d.screen())
+		if said == nil || said[1] != said[2] || want != "" && said[1] != want {
+			t.Errorf("the numbers are %q, want %s:\n%s", said, want, d.screen())
+		}
+	}
+	agree("80")
+	if _, err := w.as("chen").Submit(t.Context(), desk.Submission{IDs: []string{someInstance(0).ID}, Reason: "1", Key: "k"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	d.hold = true
+	d.look()
+	for len(d.held) > 0 {
+		msg := d.held[0]
+		d.held = d.held[1:]
+		d.send(msg)
+		agree("")
+	}
+	agree("79")
 }

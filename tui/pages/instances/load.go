@@ -294,8 +294,43 @@ type matches struct {
 	moreInAll bool
 }
 
-// countMatches counts what the filter leaves, as far as people count.
-func (p *Page) countMatches() tea.Cmd { return p.countTo(mostCounted) }
+// countMatches counts what the filter leaves, as far as people count. Without one it is
+// what the tab says: two counts of one moment's rows would differ in the next.
+func (p *Page) countMatches() tea.Cmd {
+	if filtered(p.question()) {
+		return p.countTo(mostCounted)
+	}
+	p.matchCounts.Stop()
+	if p.counted {
+		p.tally.Take(p.question(), p.wholeTab())
+	}
+	if p.tabCounts.Waiting() {
+		return nil
+	}
+	return p.countTabs()
+}
+
+// wholeTab is how many the tab has.
+func (p *Page) wholeTab() matches {
+	n := p.counts.all
+	switch tabs()[p.tab].tab {
+	case model.TabAllowed:
+		n = p.counts.allowed
+	case model.TabNotAllowed:
+		n -= p.counts.allowed
+	}
+	return matches{of: p.question(), here: n}
+}
+
+// gotCounts takes the numbers of the tabs; that of the list is one of them, unless its
+// rows have to stay as they are.
+func (p *Page) gotCounts(c counts) tea.Cmd {
+	p.counts, p.counted = c, true
+	if filtered(p.question()) || p.held() && p.tally.Known() {
+		return nil
+	}
+	return p.gotMatches(p.wholeTab())
+}
 
 // countTo counts to a limit; 0 is all.
 func (p *Page) countTo(limit int) tea.Cmd {

@@ -20,10 +20,7 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	case common.Answer[sight]:
 		return accept(&p.sights, msg, p.takeSight)
 	case common.Answer[counts]:
-		return accept(&p.tabCounts, msg, func(c counts) tea.Cmd {
-			p.counts, p.counted = c, true
-			return nil
-		})
+		return accept(&p.tabCounts, msg, p.gotCounts)
 	case common.Answer[matches]:
 		return accept(&p.matchCounts, msg, p.gotMatches)
 	case common.Answer[summary]:
