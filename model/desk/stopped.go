@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"strconv"
 
 	"unsubdesk/model"
 )
@@ -37,18 +36,9 @@ func (w *submitWork) stopped(err error, done, total int) error {
 	}
 	stopped := model.Errorf(code, "%s of %s instances were dealt with, and stay so. The rest were not: %s "+
 		"Submitting the same again under the key %s, or `unsubdesk unsubscribe --key` with it, goes on with them; nothing is paid twice.",
-		grouped(done), grouped(total), why, w.sub.Key)
+		model.Grouped(done), model.Grouped(total), why, w.sub.Key)
 	stopped.Cause = &Stopped{Done: done, Total: total, Why: why, Cause: err}
 	return stopped
-}
-
-// grouped is a number with its thousands apart.
-func grouped(n int) string {
-	digits := strconv.Itoa(n)
-	for at := len(digits) - 3; at > 0; at -= 3 {
-		digits = digits[:at] + "," + digits[at:]
-	}
-	return digits
 }
 
 // doneBefore is how many instances a batch has submitted in runs before this one; 0 if

@@ -87,15 +87,16 @@ func TestCrash(t *testing.T) {
 // keys that come at once.
 func TestQuitWhileBusy(t *testing.T) {
 	w := newWorld(t, 5)
-	d := openBomb(t, w, &bomb{busy: "the refund of 3 orders"})
+	d := openBomb(t, w, &bomb{busy: "the refund of 3 orders is being submitted; its key is k-1"})
 	d.keys("ctrl+c")
-	d.sees("The refund of 3 orders is still running", "[Esc Cancel]")
+	d.sees("The refund of 3 orders is being submitted; its key is k-1.", "[Esc Cancel]")
+	d.sees("what is done stays done, the rest does not")
 	d.send(common.KeyMsg("q"))
 	if d.quit {
 		t.Fatal("a key within 300 ms quits")
 	}
 	d.keys("enter")
-	d.seesNot("still running")
+	d.seesNot("Quit?")
 	d.keys("q", "q")
 	if !d.quit {
 		t.Error("q in the dialog does not quit")

@@ -52,7 +52,7 @@ func (m *Model) anywhere() []keys.Action {
 	if m.options.SwitchTo != nil {
 		a := m.common.Keys.Get(keys.SwitchPerson)
 		if busy := m.page().Busy(); busy != "" {
-			a = a.Because(busy + " is still running")
+			a = a.Because(busy)
 		}
 		list = append(list, a)
 	}
@@ -165,7 +165,7 @@ func (m *Model) quitOrAsk() tea.Cmd {
 		return m.quit()
 	}
 	m.dialog = components.NewDialog(m.common, "Quit?",
-		[]string{present.First(busy) + " is still running. It goes on to its end by itself or is done in part; History and Reviews show which."},
+		[]string{present.First(busy) + ". If you quit now it ends where it is: what is done stays done, the rest does not happen. History and Reviews show which."},
 		components.Choice{ID: quitNow, Key: "q", Text: "Quit"})
 	return nil
 }

@@ -74,7 +74,10 @@ func (c *unsubscribeCmd) resume(ctx context.Context, a *App) error {
 	result, err := s.Resume(ctx, c.Key, bar.step)
 	bar.end()
 	if err != nil {
-		a.notice("To go on, repeat the command: it never pays twice.")
+		switch model.ErrorCode(err) {
+		case model.CodeStopped, model.CodeUnavailable, model.CodeInternal:
+			a.notice("To go on, repeat the command: it never pays twice.")
+		}
 		return err
 	}
 	return a.finishBatch(ctx, s, result)

@@ -37,7 +37,8 @@ type Page interface {
 	// rows are marked or something is open over them: they show their new state
 	// in place, and the page says what Refresh would bring and take away.
 	Live() tea.Cmd
-	// Busy is what is running that quitting would leave, "" if nothing is.
+	// Busy says in a sentence, without its capital and its full stop, what is running
+	// that quitting would leave, "" if nothing is.
 	Busy() string
 }
 

@@ -106,7 +106,7 @@ func quoteOf(ctx ctx, d common.Desk, chosen common.OpenUnsubscribe) (model.Quote
 // Busy is the submission that runs, "" if none does.
 func (p *Page) Busy() string {
 	if p.step == stepSending {
-		return "an unsubscription is being submitted"
+		return "an unsubscription is being submitted; its key is " + present.Clean(p.job.sub.Key)
 	}
 	return ""
 }
