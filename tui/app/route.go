@@ -94,7 +94,7 @@ func (m *Model) do(a keys.Action) tea.Cmd {
 	case keys.Mouse:
 		return m.toggleMouse()
 	case keys.Help:
-		m.menu = components.NewHelp(m.actions())
+		m.menu = components.NewHelp(append(m.actions(), m.keysElsewhere()...))
 	case keys.Palette:
 		m.menu = components.NewPalette(append(m.actions(), m.elsewhere()...))
 	case keys.Quit, keys.Interrupt:
