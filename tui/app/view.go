@@ -2,6 +2,7 @@ package app
 
 import (
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"unsubdesk/model"
@@ -33,7 +34,23 @@ func (m *Model) View() (view string) {
 	if m.dialog != nil {
 		body = components.Overlay(body, m.dialog.View(c.Width), c.Width, m.bodyHeight())
 	}
-	return strings.Join([]string{m.topLine(), components.Rule(c.Styles, c.Width), body, m.statusLine()}, "\n")
+	status := m.statusLines()
+	body = shorter(body, len(status)-1)
+	return strings.Join(append([]string{m.topLine(), components.Rule(c.Styles, c.Width), body}, status...), "\n")
+}
+
+// footLines are the last lines of a page, which say what is selected and where one is.
+const footLines = 2
+
+// shorter is the body without as many lines as the status line has grown by: those above
+// its foot.
+func shorter(body string, by int) string {
+	lines := strings.Split(body, "\n")
+	foot := len(lines) - footLines
+	if by == 0 || by > foot {
+		return body
+	}
+	return strings.Join(slices.Delete(lines, foot-by, foot), "\n")
 }
 
 func (m *Model) bodyHeight() int { return m.common.Height - linesAbove - linesBelow }
