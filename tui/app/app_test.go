@@ -94,6 +94,10 @@ func TestTopLine(t *testing.T) {
 			t.Errorf("%q is not in the top line %q", word, top)
 		}
 	}
+	d.size(80, 24)
+	if top, _, _ := strings.Cut(d.screen(), "\n"); !strings.Contains(top, "maya · agent · at 09:00:00") {
+		t.Errorf("the top line does not say when its data was so: %q", top)
+	}
 	d.size(60, 15)
 	if top, _, _ := strings.Cut(d.screen(), "\n"); !strings.Contains(top, "maya") {
 		t.Errorf("the narrow top line does not say who: %q", top)

@@ -366,7 +366,9 @@ func TestReadOnlyDesk(t *testing.T) {
 	w, _ := shared(t, 20)
 	d := open(t, &looksOnly{w.as("maya")}, w.clock, 120, 36)
 	d.keys("u")
-	d.sees("The desk's database is read-only; you can look, not change.")
+	d.sees("The desk's database is read-only; you can look, not change.", "(read-only)")
+	d.size(80, 24)
+	d.sees("read-only · at ")
 	d.seesNot("1 Refunds")
 }
 

@@ -146,17 +146,19 @@ func (m *Model) who(room int) string {
 		demo = "DEMO"
 	}
 	user := present.Clean(c.Standing.User.Name)
-	role, name, clock := string(c.Standing.User.Role), m.databaseName(), ""
+	role, name := string(c.Standing.User.Role), m.databaseName()
+	asOf, at, locked := "", "", ""
 	if c.Known {
-		clock = present.TimeOfDay(c.AsOf)
+		asOf = "as of " + present.TimeOfDay(c.AsOf)
+		at = "at " + present.TimeOfDay(c.AsOf)
 	}
-	asOf := clock
-	if clock != "" {
-		asOf = "as of " + clock
+	if c.Standing.ReadOnly {
+		locked = "read-only"
+		name += " (" + locked + ")"
 	}
 	for _, parts := range [][]string{
-		{demo, user, role, name, asOf}, {demo, user, role, name, clock}, {demo, user, role, clock},
-		{demo, user, clock}, {demo, user}, {user},
+		{demo, user, role, name, asOf}, {demo, user, role, name, at}, {demo, user, role, locked, at},
+		{demo, user, locked, at}, {user, locked, at}, {user, locked}, {user},
 	} {
 		if text := g.Join(parts...); present.Width(text) <= room {
 			return m.styledWho(text, demo)

@@ -74,6 +74,9 @@ func TestReviewsHold(t *testing.T) {
 	}
 	d.press("shift+tab", "shift+tab")
 	d.line("[On hold 1 !]")
+	agent := w.reviews(w.as("ben"), look{width: 200, height: 40})
+	agent.line("On hold 1 ")
+	agent.lacks("On hold 1 !") // not for who cannot decide it
 	d.line("the instance is frozen for legal", "CS-r-1")
 	d.line("✗ r-1: the instance is frozen for legal")
 	d.line("No money moves while it is on hold.")

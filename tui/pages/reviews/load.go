@@ -2,12 +2,14 @@ package reviews
 
 import (
 	"context"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
 	"unsubdesk/tui/common"
+	"unsubdesk/tui/components"
 )
 
 // bind gives the present tab's feed its query.
@@ -38,6 +40,8 @@ func (p *Page) restart() tea.Cmd {
 // count asks for the numbers of the tabs and of what matches.
 func (p *Page) count() tea.Cmd {
 	d, filter, at := p.common.Desk, p.parsed, p.tab
+	role := p.common.Standing.User.Role
+	decides := role == model.RoleManager || role == model.RoleAdmin || !p.common.Known
 	cmd := p.counting.Ask(p.common.Ctx, func(ctx context.Context) (counts, error) {
 		c := counts{known: true, at: at, of: filter.Text}
 		for t := range tabCount {
@@ -46,6 +50,15 @@ func (p *Page) count() tea.Cmd {
 				return c, err
 			}
 			c.tabs[t] = n
+		}
+		if decides && c.tabs[tabHeld] > 0 {
+			q := tabHeld.query()
+			q.Limit = components.FeedPage
+			held, err := d.Requests(ctx, q)
+			if err != nil {
+				return c, err
+			}
+			c.mine = slices.ContainsFunc(held, func(r desk.RequestRow) bool { return r.MayReject == nil })
 		}
 		c.match = c.tabs[at]
 		if filter.Empty() {

@@ -92,6 +92,7 @@ type counts struct {
 	of    string // and the filter
 	match int    // what it leaves there
 	known bool
+	mine  bool // this user can decide one that is on hold
 }
 
 var _ common.Page = (*Page)(nil)

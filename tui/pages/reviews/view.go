@@ -57,7 +57,7 @@ func (p *Page) tabs() []components.Tab {
 			tabs[t].Count = p.counts.tabs[t]
 		}
 	}
-	tabs[tabHeld].Alert = p.counts.tabs[tabHeld] > 0
+	tabs[tabHeld].Alert = p.counts.mine
 	return tabs
 }
 
