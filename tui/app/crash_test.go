@@ -103,6 +103,16 @@ func TestQuitWhileBusy(t *testing.T) {
 	}
 }
 
+// TestTooSmallWhileBusy: a screen that shows no page says that something runs.
+func TestTooSmallWhileBusy(t *testing.T) {
+	w := newWorld(t, 5)
+	d := openBomb(t, w, &bomb{busy: "an unsubscription is being submitted; its key is k-1"})
+	d.size(50, 10)
+	d.sees("Make this terminal larger", "An unsubscription is being submitted")
+	d.size(10, 3)
+	d.screen()
+}
+
 // mine is a page that cannot be drawn after the key j, and counts the keys it
 // gets after that.
 type mine struct {
