@@ -61,7 +61,7 @@ func TestLoaderIsSlow(t *testing.T) {
 	}}
 	l.Ask(t.Context(), number(1))
 	l.WhenSlow(c)
-	cmd := l.Ask(t.Context(), number(2))
+	l.Ask(t.Context(), number(2))
 	if l.WhenSlow(c); len(later) != 1 || l.Slow() {
 		t.Fatalf("%d timers, slow: %v", len(later), l.Slow())
 	}
@@ -69,7 +69,7 @@ func TestLoaderIsSlow(t *testing.T) {
 	if l.Ask(t.Context(), number(3)); !l.Slow() {
 		t.Error("another question is not slow at once")
 	}
-	cmd = l.Ask(t.Context(), number(4))
+	cmd := l.Ask(t.Context(), number(4))
 	if !l.Accept(cmd().(common.Answer[int])) || l.Slow() {
 		t.Error("it is slow after its answer")
 	}

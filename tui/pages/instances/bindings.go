@@ -105,6 +105,8 @@ func (p *Page) selectionAction(id keys.ID) keys.Action {
 	switch {
 	case why != "":
 		return a.Because(why)
+	case p.bulks.Waiting() && p.marks.len() == 0:
+		return a.Because("it is still being selected")
 	case p.marks.len() == 0 && !(id == keys.OnlySelected && p.only):
 		return a.Because("nothing is selected; Space marks a row")
 	}
