@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
 
 	"unsubdesk/model"
 )
@@ -27,6 +28,10 @@ import (
 func Open(ctx context.Context, address string, opts Options) (*Store, error) {
 	return open(ctx, address, opts, allMigrations())
 }
+
+// GORM's parser of structs knows no logger but this one, which prints to standard output:
+// the screens are there, or JSON.
+func init() { logger.Default = logger.Discard }
 
 func open(ctx context.Context, address string, opts Options, migrations []migration) (*Store, error) {
 	if isPostgres(address) {

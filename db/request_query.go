@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"unsubdesk/model"
 )
@@ -14,10 +15,16 @@ const (
 	queueRank = "CASE r.status WHEN 'pending_review' THEN 0 WHEN 'on_hold' THEN 1 ELSE 2 END"
 	queueDue  = "CASE WHEN r.status IN ('pending_review', 'on_hold') THEN r.deadline ELSE 0 END"
 	queueSort = queueRank + ", " + queueDue + ", r.submitted_at DESC, r.id"
+	queueBack = queueRank + " DESC, " + queueDue + " DESC, r.submitted_at, r.id DESC"
 	// decisionTime has an index as it stands here.
 	decisionTime = "COALESCE(r.decided_at, 0)"
 	decisionSort = decisionTime + " DESC, r.id DESC"
+	decisionBack = decisionTime + ", r.id"
 )
+
+// costOfInstance is what it costs to find the requests on an instance, where looking at a
+// request is 1.
+const costOfInstance = 2
 
 // matchingRequests are the requests of a query, in no order.
 func (t *tx) matchingRequests(q model.RequestQuery) (*gorm.DB, error) {
@@ -35,19 +42,27 @@ func (t *tx) CountRequests(q model.RequestQuery) (int, error) {
 	return n, err
 }
 
-// requestPage adds the order, the anchor and the limit.
+// requestPage adds the order, the anchor and the limit. A page that is Backward comes in
+// the opposite order.
 func (t *tx) requestPage(q model.RequestQuery) (*gorm.DB, error) {
 	query, err := t.matchingRequests(q)
 	if err != nil {
 		return nil, err
 	}
+	forward, backward := queueSort, queueBack
 	if q.ByDecision {
-		query = query.Order(decisionSort)
-		if q.After != nil {
-			query = query.Where("("+decisionTime+", r.id) < (?, ?)", orZero(q.After.DecidedAt), q.After.ID)
-		}
-	} else {
-		query = afterInQueue(query.Order(queueSort), q.After)
+		forward, backward = decisionSort, decisionBack
+	}
+	if q.Backward {
+		forward = backward
+	}
+	query = query.Order(forward)
+	switch {
+	case q.After == nil:
+	case q.ByDecision:
+		query = query.Where("("+decisionTime+", r.id) "+beyond(!q.Backward, false)+" (?, ?)", orZero(q.After.DecidedAt), q.After.ID)
+	default:
+		query = afterInQueue(query, q.After, beyond(q.Backward, false))
 	}
 	if q.Limit > 0 {
 		query = query.Limit(q.Limit)
@@ -93,16 +108,53 @@ func (t *tx) requestFilter(query *gorm.DB, f model.Filter) (*gorm.DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	few, err := t.fewRequests(tests)
+	if err != nil {
+		return nil, err
+	}
+	if few.SQL != "" {
+		query = query.Where(few.SQL, few.Vars...)
+	}
 	tests.request = true
 	condition := allOf(tests.all())
 	return query.Where(`EXISTS (SELECT 1 FROM request_instances AS ri JOIN instances AS i ON i.id = ri.instance_id
 		WHERE ri.request_id = r.id AND `+condition.SQL+")", condition.Vars...), nil
 }
 
-func afterInQueue(query *gorm.DB, after *model.Request) *gorm.DB {
-	if after == nil {
-		return query
+// fewRequests is a condition that holds for all requests that a filter leaves, and for few
+// others: where the search index knows few instances for it, the requests on these, and
+// those whose own IDs have one of its words. Without SQL it says nothing.
+func (t *tx) fewRequests(ts *tests) (clause.Expr, error) {
+	if !indexed(ts.filter) {
+		return clause.Expr{}, nil
 	}
+	found, err := t.candidates(ts, model.TabAll)
+	if err != nil || found == nil || found.size() > t.store.sizes.candidates {
+		return clause.Expr{}, err
+	}
+	var requests int
+	err = t.find(&requests, t.raw("SELECT count(*) FROM requests"))
+	if err != nil || found.size()*costOfInstance > requests {
+		return clause.Expr{}, err
+	}
+	on := expr("1 = 0")
+	if found.size() > 0 {
+		on = within("r.id IN (SELECT ri.request_id FROM "+t.store.dialect.instancesByRow()+
+			" JOIN request_instances AS ri ON ri.instance_id = i.id WHERE ", t.store.dialect.inRows("i.search_row", found.rows.ToArray()), ")")
+	}
+	named := []clause.Expr{on}
+	for _, term := range ts.filter.Terms {
+		if term.Field != model.FieldAny || term.Not {
+			continue
+		}
+		for _, v := range term.Values {
+			named = append(named, ts.dialect.contains("r.id_fold", model.Fold(v)))
+		}
+	}
+	return anyOf(named), nil
+}
+
+func afterInQueue(query *gorm.DB, after *model.Request, beyond string) *gorm.DB {
 	rank, due := 2, int64(0)
 	switch after.Status {
 	case model.RequestPending:
@@ -111,7 +163,7 @@ func afterInQueue(query *gorm.DB, after *model.Request) *gorm.DB {
 		rank, due = 1, orZero(after.Deadline)
 	}
 	submitted := after.SubmittedAt.UnixMicro()
-	return query.Where("("+queueRank+", "+queueDue+", -r.submitted_at, r.id) > (?, ?, ?, ?)", rank, due, -submitted, after.ID)
+	return query.Where("("+queueRank+", "+queueDue+", -r.submitted_at, r.id) "+beyond+" (?, ?, ?, ?)", rank, due, -submitted, after.ID)
 }
 
 func orZero(at time.Time) int64 {

@@ -3,6 +3,7 @@ package db
 import (
 	"database/sql"
 	"encoding/json"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -79,12 +80,16 @@ func (t *tx) Requests(q model.RequestQuery) ([]model.Request, error) {
 		all = page
 		return nil
 	})
+	if q.Backward {
+		slices.Reverse(all)
+	}
 	return all, err
 }
 
-// EachRequest calls fn for every match in the query's order. fn may ask and
+// EachRequest calls fn for every match in the query's order; Backward is not looked at. fn may ask and
 // write anything else, but a request that it changes may come twice, or not.
 func (t *tx) EachRequest(q model.RequestQuery, fn func(model.Request) error) error {
+	q.Backward = false
 	query, err := t.requestPage(q)
 	if err != nil {
 		return err

@@ -140,6 +140,18 @@ func (w *world) checkRequests(t *testing.T, r *rand.Rand, q model.RequestQuery, 
 		if !slices.Equal(walked, want) {
 			t.Errorf("%s: walked %s", said(q), diff.Diff(want, walked))
 		}
+		var back []string
+		for q.After, q.Backward = nil, true; err == nil; {
+			var page []model.Request
+			if page, err = tx.Requests(q); len(page) == 0 {
+				break
+			}
+			back = slices.Concat(requestIDs(page), back)
+			q.After = &page[0]
+		}
+		if !slices.Equal(back, want) {
+			t.Errorf("%s: walked backward %s", said(q), diff.Diff(want, back))
+		}
 		return err
 	})
 }
@@ -369,5 +381,33 @@ func TestUnknownRequest(t *testing.T) {
 	})
 	if model.ErrorCode(err) != model.CodeNotFound || strings.Contains(err.Error(), "\x1b") {
 		t.Errorf("it answers %q", err)
+	}
+}
+
+// TestFewRequestsOfAFilter: where the search index knows few instances, or none, requests
+// are found by these and by their own IDs.
+func TestFewRequestsOfAFilter(t *testing.T) {
+	d := newRequestDesk(t)
+	for i := range 60 {
+		id := fmt.Sprintf("vm-%02d", i)
+		dbtest.Put(t, d, dbtest.Instance(id, dbtest.InOrder("CS-1"), dbtest.OfAccount(dbtest.Account(fmt.Sprintf("acct-%02d", i), "chen"))))
+	}
+	for i := range 60 {
+		mustDo(t, d.insert(d.request(fmt.Sprintf("UR-%02d", i), model.RequestPending, fmt.Sprintf("vm-%02d", i))))
+	}
+	for text, want := range map[string][]string{
+		"vm-07": {"UR-07"}, "UR-08": {"UR-08"}, "08": {"UR-08"}, "vm-07 UR-07": {"UR-07"}, "vm-07 UR-08": {}, "UR-07 -vm-07": {},
+		"account:acct-09": {"UR-09"}, "account:acct-09 UR-09": {"UR-09"}, "account:acct-09 UR-08": {}, "account:nobody": {}, "nowhere": {},
+		"account:acct-09,acct-10": {"UR-09", "UR-10"}, "-vm UR": {},
+	} {
+		f, err := model.ParseFilter(text)
+		mustDo(t, err)
+		dbtest.View(t, d, func(tx model.ReadTx) error {
+			got, err := tx.Requests(model.RequestQuery{Filter: f})
+			if ids := requestIDs(got); !slices.Equal(ids, want) {
+				t.Errorf("%s: %v, want %v", text, ids, want)
+			}
+			return err
+		})
 	}
 }

@@ -1,9 +1,13 @@
 package db_test
 
 import (
+	"context"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"gorm.io/gorm/logger"
 
 	"unsubdesk/db/dbtest"
 	"unsubdesk/model"
@@ -160,4 +164,72 @@ func TestSelectedOrdersAreEachMetOnce(t *testing.T) {
 			})
 		}
 	})
+}
+
+// TestGORMIsSilent: its parser of structs knows one logger alone, which prints to
+// standard output, where the screens are.
+func TestGORMIsSilent(t *testing.T) {
+	if logger.Default != logger.Discard {
+		t.Errorf("GORM's logger is %#v", logger.Default)
+	}
+}
+
+// heardLogger keeps what GORM has to say.
+type heardLogger struct {
+	logger.Interface
+	said []string
+}
+
+func (l *heardLogger) Error(_ context.Context, text string, _ ...any) { l.said = append(l.said, text) }
+
+// TestManySelectedAreListed: of a selection that has most of the desk's rows the list is
+// read in its order.
+func TestManySelectedAreListed(t *testing.T) {
+	heard, usual := &heardLogger{Interface: logger.Discard}, logger.Default
+	logger.Default = heard
+	defer func() { logger.Default = usual }()
+	store := dbtest.New(t)
+	all := make([]model.Instance, 2000)
+	for i := range all {
+		all[i] = dbtest.Instance(fmt.Sprintf("i-%04d", i), dbtest.Named(fmt.Sprintf("n-%04d", i*7%2000)), dbtest.Effective(dbtest.Start().AddDate(0, 0, i*11%2000)))
+	}
+	dbtest.Put(t, store, all...)
+	rest := make([]uint32, 2000-1602)
+	for i := range rest {
+		rest[i] = uint32(1 + 5*i)
+	}
+	dbtest.View(t, store, func(tx model.ReadTx) error {
+		whole, err := tx.MatchRows(model.ListQuery{})
+		if err != nil {
+			return err
+		}
+		q := model.ListQuery{Filter: model.Filter{Terms: []model.FilterTerm{{Field: model.FieldIs, Values: []string{model.IsSelected}}}}, Limit: 100}
+		q.Selected = whole.Without(model.SelectionOf(rest...))
+		for _, q.Sort.Field = range []model.SortField{model.SortEffective, model.SortName, model.SortPaid} {
+			if found := readAll(t, tx, q); !slices.Equal(found, q.Selected.Next(q.Selected.Len())) {
+				t.Errorf("by %s: %d rows of %d", q.Sort.Field, len(found), q.Selected.Len())
+			}
+		}
+		return nil
+	})
+	if len(heard.said) > 0 {
+		t.Errorf("GORM said %q", heard.said)
+	}
+}
+
+// readAll are the rows of a list that is read page by page, sorted.
+func readAll(t *testing.T, tx model.ReadTx, q model.ListQuery) []uint32 {
+	t.Helper()
+	var all []model.Instance
+	for {
+		page, err := tx.List(q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, page...)
+		if len(page) < q.Limit {
+			return rowsOf(all)
+		}
+		q.Anchor = &page[len(page)-1]
+	}
 }

@@ -93,9 +93,11 @@ type RequestQuery struct {
 	// ByDecision sorts newest decision first; otherwise soonest deadline
 	// first, held requests after them, then newest submission first.
 	ByDecision bool
-	// After, if set, is the request after which the page begins.
-	After *Request
-	Limit int // 0 is all
+	// After, if set, is the request after which the page begins (before which it
+	// ends, if Backward). Without it a page that is Backward is the last one.
+	After    *Request
+	Backward bool
+	Limit    int // 0 is all
 }
 
 // EventQuery asks for audit events in the order of their chains.

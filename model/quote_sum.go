@@ -286,12 +286,21 @@ func (s *Summing) Quote() Quote {
 func (s QuoteSum) warnings() []string {
 	var warnings []string
 	if s.CouponsEnd > 0 {
-		warnings = append(warnings, fmt.Sprintf("%d instances have a coupon that ends before the review does: it may not come back.", s.CouponsEnd))
+		warnings = append(warnings, counted(s.CouponsEnd, "instance has", "instances have")+" a coupon that ends before the review does: it may not come back.")
 	}
 	if s.TakeEffect > 0 {
-		warnings = append(warnings, fmt.Sprintf("%d instances take effect before the review ends; their requests are honoured all the same.", s.TakeEffect))
+		warnings = append(warnings, counted(s.TakeEffect, "instance takes", "instances take")+" effect before the review ends; "+
+			map[bool]string{true: "its request is", false: "their requests are"}[s.TakeEffect == 1]+" honoured all the same.")
 	}
 	return warnings
+}
+
+// counted is a number with its noun.
+func counted(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return Grouped(n) + " " + more
 }
 
 // digest stands for the content, whatever the order in which it was added up (R14).

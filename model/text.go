@@ -1,6 +1,7 @@
 package model
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -138,4 +139,13 @@ func Fold(s string) string {
 // instance ID, folded.
 func SearchText(name, order, id string) string {
 	return Fold(name) + "\n" + Fold(order) + "\n" + Fold(id)
+}
+
+// Grouped is a number that is not negative, its thousands apart: 1,608.
+func Grouped(n int) string {
+	digits := strconv.Itoa(n)
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + "," + digits[at:]
+	}
+	return digits
 }

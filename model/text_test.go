@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
@@ -173,6 +174,35 @@ func TestSearchTextKeepsItsPartsApart(t *testing.T) {
 	for word, want := range map[string]bool{"orion": true, "cs1": true, "i-1": true, "orioncs1": false, "1i": false} {
 		if got := strings.Contains(text, word); got != want {
 			t.Errorf("%q contains %q: %t", text, word, got)
+		}
+	}
+}
+
+func TestGrouped(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 7: "7", 999: "999", 1000: "1,000", 20801: "20,801", 1234567: "1,234,567"} {
+		if got := model.Grouped(n); got != want {
+			t.Errorf("%d is %s", n, got)
+		}
+	}
+}
+
+// TestSumWarnings: one is not said as many.
+func TestSumWarnings(t *testing.T) {
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	for n, want := range map[uint32]string{
+		1:    "1 instance takes effect before the review ends; its request is honoured all the same.",
+		1200: "1,200 instances take effect before the review ends; their requests are honoured all the same.",
+	} {
+		var review model.Selection
+		for row := range n {
+			review = review.With(model.SelectionOf(row + 1))
+		}
+		sum := model.NewSumming(model.DefaultPolicy(), now, review, int(n))
+		for _, row := range review.Next(review.Len()) {
+			sum.Add(model.QuoteFacts{Row: row, EffectiveAt: now.Add(time.Hour).UnixMicro()})
+		}
+		if got := sum.Quote().Warnings; len(got) != 1 || got[0] != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

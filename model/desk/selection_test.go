@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -115,6 +116,33 @@ func TestASelectionGoesOnWhereItStopped(t *testing.T) {
 		f.verified()
 		cancel()
 	}
+}
+
+// TestWhatWasDoneBeforeCounts: a second stop says how much is done in all.
+func TestWhatWasDoneBeforeCounts(t *testing.T) {
+	f := newFixture(t, many(desk.WholeQuote)...)
+	stopAt := func(call int) (context.Context, desk.Progress) {
+		ctx, cancel := context.WithCancel(f.ctx)
+		t.Cleanup(cancel)
+		return ctx, func(int, int) {
+			if call--; call == 0 {
+				cancel()
+			}
+		}
+	}
+	ctx, progress := stopAt(4)
+	_, err := f.as("maya").Submit(ctx, desk.Submission{Rows: f.selected("i"), Reason: "1", Key: "k"}, progress)
+	first, ok := errors.AsType[*desk.Stopped](err)
+	if !ok || first.Done < 500 || first.Total != desk.WholeQuote {
+		t.Fatalf("stopped with %+v, %v", first, err)
+	}
+	ctx, progress = stopAt(1)
+	_, err = f.as("maya").Resume(ctx, "k", "", progress)
+	second, ok := errors.AsType[*desk.Stopped](err)
+	if !ok || second.Done != first.Done {
+		t.Errorf("stopped again with %+v, %v", second, err)
+	}
+	f.refused(err, model.CodeStopped, " of 2,000 instances")
 }
 
 // onceEach fails unless each selected instance is in the answer once.

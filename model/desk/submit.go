@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"slices"
 
 	"unsubdesk/model"
@@ -65,26 +64,6 @@ func (w *submitWork) run(ctx context.Context, progress Progress, begin func(mode
 	}
 	progress(w.total(), w.total())
 	return w.result, nil
-}
-
-// stopped is the error of a batch of which a part is committed: err alone
-// would say that nothing was done.
-func (w *submitWork) stopped(err error, done, total int) error {
-	code := model.ErrorCode(err)
-	if code != model.CodeUnavailable && code != model.CodeInternal {
-		code = model.CodeStopped
-	}
-	why := "Something unexpected happened."
-	switch e, ok := errors.AsType[*model.Error](err); {
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		code, why = model.CodeStopped, "The action was cancelled."
-	case ok:
-		why = e.Sentence
-	}
-	stopped := model.Errorf(code, "%d of %d instances were dealt with, and stay so. The rest were not: %s "+
-		"Submitting the same again under the key %s, or `unsubdesk unsubscribe --key` with it, goes on with them; nothing is paid twice.", done, total, why, w.sub.Key)
-	stopped.Cause = err
-	return stopped
 }
 
 func (sub Submission) check() error {

@@ -94,6 +94,10 @@ func TestTopLine(t *testing.T) {
 			t.Errorf("%q is not in the top line %q", word, top)
 		}
 	}
+	d.size(80, 24)
+	if top, _, _ := strings.Cut(d.screen(), "\n"); !strings.Contains(top, "maya · agent · at 09:00:00") {
+		t.Errorf("the top line does not say when its data was so: %q", top)
+	}
 	d.size(60, 15)
 	if top, _, _ := strings.Cut(d.screen(), "\n"); !strings.Contains(top, "maya") {
 		t.Errorf("the narrow top line does not say who: %q", top)
@@ -237,4 +241,19 @@ func TestNoticeStays(t *testing.T) {
 	d.sees("Made a new desk")
 	d.keys("j")
 	d.seesNot("Made a new desk")
+}
+
+// TestLongSentencesAreWhole: what is said at the foot of a narrow screen has no cut end.
+func TestLongSentencesAreWhole(t *testing.T) {
+	w := newWorld(t, 10)
+	d := open(t, w.as("maya"), w.clock, 80, 24)
+	text := "Your submission of 82,739 instances (09:00 UTC) stopped after 10,400 orders: unsubdesk unsubscribe --key 5f0d7b9c-2f7e-4b39-8a56-0e6a6c3f9f11 goes on."
+	d.send(common.Notice{Text: text, Tone: common.Warning, Sticky: true})
+	if said := strings.Join(strings.Fields(d.screen()), " "); !strings.HasSuffix(said, "! "+text) {
+		t.Errorf("it says\n%s", d.screen())
+	}
+	d.send(common.Notice{Text: strings.Repeat(text, 4)})
+	d.sees("…")
+	d.keys("j")
+	d.sees("nothing selected")
 }

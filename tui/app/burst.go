@@ -4,6 +4,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"unsubdesk/tui/common"
+	"unsubdesk/tui/keys"
 )
 
 // mostAhead is how many keys are kept back at the most.
@@ -33,6 +34,10 @@ func (m *Model) typed(msg tea.KeyMsg) tea.Cmd {
 		m.ahead = nil
 		return m.key(msg)
 	}
+	if m.overtakes(msg) {
+		m.ahead = nil // they were for rows that come no more, or later than anybody waits
+		return m.key(msg)
+	}
 	m.ahead = append(m.ahead, keystrokes(msg)...)
 	if len(m.ahead) > mostAhead {
 		m.ahead = m.ahead[:mostAhead]
@@ -54,6 +59,24 @@ func (m *Model) catchUp() tea.Cmd {
 		}
 	}
 	return tea.Batch(cmds...)
+}
+
+// overtakes reports whether a key needs no row, while rows are being looked for.
+func (m *Model) overtakes(msg tea.KeyMsg) bool {
+	p, ok := m.page().(common.Searching)
+	if !ok || !m.settling() || !p.Searching() {
+		return false
+	}
+	a, ok := keys.Decode(m.actions(), msg.String())
+	if !ok {
+		return false
+	}
+	switch a.ID {
+	case keys.Filter, keys.Back, keys.NextTab, keys.PrevTab, keys.GoInstances, keys.GoReviews, keys.GoHistory,
+		keys.Sort, keys.SortReverse, keys.Pickers, keys.Pane, keys.Reload, keys.Mouse, keys.Help, keys.Palette, keys.Quit, keys.SwitchPerson:
+		return true
+	}
+	return false
 }
 
 // settling reports whether keys would act on rows that are about to go.

@@ -87,19 +87,30 @@ func TestCrash(t *testing.T) {
 // keys that come at once.
 func TestQuitWhileBusy(t *testing.T) {
 	w := newWorld(t, 5)
-	d := openBomb(t, w, &bomb{busy: "the refund of 3 orders"})
+	d := openBomb(t, w, &bomb{busy: "the refund of 3 orders is being submitted; its key is k-1"})
 	d.keys("ctrl+c")
-	d.sees("The refund of 3 orders is still running", "[Esc Cancel]")
+	d.sees("The refund of 3 orders is being submitted; its key is k-1.", "[Esc Cancel]")
+	d.sees("what is done stays done, the rest does not")
 	d.send(common.KeyMsg("q"))
 	if d.quit {
 		t.Fatal("a key within 300 ms quits")
 	}
 	d.keys("enter")
-	d.seesNot("still running")
+	d.seesNot("Quit?")
 	d.keys("q", "q")
 	if !d.quit {
 		t.Error("q in the dialog does not quit")
 	}
+}
+
+// TestTooSmallWhileBusy: a screen that shows no page says that something runs.
+func TestTooSmallWhileBusy(t *testing.T) {
+	w := newWorld(t, 5)
+	d := openBomb(t, w, &bomb{busy: "an unsubscription is being submitted; its key is k-1"})
+	d.size(50, 10)
+	d.sees("Make this terminal larger", "An unsubscription is being submitted")
+	d.size(10, 3)
+	d.screen()
 }
 
 // mine is a page that cannot be drawn after the key j, and counts the keys it

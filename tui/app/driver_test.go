@@ -157,6 +157,19 @@ func (d *driver) pass() {
 	}
 }
 
+// passBut lets the answers through whose type does not say what.
+func (d *driver) passBut(what string) {
+	held := d.held
+	d.held = nil
+	for _, msg := range held {
+		if strings.Contains(fmt.Sprintf("%T", msg), what) {
+			d.held = append(d.held, msg)
+		} else {
+			d.send(msg)
+		}
+	}
+}
+
 // send hands a message over and draws, as the runtime does after each one.
 func (d *driver) send(msg tea.Msg) {
 	d.t.Helper()

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"context"
 	"regexp"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 
 	"unsubdesk/db/dbtest"
 	"unsubdesk/model"
+	"unsubdesk/model/desk"
 	"unsubdesk/tui/common"
 )
 
@@ -58,6 +60,99 @@ func TestFilterAsYouType(t *testing.T) {
 	d.sees("Nothing matches zzz", "Esc clears the filter")
 	d.keys("esc", "/", "type:is:blocked", "enter")
 	d.sees("Nothing matches is:blocked", "20 instances on the tab All would match")
+}
+
+// TestCountAndRowsBelongTogether: while the rows of a filter are on their way, no number of
+// theirs stands above the old ones; and nothing waits for them that needs none.
+func TestCountAndRowsBelongTogether(t *testing.T) {
+	w := newWorld(t, 100)
+	d := open(t, w.as("maya"), w.clock, 120, 36)
+	styled := func() string { return lineWith(d.model.View(), "orion-cache-00003") }
+	before := styled()
+	d.keys("/")
+	d.hold = true
+	d.keys("type:备")
+	d.sees("> ○ orion-cache-00000", "1 of 80")
+	d.seesNot("searching", "match")
+	d.passBut("stretch")
+	d.sees("searching…", "> ○ orion-cache-00000")
+	d.seesNot("match", "1 of")
+	if styled() == before {
+		t.Error("old rows look like those of the filter")
+	}
+	d.pass()
+	d.sees("20 match", "云帆-备份-00001", "1 of 20")
+	d.seesNot("orion-cache", "searching")
+
+	d.keys("type:zzz")
+	d.passBut("stretch")
+	d.sees("Nothing matches 备zzz")
+	d.seesNot("云帆-备份", "searching")
+	d.pass()
+	d.sees("Nothing matches 备zzz")
+
+	d.keys("esc", "esc") // the list is on its way again
+	d.passBut("stretch")
+	d.sees("Searching…")
+	d.keys("j", "3")
+	d.sees("refunds", "newest first")
+	d.keys("1")
+	d.pass()
+	d.hold = false
+	d.sees("> ○ orion-cache-00000")
+}
+
+// TestSelectingSaysSo: a key that takes long is answered at once, and sums of other marks
+// do not stand beside a selection.
+func TestSelectingSaysSo(t *testing.T) {
+	w := newWorld(t, 50)
+	d := open(t, w.as("maya"), w.clock, 120, 36)
+	d.keys(" ")
+	d.sees("1 selected · 1 now 100.00")
+	d.hold = true
+	d.keys("*")
+	d.sees("selecting…")
+	d.passBut("summary")
+	d.sees("40 selected")
+	d.seesNot("selecting", "hidden")
+	d.passBut("summary") // it is slow
+	d.sees("40 selected · counting…")
+	d.seesNot("1 now 100.00")
+	d.hold = false
+	d.pass()
+	d.sees("40 selected · 30 now")
+	d.seesNot("counting")
+}
+
+// crowded is a desk on which a great many match on the tab All.
+type crowded struct{ *desk.Session }
+
+func (c crowded) Count(ctx context.Context, q model.ListQuery) (int, error) {
+	if n := 75_000; q.Tab == model.TabAll && !q.Filter.Empty() {
+		if q.Limit > 0 {
+			n = min(n, q.Limit)
+		}
+		return n, nil
+	}
+	return c.Session.Count(ctx, q)
+}
+
+// TestMoreThanPeopleCount: elsewhere too a number that was not counted to its end says so.
+func TestMoreThanPeopleCount(t *testing.T) {
+	w := newWorld(t, 20)
+	d := open(t, crowded{w.as("maya")}, w.clock, 120, 36)
+	d.keys("/", "type:is:blocked")
+	d.sees("10,000+ instances on the tab All would match")
+}
+
+// lineWith is the first line that has the text.
+func lineWith(view, text string) string {
+	for _, l := range strings.Split(view, "\n") {
+		if strings.Contains(l, text) {
+			return l
+		}
+	}
+	return ""
 }
 
 // TestFilterWordsShown: searched words are marked in the rows.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -365,7 +366,9 @@ func TestReadOnlyDesk(t *testing.T) {
 	w, _ := shared(t, 20)
 	d := open(t, &looksOnly{w.as("maya")}, w.clock, 120, 36)
 	d.keys("u")
-	d.sees("The desk's database is read-only; you can look, not change.")
+	d.sees("The desk's database is read-only; you can look, not change.", "(read-only)")
+	d.size(80, 24)
+	d.sees("read-only · at ")
 	d.seesNot("1 Refunds")
 }
 
@@ -376,4 +379,32 @@ func (l *looksOnly) Standing(ctx context.Context) (desk.Standing, error) {
 	s, err := l.Session.Standing(ctx)
 	s.ReadOnly = true
 	return s, err
+}
+
+// TestOneNumberOfRows: the tab and the list never say two numbers of the same rows, in
+// whatever order the answers come after somebody's change.
+func TestOneNumberOfRows(t *testing.T) {
+	w := newWorld(t, 100)
+	d := open(t, w.as("maya"), w.clock, 120, 36)
+	numbers := regexp.MustCompile(`(?s)Unsubscription Allowed ([0-9]+)\].* of ([0-9]+) `)
+	agree := func(want string) {
+		t.Helper()
+		said := numbers.FindStringSubmatch(d.screen())
+		if said == nil || said[1] != said[2] || want != "" && said[1] != want {
+			t.Errorf("the numbers are %q, want %s:\n%s", said, want, d.screen())
+		}
+	}
+	agree("80")
+	if _, err := w.as("chen").Submit(t.Context(), desk.Submission{IDs: []string{someInstance(0).ID}, Reason: "1", Key: "k"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	d.hold = true
+	d.look()
+	for len(d.held) > 0 {
+		msg := d.held[0]
+		d.held = d.held[1:]
+		d.send(msg)
+		agree("")
+	}
+	agree("79")
 }

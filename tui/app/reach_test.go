@@ -98,3 +98,21 @@ func TestPaletteKnowsOtherPages(t *testing.T) {
 	d.keys("esc", "?", "type:approve")
 	d.seesNot("On Reviews, a")
 }
+
+// TestHelpKnowsTheOtherViews: what is done elsewhere is found there too, under the name of
+// its view; and a key that one's role forbids says that.
+func TestHelpKnowsTheOtherViews(t *testing.T) {
+	w := newWorld(t, 10)
+	d := open(t, w.as("maya"), w.clock, 100, 40)
+	d.keys("?", "type:approve")
+	d.sees("On Reviews (2)", "Approve the request under the cursor", "Approve the marked requests")
+	d.seesNot("No key does that")
+	d.keys("esc", "2", "?", "type:pick")
+	d.sees("On Instances (1)", "Pick product types")
+	d.seesNot("On Reviews")
+
+	d = open(t, w.as("iris"), w.clock, 100, 40)
+	d.keys("U")
+	d.sees("An auditor looks and exports; unsubscribing needs the role")
+	d.seesNot("nothing is selected")
+}

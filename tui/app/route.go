@@ -52,7 +52,7 @@ func (m *Model) anywhere() []keys.Action {
 	if m.options.SwitchTo != nil {
 		a := m.common.Keys.Get(keys.SwitchPerson)
 		if busy := m.page().Busy(); busy != "" {
-			a = a.Because(busy + " is still running")
+			a = a.Because(busy)
 		}
 		list = append(list, a)
 	}
@@ -94,7 +94,7 @@ func (m *Model) do(a keys.Action) tea.Cmd {
 	case keys.Mouse:
 		return m.toggleMouse()
 	case keys.Help:
-		m.menu = components.NewHelp(m.actions())
+		m.menu = components.NewHelp(append(m.actions(), m.keysElsewhere()...))
 	case keys.Palette:
 		m.menu = components.NewPalette(append(m.actions(), m.elsewhere()...))
 	case keys.Quit, keys.Interrupt:
@@ -165,7 +165,7 @@ func (m *Model) quitOrAsk() tea.Cmd {
 		return m.quit()
 	}
 	m.dialog = components.NewDialog(m.common, "Quit?",
-		[]string{present.First(busy) + " is still running. It goes on to its end by itself or is done in part; History and Reviews show which."},
+		[]string{present.First(busy) + ". If you quit now it ends where it is: what is done stays done, the rest does not happen. History and Reviews show which."},
 		components.Choice{ID: quitNow, Key: "q", Text: "Quit"})
 	return nil
 }

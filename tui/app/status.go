@@ -1,6 +1,7 @@
 package app
 
 import (
+	"strings"
 	"time"
 
 	"unsubdesk/tui/common"
@@ -80,12 +81,24 @@ func (m *Model) track(t common.Task) {
 	}
 }
 
-// statusLine is the last line: trouble, else a notice, else what runs, else
-// the keys.
-func (m *Model) statusLine() string {
+// mostStatus is how many lines a long sentence gets at the most.
+const mostStatus = 3
+
+// statusLines are the last line: trouble, else a notice, else what runs, else
+// the keys. A sentence that is too long for it goes on below.
+func (m *Model) statusLines() []string {
 	s, g, width := m.common.Styles, m.common.Glyphs(), m.common.Width
-	say := func(style styles.Style, mark, text string) string {
-		return style.Render(components.Fit(" "+mark+g.Truncate(text, width-2-present.Width(mark)), width))
+	say := func(style styles.Style, mark, text string) []string {
+		room := width - 2 - present.Width(mark)
+		lines := present.Wrap(text, room)
+		if len(lines) > mostStatus {
+			lines = append(lines[:mostStatus-1], g.Truncate(strings.Join(lines[mostStatus-1:], " "), room))
+		}
+		for i, l := range lines {
+			lines[i] = style.Render(components.Fit(" "+mark+l, width))
+			mark = strings.Repeat(" ", present.Width(mark))
+		}
+		return lines
 	}
 	notice := m.said()
 	switch {
@@ -98,9 +111,9 @@ func (m *Model) statusLine() string {
 		return say(s.Accent, "", m.tasks[len(m.tasks)-1].Text)
 	}
 	if m.page().Capturing() { // the app's own keys are off
-		return components.Hints(s, m.page().Bindings(), width)
+		return []string{components.Hints(s, m.page().Bindings(), width)}
 	}
-	return components.Hints(s, m.actions(), width)
+	return []string{components.Hints(s, m.actions(), width)}
 }
 
 // tone is the look of a notice and the mark that doubles it.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"unsubdesk/model"
@@ -24,7 +25,7 @@ func (m *Model) View() (view string) {
 	case m.quitting || c.Width == 0 || c.Height == 0:
 		return ""
 	case m.tooSmall():
-		return components.TooSmall(c.Styles, c.Width, c.Height)
+		return components.TooSmall(c.Styles, m.busy(), c.Width, c.Height)
 	}
 	body := m.body()
 	if m.menu != nil {
@@ -33,7 +34,23 @@ func (m *Model) View() (view string) {
 	if m.dialog != nil {
 		body = components.Overlay(body, m.dialog.View(c.Width), c.Width, m.bodyHeight())
 	}
-	return strings.Join([]string{m.topLine(), components.Rule(c.Styles, c.Width), body, m.statusLine()}, "\n")
+	status := m.statusLines()
+	body = shorter(body, len(status)-1)
+	return strings.Join(append([]string{m.topLine(), components.Rule(c.Styles, c.Width), body}, status...), "\n")
+}
+
+// footLines are the last lines of a page, which say what is selected and where one is.
+const footLines = 2
+
+// shorter is the body without as many lines as the status line has grown by: those above
+// its foot.
+func shorter(body string, by int) string {
+	lines := strings.Split(body, "\n")
+	foot := len(lines) - footLines
+	if by == 0 || by > foot {
+		return body
+	}
+	return strings.Join(slices.Delete(lines, foot-by, foot), "\n")
 }
 
 func (m *Model) bodyHeight() int { return m.common.Height - linesAbove - linesBelow }
@@ -129,17 +146,19 @@ func (m *Model) who(room int) string {
 		demo = "DEMO"
 	}
 	user := present.Clean(c.Standing.User.Name)
-	role, name, clock := string(c.Standing.User.Role), m.databaseName(), ""
+	role, name := string(c.Standing.User.Role), m.databaseName()
+	asOf, at, locked := "", "", ""
 	if c.Known {
-		clock = present.TimeOfDay(c.AsOf)
+		asOf = "as of " + present.TimeOfDay(c.AsOf)
+		at = "at " + present.TimeOfDay(c.AsOf)
 	}
-	asOf := clock
-	if clock != "" {
-		asOf = "as of " + clock
+	if c.Standing.ReadOnly {
+		locked = "read-only"
+		name += " (" + locked + ")"
 	}
 	for _, parts := range [][]string{
-		{demo, user, role, name, asOf}, {demo, user, role, name, clock}, {demo, user, role, clock},
-		{demo, user, clock}, {demo, user}, {user},
+		{demo, user, role, name, asOf}, {demo, user, role, name, at}, {demo, user, role, locked, at},
+		{demo, user, locked, at}, {user, locked, at}, {user, locked}, {user},
 	} {
 		if text := g.Join(parts...); present.Width(text) <= room {
 			return m.styledWho(text, demo)

@@ -11,6 +11,7 @@ const (
 	leastID   = 10
 	leastText = 8
 	leastLast = 14
+	mostWord  = 24 // of a word that the last column does not break
 )
 
 const gap = "  " // between two columns
@@ -18,11 +19,15 @@ const gap = "  " // between two columns
 // fit chooses which columns a terminal of limit cells shows, and how wide:
 // columns that can be missed go first, from the right; identifiers and texts
 // are shortened; amounts and times never are. natural are the widths of the
-// whole cells. A column that is left out has the width -1.
-func fit(columns []column, natural []int, limit int) []int {
+// whole cells, word that of the longest word in the last column. A column that is left
+// out has the width -1. Where even what remains has no room, lines are folded.
+func fit(columns []column, natural []int, word, limit int) []int {
 	widths := make([]int, len(columns))
 	for i := range columns {
 		widths[i] = least(columns, natural, i)
+	}
+	if last := len(widths) - 1; widths[last] < natural[last] {
+		widths[last] = max(widths[last], min(word, mostWord))
 	}
 	for i := len(columns) - 1; i >= 0 && lineWidth(widths) > limit; i-- {
 		if columns[i].droppable {
@@ -76,6 +81,59 @@ func shorten(c column, cell string, width int) string {
 	return present.Unicode().Truncate(cell, width)
 }
 
+// padded is a cell in its column's width; numbers stand at the right.
+func padded(c column, cell string, width int) string {
+	if c.right {
+		return present.PadLeft(cell, width)
+	}
+	return present.PadRight(cell, width)
+}
+
+// longestWord is the width of the longest word of a text.
+func longestWord(text string) int {
+	most := 0
+	for _, w := range strings.Fields(text) {
+		most = max(most, present.Width(w))
+	}
+	return most
+}
+
+// foldedLines is a row on a terminal that has no room for it in one line: it goes on
+// between two columns, in a line below.
+func foldedLines(columns []column, widths []int, cells []string, limit int) []string {
+	const indent = 2
+	lines, used := []string{""}, 0
+	for i, cell := range cells {
+		if widths[i] < 0 {
+			continue
+		}
+		wraps := i == len(cells)-1 && !columns[i].right && !columns[i].fixed && !columns[i].id
+		if !wraps {
+			cell = padded(columns[i], shorten(columns[i], cell, widths[i]), widths[i])
+		}
+		at := len(lines) - 1
+		if used > 0 && used+len(gap)+present.Width(cell) <= limit {
+			lines[at] += gap + cell
+			used += len(gap) + present.Width(cell)
+			continue
+		}
+		if used == 0 {
+			lines[at] = cell
+			used = present.Width(cell)
+			continue
+		}
+		below := []string{cell}
+		if wraps {
+			below = present.Wrap(cell, max(limit-indent, 1))
+		}
+		for _, l := range below {
+			lines = append(lines, strings.Repeat(" ", indent)+l)
+			used = indent + present.Width(l)
+		}
+	}
+	return lines
+}
+
 // fittedLines is a row on a terminal. A long text in the last column goes on
 // below itself, so that no reason is lost.
 func fittedLines(columns []column, widths []int, cells []string) []string {
@@ -85,12 +143,7 @@ func fittedLines(columns []column, widths []int, cells []string) []string {
 		if widths[i] < 0 {
 			continue
 		}
-		cell = shorten(columns[i], cell, widths[i])
-		if columns[i].right {
-			shown = append(shown, present.PadLeft(cell, widths[i]))
-		} else {
-			shown = append(shown, present.PadRight(cell, widths[i]))
-		}
+		shown = append(shown, padded(columns[i], shorten(columns[i], cell, widths[i]), widths[i]))
 	}
 	if c := columns[last]; c.right || c.fixed || c.id || widths[last] < 1 {
 		if widths[last] >= 0 {

@@ -42,6 +42,33 @@ func TestTableFitsTheTerminal(t *testing.T) {
 	}
 }
 
+// TestTableOfManyColumns: no word of the last column is broken, and no number is cut,
+// however narrow the terminal is; nor is what is said beside it.
+func TestTableOfManyColumns(t *testing.T) {
+	for _, width := range []int{40, 60, 80, 100} {
+		var out, stderr bytes.Buffer
+		app := &App{Env: Env{Stdout: &out, Stderr: &stderr, StdoutTTY: true, StderrTTY: true, Width: width}}
+		tab := app.newTable("=REQUEST", "=STATE", "=DEADLINE", "?#ORDER", "?ACCOUNT", ">REFUND USD", ">ITEMS", "?REASON", "?BY", "?MANAGER", "REMARK")
+		tab.add("UR-FMY4BVENDG", "under review", "1 Dec 2026 00:39:00 UTC", "CS3654065872356000000", "Northwind Bank (acct-1)", "9,400.00", "2",
+			"1 hard to use", "maya", "chen", "misconfigured infrastructure, unsubscribed elsewhere")
+		tab.end()
+		text := out.String()
+		for _, l := range strings.Split(text+stderr.String(), "\n") {
+			if ansi.StringWidth(l) > width {
+				t.Errorf("at %d: %q is %d wide", width, l, ansi.StringWidth(l))
+			}
+		}
+		for _, whole := range []string{"9,400.00", "misconfigured", "infrastructure,", "unsubscribed", "1 Dec 2026 00:39:00 UTC", "UR-FMY4BVENDG"} {
+			if !strings.Contains(text, whole) {
+				t.Errorf("at %d %q is cut:\n%s", width, whole, text)
+			}
+		}
+		if said := stderr.String(); width < 100 && !strings.Contains(strings.Join(strings.Fields(said), " "), "lack of room: ORDER, ACCOUNT") {
+			t.Errorf("at %d it says %q", width, said)
+		}
+	}
+}
+
 // TestTableIsWholeOnAPipe: what programs read is never cut.
 func TestTableIsWholeOnAPipe(t *testing.T) {
 	whole, said := fitted(40, false)

@@ -34,7 +34,7 @@ func (c *historyCmd) Run(ctx context.Context, a *App) error {
 	if a.JSON {
 		return a.eachHistory(ctx, s, q, func(r desk.HistoryRow) error { return a.writeJSON(historyJSON(r)) })
 	}
-	t := a.newTable("=REFUNDED", "=REQUEST", "?#ORDER", "?ACCOUNT", ">REFUND USD", ">COUPONS BACK", ">ITEMS", "?REASON", "?BY", "DECISION")
+	t := a.newTable("=REFUNDED", "=REQUEST", "?#ORDER", "?ACCOUNT", ">REFUND USD", ">COUPONS", "?>ITEMS", "?REASON", "?BY", "DECISION")
 	err = a.eachHistory(ctx, s, q, func(r desk.HistoryRow) error {
 		t.add(present.Absolute(r.DecidedAt), r.ID, r.OrderNumber, present.Account(r.Account), present.Amount(r.Refund),
 			present.Amount(r.CouponsReturned), present.Count(len(r.Items)), present.Reason(r.ReasonCode, r.ReasonLabel, r.Note),

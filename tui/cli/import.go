@@ -135,6 +135,11 @@ func (c *importCmd) files(a *App) ([]desk.ImportFile, error) {
 		if slices.Contains(c.Files[:i], path) {
 			return nil, model.Invalid("%s is named twice.", clean(path))
 		}
+		if path != "-" { // that it is not there says more than that its name tells no format
+			if err := onDisk(path, &files[i]); err != nil {
+				return nil, err
+			}
+		}
 		format, err := c.formatOf(path)
 		if err != nil {
 			return nil, err
@@ -142,14 +147,10 @@ func (c *importCmd) files(a *App) ([]desk.ImportFile, error) {
 		if c.Rejects != "" && i > 0 && format != files[0].Format {
 			return nil, model.Invalid("--rejects needs files of one format; import CSV and JSON Lines one after the other.")
 		}
-		files[i] = desk.ImportFile{Name: path, Format: format}
+		files[i].Name, files[i].Format = path, format
 		if path == "-" {
 			files[i].Name = "standard input"
 			files[i].Open = func() (io.ReadCloser, error) { return io.NopCloser(a.Stdin), nil }
-			continue
-		}
-		if err := onDisk(path, &files[i]); err != nil {
-			return nil, err
 		}
 	}
 	return files, nil

@@ -146,6 +146,7 @@ func TestImportUsage(t *testing.T) {
 		{[]string{csv, "--rejects", dir}, ExitFailed, "is a directory"},
 		{[]string{csv, "--rejects", filepath.Join(dir, "no", "x")}, ExitFailed, "cannot be written"},
 		{[]string{filepath.Join(dir, "no.csv")}, ExitFailed, "cannot be read: no such file or directory"},
+		{[]string{filepath.Join(dir, "NOSUCHFILE")}, ExitFailed, "cannot be read: no such file or directory"},
 		{[]string{dir, "--format", "csv"}, ExitFailed, "is a directory"},
 		{[]string{jsonl}, ExitFailed, "is empty"},
 	} {

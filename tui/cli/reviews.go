@@ -59,7 +59,7 @@ func (c *reviewsListCmd) query(user string) model.RequestQuery {
 }
 
 func (a *App) printRequests(rows []desk.RequestRow) {
-	t := a.newTable("=REQUEST", "=STATE", "=DEADLINE", "?#ORDER", "?ACCOUNT", ">REFUND USD", ">ITEMS", "?REASON", "?BY", "?MANAGER", "REMARK")
+	t := a.newTable("=REQUEST", "=STATE", "=DEADLINE", "?#ORDER", "?ACCOUNT", ">REFUND USD", "?>ITEMS", "?REASON", "?BY", "?MANAGER", "REMARK")
 	for _, r := range rows {
 		deadline := "-"
 		if r.Status.Open() {

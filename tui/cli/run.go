@@ -5,8 +5,11 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
+	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"unsubdesk/tui/present"
 )
 
 // grammar is the whole command line.
@@ -106,6 +109,15 @@ func (a *App) run(ctx context.Context, args []string) error {
 // notice tells the person something on standard error.
 func (a *App) notice(format string, args ...any) {
 	fmt.Fprintf(a.Stderr, format+"\n", args...)
+}
+
+// wrappedNotice is a notice that a terminal breaks at blanks.
+func (a *App) wrappedNotice(text string) {
+	lines := []string{text}
+	if a.StderrTTY && a.Width > 0 {
+		lines = present.Wrap(text, a.Width)
+	}
+	a.notice("%s", strings.Join(lines, "\n"))
 }
 
 // flush brings what was printed so far to the person, before a question.

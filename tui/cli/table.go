@@ -76,7 +76,7 @@ func (t *table) end() {
 	}
 	if len(missed) > 0 {
 		t.app.flush()
-		t.app.notice("(Left out for lack of room: %s. A wider terminal, a pipe and --json have everything.)", strings.Join(missed, ", "))
+		t.app.wrappedNotice("(Left out for lack of room: " + strings.Join(missed, ", ") + ". A wider terminal, a pipe and --json have everything.)")
 	}
 }
 
@@ -100,7 +100,11 @@ func (t *table) release() {
 		}
 	}
 	if limit := t.limit(); limit > 0 && lineWidth(t.widths) > limit {
-		t.widths = fit(t.columns, t.widths, limit)
+		word := 0
+		for _, row := range t.held {
+			word = max(word, longestWord(row[len(row)-1]))
+		}
+		t.widths = fit(t.columns, t.widths, word, limit)
 	}
 	t.print(titles)
 	for _, row := range t.held {
@@ -110,8 +114,12 @@ func (t *table) release() {
 }
 
 func (t *table) print(cells []string) {
-	if t.limit() > 0 {
-		for _, l := range fittedLines(t.columns, t.widths, cells) {
+	if limit := t.limit(); limit > 0 {
+		lines := fittedLines(t.columns, t.widths, cells)
+		if lineWidth(t.widths) > limit {
+			lines = foldedLines(t.columns, t.widths, cells, limit)
+		}
+		for _, l := range lines {
 			t.app.printf("%s\n", strings.TrimRight(l, " "))
 		}
 		return

@@ -85,7 +85,10 @@ func (c *unsubscribeCmd) resume(ctx context.Context, a *App) error {
 			continue
 		}
 		if err != nil {
-			a.notice("To go on, repeat the command: it never pays twice.")
+			switch model.ErrorCode(err) {
+			case model.CodeStopped, model.CodeUnavailable, model.CodeInternal:
+				a.notice("To go on, repeat the command: it never pays twice.")
+			}
 			return err
 		}
 		return a.finishBatch(ctx, s, result)

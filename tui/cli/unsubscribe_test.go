@@ -295,3 +295,13 @@ func TestStateIsSaidOnce(t *testing.T) {
 	w.run("iris", "list", "--tab", "unsubscribed").prints("  already unsubscribed: " + number + "\n")
 	w.run("iris", "list", "--tab", "pending").prints("  a request is under review: UR-")
 }
+
+// TestUnsubscribeAnUnknownKey: nothing is said of going on with what never was.
+func TestUnsubscribeAnUnknownKey(t *testing.T) {
+	w := newWorld(t)
+	r := w.run("maya", "unsubscribe", "--key", "WRONG")
+	r.exits(ExitRefused).says("WRONG")
+	if strings.Contains(r.stderr, "go on") {
+		t.Errorf("it says %q", r.stderr)
+	}
+}

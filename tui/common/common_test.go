@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
 	"unsubdesk/tui/common"
@@ -46,6 +48,40 @@ func TestLoaderCancels(t *testing.T) {
 	l.Ask(t.Context(), number(2))
 	if !errors.Is(seen.Err(), context.Canceled) {
 		t.Error("a replaced question runs on")
+	}
+}
+
+// TestLoaderIsSlow: from the first question without an answer on, whatever replaces it.
+func TestLoaderIsSlow(t *testing.T) {
+	var l common.Loader[int]
+	var later []tea.Msg
+	c := &common.Common{Timer: func(_ time.Duration, msg tea.Msg) tea.Cmd {
+		later = append(later, msg)
+		return nil
+	}}
+	l.Ask(t.Context(), number(1))
+	l.WhenSlow(c)
+	l.Ask(t.Context(), number(2))
+	if l.WhenSlow(c); len(later) != 1 || l.Slow() {
+		t.Fatalf("%d timers, slow: %v", len(later), l.Slow())
+	}
+	later[0].(common.Slow).Note()
+	if l.Ask(t.Context(), number(3)); !l.Slow() {
+		t.Error("another question is not slow at once")
+	}
+	cmd := l.Ask(t.Context(), number(4))
+	if !l.Accept(cmd().(common.Answer[int])) || l.Slow() {
+		t.Error("it is slow after its answer")
+	}
+	l.Ask(t.Context(), number(5))
+	if later[0].(common.Slow).Note(); l.Slow() {
+		t.Error("the next question is slow because the one before was")
+	}
+	c.Timer = nil
+	watching := l.WhenSlow(c)
+	l.Stop()
+	if msg := watching(); msg != nil {
+		t.Errorf("after the end: %v", msg)
 	}
 }
 

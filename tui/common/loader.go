@@ -3,6 +3,7 @@ package common
 import (
 	"context"
 	"errors"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -15,7 +16,24 @@ import (
 type Loader[T any] struct {
 	number int
 	cancel context.CancelFunc
+	wait   *wait
 }
+
+// wait is the time since a loader's first question that has no answer yet.
+type wait struct {
+	over          chan struct{}
+	watched, slow bool
+}
+
+// Patience is how long a screen keeps what it shows as it is while what was asked for is
+// on its way: what comes within it does not flicker.
+const Patience = 100 * time.Millisecond
+
+// Slow says that an answer takes longer than Patience. A page that gets it calls Note.
+type Slow struct{ wait *wait }
+
+// Note tells the loader.
+func (s Slow) Note() { s.wait.slow = true }
 
 // Answer is the typed message with which a question ends.
 type Answer[T any] struct {
@@ -29,9 +47,14 @@ type Answer[T any] struct {
 // Ask is the command that runs ask with a context of its own, which ends when
 // the next question is asked.
 func (l *Loader[T]) Ask(ctx context.Context, ask func(context.Context) (T, error)) tea.Cmd {
-	l.Stop()
+	w := l.wait // goes on if the question before had no answer
+	if w == nil {
+		w = &wait{over: make(chan struct{})}
+	}
+	l.drop()
 	ctx, l.cancel = context.WithCancel(ctx)
 	number := l.number
+	l.wait = w
 	return func() tea.Msg {
 		value, err := ask(ctx)
 		return Answer[T]{Value: value, Err: err, of: l, number: number}
@@ -51,9 +74,42 @@ func (l *Loader[T]) Accept(a Answer[T]) bool {
 // Waiting reports whether a question is open.
 func (l *Loader[T]) Waiting() bool { return l.cancel != nil }
 
+// Slow reports whether the answer has taken longer than Patience.
+func (l *Loader[T]) Slow() bool { return l.wait != nil && l.wait.slow }
+
+// WhenSlow is the command that says so, once for all questions up to an answer.
+func (l *Loader[T]) WhenSlow(c *Common) tea.Cmd {
+	w := l.wait
+	if w == nil || w.watched {
+		return nil
+	}
+	w.watched = true
+	if c.Timer != nil {
+		return c.Timer(Patience, Slow{w})
+	}
+	return func() tea.Msg {
+		timer := time.NewTimer(Patience)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			return Slow{w}
+		case <-w.over:
+			return nil
+		}
+	}
+}
+
 // Stop cancels the open question, if there is one; its answer will not be
 // accepted.
 func (l *Loader[T]) Stop() {
+	if l.wait != nil {
+		close(l.wait.over)
+		l.wait = nil
+	}
+	l.drop()
+}
+
+func (l *Loader[T]) drop() {
 	l.number++
 	if l.cancel != nil {
 		l.cancel()

@@ -37,7 +37,8 @@ type Page interface {
 	// rows are marked or something is open over them: they show their new state
 	// in place, and the page says what Refresh would bring and take away.
 	Live() tea.Cmd
-	// Busy is what is running that quitting would leave, "" if nothing is.
+	// Busy says in a sentence, without its capital and its full stop, what is running
+	// that quitting would leave, "" if nothing is.
 	Busy() string
 }
 
@@ -49,6 +50,10 @@ type Deep interface{ Deep() bool }
 // yet those of the filter, sort or tab asked for, the app keeps keys back, so
 // that none acts on a row that is about to go.
 type Settling interface{ Settling() bool }
+
+// Searching is an optional part of Settling: the screen says that the rows are still being
+// looked for. Keys that need no row do not wait for them then.
+type Searching interface{ Searching() bool }
 
 // Place names a page of the app.
 type Place int

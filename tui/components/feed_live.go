@@ -29,10 +29,13 @@ type Live[T any] struct {
 // rows are held they stay, and show their new state in place; Unseen then says
 // what a Reload would bring.
 func (f *Feed[T]) Follow(ctx context.Context) tea.Cmd {
-	if f.Live.Held == nil || !f.Loaded || f.restarting {
+	if f.Live.Held == nil || !f.Loaded || f.restarting || f.goal != "" {
 		return f.Reload(ctx)
 	}
-	fetch, again, id := f.Fetch, f.Live.Again, f.ID
+	fetch, again, id, fromEnd := f.Fetch, f.Live.Again, f.ID, f.above
+	if fromEnd {
+		fetch = f.Back
+	}
 	var ids []string
 	for _, r := range f.Rows {
 		if !f.Live.Final(r) {
@@ -46,7 +49,7 @@ func (f *Feed[T]) Follow(ctx context.Context) tea.Cmd {
 		if p.rows, err = fetch(ctx, nil, limit); err != nil {
 			return p, err
 		}
-		p.more = len(p.rows) == limit
+		p.more, p.above = !fromEnd && len(p.rows) == limit, fromEnd && len(p.rows) == limit
 		p.again, err = again(ctx, missing(ids, p.rows, id))
 		return p, err
 	})
@@ -80,7 +83,7 @@ func (f *Feed[T]) stay(p feedPage[T]) {
 			}
 		}
 	}
-	f.more = f.more || p.more
+	f.more, f.above = f.more || p.more, f.above || p.above
 	f.Unseen = Unseen{New: len(f.arrived(p.rows, known))}
 	for _, r := range f.Rows {
 		switch {
@@ -96,7 +99,7 @@ func (f *Feed[T]) stay(p feedPage[T]) {
 // and keeps those that others took away.
 func (f *Feed[T]) compare(p feedPage[T]) {
 	f.Unseen = Unseen{}
-	if p.top || f.Live.Held == nil || len(f.Rows) == 0 {
+	if p.top || p.bottom || f.Live.Held == nil || len(f.Rows) == 0 {
 		f.Touched = Touched{}
 		return
 	}
@@ -118,10 +121,19 @@ func (f *Feed[T]) compare(p feedPage[T]) {
 	}
 }
 
-// arrived are the rows that were not there before. Behind the last known row of
+// arrived are the rows that were not there before. Beyond the last known row of
 // a list that goes on nobody knows.
 func (f *Feed[T]) arrived(rows []T, known map[string]T) []string {
 	end := len(rows)
+	if f.above {
+		for len(rows) > 0 {
+			if _, ok := known[f.ID(rows[0])]; ok {
+				break
+			}
+			rows = rows[1:]
+		}
+		end = len(rows)
+	}
 	if f.more {
 		for end > 0 {
 			if _, ok := known[f.ID(rows[end-1])]; ok {
@@ -167,6 +179,16 @@ func (f *Feed[T]) last() (row T, ok bool) {
 	for i := len(f.Rows) - 1; i >= 0; i-- {
 		if f.Live.Held == nil || f.Live.Belongs(f.Rows[i]) {
 			return f.Rows[i], true
+		}
+	}
+	return row, false
+}
+
+// first is the first row before which the list can go on.
+func (f *Feed[T]) first() (row T, ok bool) {
+	for _, r := range f.Rows {
+		if f.Live.Held == nil || f.Live.Belongs(r) {
+			return r, true
 		}
 	}
 	return row, false

@@ -27,6 +27,17 @@ func numbers(n *int) *Feed[int] {
 		}
 		return rows, nil
 	}
+	f.Back = func(_ context.Context, before *int, limit int) ([]int, error) {
+		to := *n
+		if before != nil {
+			to = *before
+		}
+		var rows []int
+		for i := max(to-limit, 0); i < to; i++ {
+			rows = append(rows, i)
+		}
+		return rows, nil
+	}
 	f.Window.Height = 10
 	return f
 }
@@ -55,8 +66,10 @@ func TestFeedReadsAheadToTheEnd(t *testing.T) {
 		t.Error("it reads ahead at the top")
 	}
 	for f.more {
-		f.Do(keys.Bottom)
-		answer(t, f, f.Ahead(ctx))
+		f.Do(keys.PageDown)
+		if cmd := f.Ahead(ctx); cmd != nil {
+			answer(t, f, cmd)
+		}
 	}
 	f.Do(keys.Bottom)
 	if row, ok := f.Current(); len(f.Rows) != n || !ok || row != n-1 {
@@ -65,6 +78,52 @@ func TestFeedReadsAheadToTheEnd(t *testing.T) {
 	if f.Ahead(ctx) != nil {
 		t.Error("it reads beyond the end")
 	}
+}
+
+// TestFeedGoesToItsEnd: however long the list is, and up again from there, row by row.
+func TestFeedGoesToItsEnd(t *testing.T) {
+	n, ctx := 100_050, context.Background()
+	f := numbers(&n)
+	at := func(want int) {
+		t.Helper()
+		if row, ok := f.Current(); !ok || row != want || f.Place(n) != want+1 {
+			t.Fatalf("the cursor is on %d, place %d of %d; want %d", row, f.Place(n), n, want)
+		}
+	}
+	answer(t, f, f.Restart(ctx))
+	f.Do(keys.Bottom)
+	cmd := f.Ahead(ctx)
+	if !f.Settling() {
+		t.Error("keys would act on the rows of before")
+	}
+	answer(t, f, cmd)
+	at(n - 1)
+	for i := range 3 * FeedPage {
+		f.Do(keys.Up)
+		if cmd := f.Ahead(ctx); cmd != nil {
+			answer(t, f, cmd)
+		}
+		at(n - 2 - i)
+	}
+	answer(t, f, f.Reload(ctx))
+	at(n - 1 - 3*FeedPage)
+	answer(t, f, f.Follow(ctx))
+	at(n - 1 - 3*FeedPage)
+	f.Do(keys.Top)
+	answer(t, f, f.Ahead(ctx))
+	at(0)
+
+	n = FeedPage + 10 // up to the top of a short one
+	answer(t, f, f.Restart(ctx))
+	f.Do(keys.Bottom)
+	answer(t, f, f.Ahead(ctx))
+	f.Window.To(FeedPage / 4)
+	answer(t, f, f.Ahead(ctx))
+	if f.above || len(f.Rows) != n {
+		t.Errorf("%d of %d rows, more above: %v", len(f.Rows), n, f.above)
+	}
+	f.Do(keys.Top)
+	at(0)
 }
 
 func TestFeedReloadKeepsTheRow(t *testing.T) {

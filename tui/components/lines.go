@@ -130,9 +130,13 @@ const (
 	LeastHeight = 15
 )
 
-// TooSmall is the notice for a terminal under LeastWidth × LeastHeight.
-func TooSmall(s styles.Styles, width, height int) string {
+// TooSmall is the notice for a terminal under LeastWidth × LeastHeight; runs is what goes on
+// meanwhile, "" for nothing.
+func TooSmall(s styles.Styles, runs string, width, height int) string {
 	lines := []string{"Make this terminal larger.", "It is " + size(width, height) + "; the desk needs " + size(LeastWidth, LeastHeight) + "."}
+	if runs != "" {
+		lines = append(lines, present.Wrap(present.First(runs)+".", width)...)
+	}
 	var out []string
 	for range max((height-len(lines))/2, 0) {
 		out = append(out, "")

@@ -74,6 +74,16 @@ type Table struct {
 	grown map[string]int // the widest amount seen, by title
 }
 
+// Dim shows rows as context: they are none of what was asked for.
+func Dim(s styles.Styles, rows []Row) {
+	for i := range rows {
+		rows[i].MarkStyle = s.Dim
+		for c := range rows[i].Cells {
+			rows[i].Cells[c].Style = s.Dim
+		}
+	}
+}
+
 const gap = 2
 
 // Forget lets columns that grew shrink again, for a new list.

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os/exec"
@@ -42,6 +43,25 @@ func TestAllThatMatchIsUnsubscribed(t *testing.T) {
 		t.Errorf("%d requests of 1,200 orders", got)
 	}
 	w.booksAgree()
+}
+
+// TestOnlyTheScreensReachTheTerminal: no library prints to standard output, whatever is
+// asked of the desk.
+func TestOnlyTheScreensReachTheTerminal(t *testing.T) {
+	w := newWorld(t)
+	s := w.demo(look{width: 80, height: 24})
+	s.see("1 of 1,5") // most of 2,000
+	s.press("*")
+	s.see("1,5", "s show selection")
+	s.press("s")
+	s.see("match, selection only")
+	s.press("q")
+	s.leaves()
+	for _, stray := range []string{"[error]", ".go:", "unsupported"} {
+		if at := bytes.Index(s.Output(), []byte(stray)); at >= 0 {
+			t.Errorf("the terminal got %q", s.Output()[max(at-200, 0):min(at+200, len(s.Output()))])
+		}
+	}
 }
 
 // TestAKilledSubmissionGoesOnFromItsKey: what was done stays done, the rest follows,

@@ -19,11 +19,14 @@ const (
 	GroupView     Group = "Look"
 	GroupMove     Group = "Move"
 	GroupAnywhere Group = "Anywhere"
+	// What other views are for, on these.
+	GroupOnInstances Group = "On Instances (1)"
+	GroupOnReviews   Group = "On Reviews (2)"
 )
 
 // Groups are all groups in the order of help.
 func Groups() []Group {
-	return []Group{GroupAct, GroupSelect, GroupView, GroupMove, GroupAnywhere}
+	return []Group{GroupAct, GroupSelect, GroupView, GroupMove, GroupAnywhere, GroupOnInstances, GroupOnReviews}
 }
 
 // Action is something a key does.

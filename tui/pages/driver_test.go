@@ -2,6 +2,7 @@ package pages_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -141,6 +142,36 @@ func (d *driver) run(cmd tea.Cmd) {
 		return
 	}
 	d.take(cmd())
+}
+
+// runBut runs what was held back, and holds the answers back whose type says what.
+func (d *driver) runBut(what string) {
+	d.Helper()
+	held := d.held
+	d.held, d.hold = nil, false
+	var kept []tea.Cmd
+	var take func(cmd tea.Cmd)
+	take = func(cmd tea.Cmd) {
+		if cmd == nil {
+			return
+		}
+		msg := cmd()
+		if batch, ok := msg.(tea.BatchMsg); ok {
+			for _, c := range batch {
+				take(c)
+			}
+			return
+		}
+		if strings.Contains(fmt.Sprintf("%T", msg), what) {
+			kept = append(kept, func() tea.Msg { return msg })
+			return
+		}
+		d.take(msg)
+	}
+	for _, cmd := range held {
+		take(cmd)
+	}
+	d.held = kept
 }
 
 func (d *driver) take(msg tea.Msg) {

@@ -79,13 +79,20 @@ func TestHistoryPagesByKey(t *testing.T) {
 	d := w.history(w.as("iris"), look{width: 80, height: 21})
 	d.line("1 of 230")
 	d.press("G")
-	d.press("G")
 	d.line("230 of 230")
 	d.line("> ", "CS-h-0", "80.00")
 	d.press("g", "pgdown", "ctrl+d", "k")
 	d.line("12 of 230")
 	d.refresh()
 	d.line("12 of 230")
+	d.press("end", "k", "k")
+	d.line("228 of 230")
+	d.refresh()
+	d.line("228 of 230")
+	for range 60 {
+		d.press("ctrl+u")
+	}
+	d.line("1 of 230")
 	d.everySize()
 }
 
@@ -109,6 +116,46 @@ func TestHistoryFilterAndStates(t *testing.T) {
 	d = newWorld(t).history(newWorld(t).as("iris"), look{})
 	d.line("Nothing has been refunded yet.")
 	d.everySize()
+}
+
+// TestHistoryCountsWhatIsShown: no number of the filter stands above rows that are not
+// its own.
+func TestHistoryCountsWhatIsShown(t *testing.T) {
+	w, _ := refunds(t, 8)
+	d := w.history(w.as("iris"), look{})
+	d.line("8 refunds")
+	d.press("/")
+	d.hold = true
+	d.quick("type:h-1")
+	d.runBut("feedPage")
+	d.line("8 refunds")
+	d.line("> ", "CS-h-silent")
+	d.pass(common.Patience)
+	d.line("searching…")
+	d.line("> ", "CS-h-silent")
+	d.lacks("1 match")
+	d.lacks("1 of ")
+	d.release()
+	d.line("1 match")
+	d.line("1 of 1")
+	d.lacks("CS-h-silent")
+
+	d.hold = true
+	d.quick("type:no")
+	d.runBut("feedPage")
+	d.line("No refund matches h-1no.")
+	d.line("0 match")
+	d.release()
+
+	d.hold = true
+	d.press("esc", "esc")
+	d.runBut("counted") // the rows come first
+	d.line("> ", "CS-h-silent")
+	d.pass(common.Patience)
+	d.line("counting…")
+	d.release()
+	d.line("8 refunds")
+	d.line("1 of 8")
 }
 
 func TestHistoryFailuresAndLateAnswers(t *testing.T) {

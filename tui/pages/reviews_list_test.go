@@ -74,6 +74,9 @@ func TestReviewsHold(t *testing.T) {
 	}
 	d.press("shift+tab", "shift+tab")
 	d.line("[On hold 1 !]")
+	agent := w.reviews(w.as("ben"), look{width: 200, height: 40})
+	agent.line("On hold 1 ")
+	agent.lacks("On hold 1 !") // not for who cannot decide it
 	d.line("the instance is frozen for legal", "CS-r-1")
 	d.line("✗ r-1: the instance is frozen for legal")
 	d.line("No money moves while it is on hold.")
@@ -234,4 +237,30 @@ func TestReviewsSheetShowsTheWholeOrder(t *testing.T) {
 		d.press("j", "k", "esc", "j")
 	}
 	d.press("/", "type:the", "enter", "esc")
+}
+
+// TestReviewsCountWhatIsShown: no number of the filter stands above rows that are not its
+// own.
+func TestReviewsCountWhatIsShown(t *testing.T) {
+	w, _ := queue(t)
+	d := w.reviews(w.as("chen"), look{width: 140, height: 40})
+	d.line("> ", "CS-r-1")
+	d.press("/")
+	d.hold = true
+	d.quick("type:nowhere")
+	d.runBut("feedPage")
+	d.line("No request here matches the filter.")
+	d.release()
+	d.press("esc", "esc")
+	d.line("> ", "CS-r-1")
+	d.press("/")
+	d.hold = true
+	d.quick("type:-CDN")
+	d.runBut("feedPage")
+	d.pass(common.Patience)
+	d.line("searching…")
+	d.lacks(" match")
+	d.line("> ", "CS-r-1")
+	d.release()
+	d.line(" match")
 }

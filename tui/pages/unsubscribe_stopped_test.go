@@ -42,7 +42,7 @@ func TestUnsubscribeForAnotherReasonAfterAStop(t *testing.T) {
 	real := w.as("maya")
 	d := w.unsubscribe(stopsOnce(real, func() {}), look{}, ids...)
 	d.press("enter", "1", "enter", "type:60", "enter")
-	d.line("50 of 60 instances were dealt with")
+	d.line("50 of 60 instances are done")
 	d.press("esc", "2", "enter")
 	d.pass(time.Second)
 	d.press("type:10", "enter")
@@ -65,8 +65,7 @@ func TestUnsubscribeConfirmedAgainAfterAStop(t *testing.T) {
 	f := stopsOnce(real, func() { w.put(dbtest.Instance(ids[59])) }) // what was seen last as blocked is free by its turn
 	d := w.unsubscribe(f, look{}, ids...)
 	d.press("enter", "1", "enter", "type:60", "enter")
-	d.line("What you saw has changed, also by what is done of it")
-	d.line("50 of 60 instances were dealt with")
+	d.line("50 of 60 instances are done")
 	d.everySize()
 	w.put(dbtest.Instance(ids[59], dbtest.Frozen()))
 	d.press("esc", "esc")

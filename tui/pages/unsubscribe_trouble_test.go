@@ -216,6 +216,8 @@ func TestUnsubscribeStoppedHalfway(t *testing.T) {
 	d := w.unsubscribe(f, look{width: 80, height: 21}, "i-1", "i-2")
 	d.press("enter", "1", "enter", "type:2", "enter")
 	d.line("! 1 of 2 instances were dealt with")
+	d.live() // what others did is not what this one did
+	d.line("! 1 of 2 instances were dealt with")
 	d.line("goes on with them; nothing is paid")
 	d.everySize()
 	d.press("type:2", "enter", "esc", "esc", "enter", "4", "enter", "type:2")
@@ -225,6 +227,42 @@ func TestUnsubscribeStoppedHalfway(t *testing.T) {
 	if len(keys) != 3 || keys[0] != keys[1] || keys[1] == keys[2] {
 		t.Errorf("the keys are %v", keys)
 	}
+}
+
+// TestUnsubscribeStopSays: what was done, in numbers that can be read, and the key stand
+// until the person does something, whatever the desk's changes look like meanwhile.
+func TestUnsubscribeStopSays(t *testing.T) {
+	w := mixed(t)
+	real := w.as("maya")
+	f := &fake{Desk: real, submit: func(ctx context.Context, s desk.Submission, p desk.Progress) (desk.BatchResult, error) {
+		p(1, 2)
+		if _, err := real.Submit(ctx, desk.Submission{IDs: s.IDs[:1], Reason: s.Reason, Key: s.Key + "'"}, nil); err != nil {
+			return desk.BatchResult{}, err
+		}
+		err := model.Errorf(model.CodeStopped, "stopped")
+		err.Cause = &desk.Stopped{Done: 20801, Total: 82739, Why: "The action was cancelled."}
+		return desk.BatchResult{}, err
+	}}
+	d := w.unsubscribe(f, look{width: 80, height: 21}, "i-1", "i-2")
+	d.press("enter", "1", "enter", "type:2")
+	d.hold = true
+	d.press("enter")
+	d.line("Submitting 2 instances")
+	d.line("Its key is ")
+	d.release()
+	for range 3 {
+		d.line("! ", "20,801 of 82,739 instances are done, and stay so.")
+		d.line("Its key is ")
+		d.lacks("What you saw has changed")
+		d.pass(time.Second)
+		d.line("Type 2 and press Enter to go on")
+		d.live()
+	}
+	d.press("type:2")
+	d.line("20,801 of 82,739 instances are done")
+	d.everySize()
+	d.press("esc")
+	d.lacks("20,801")
 }
 
 func TestUnsubscribeRefusedAfterALostAnswer(t *testing.T) {

@@ -114,3 +114,19 @@ func TestPaneWithoutManager(t *testing.T) {
 	d.line("2 Mar 2026 09:00:00 UTC")
 	d.line("20.00  coupon CPN-1")
 }
+
+// TestUnsubscribeShowsAllWarnings: where lines are free, none is left out.
+func TestUnsubscribeShowsAllWarnings(t *testing.T) {
+	w := newWorld(t)
+	soon := dbtest.Start().Add(2 * time.Hour)
+	w.put(dbtest.Instance("i-1", dbtest.Costs("8000.00", "7600.00", dbtest.Coupon("CPN-1", "100.00", soon), dbtest.Coupon("CPN-2", "100.00", soon),
+		dbtest.Coupon("CPN-3", "100.00", soon), dbtest.Coupon("CPN-4", "100.00", soon))))
+	d := w.unsubscribe(w.as("maya"), look{width: 80, height: 20}, "i-1")
+	for i := range 4 {
+		d.line(fmt.Sprintf("! Coupon CPN-%d", i+1))
+	}
+	d.lacks("larger terminal")
+	d.everySize()
+	d.size(80, 14)
+	d.line("larger terminal")
+}

@@ -25,8 +25,8 @@ type Page struct {
 	filter components.FilterLine
 	parsed model.Filter // the last one that parsed
 
-	counting common.Loader[int]
-	match    int // -1: not known
+	counting common.Loader[counted]
+	tally    components.Tally[string, int]
 
 	paneOff  bool
 	pane     components.Pane
@@ -42,7 +42,7 @@ var _ common.Page = (*Page)(nil)
 
 // New is the history of a session.
 func New(c *common.Common) *Page {
-	p := &Page{common: c, filter: components.NewFilterLine(), match: -1,
+	p := &Page{common: c, filter: components.NewFilterLine(),
 		table: components.Table{Styles: c.Styles}}
 	p.feed.ID = func(r desk.HistoryRow) string { return r.ID }
 	p.feed.Live = p.live()
@@ -57,14 +57,17 @@ func (p *Page) query() model.RequestQuery {
 // bind gives the feed its query.
 func (p *Page) bind() {
 	q, d := p.query(), p.common.Desk
-	p.feed.Fetch = func(ctx context.Context, last *desk.HistoryRow, limit int) ([]desk.HistoryRow, error) {
-		page := q
-		page.Limit = limit
-		if last != nil {
-			page.After = &last.Request
+	read := func(backward bool) func(context.Context, *desk.HistoryRow, int) ([]desk.HistoryRow, error) {
+		return func(ctx context.Context, last *desk.HistoryRow, limit int) ([]desk.HistoryRow, error) {
+			page := q
+			page.Limit, page.Backward = limit, backward
+			if last != nil {
+				page.After = &last.Request
+			}
+			return d.History(ctx, page)
 		}
-		return d.History(ctx, page)
 	}
+	p.feed.Fetch, p.feed.Back = read(false), read(true)
 }
 
 // Init starts the first query.
@@ -73,7 +76,7 @@ func (p *Page) Init() tea.Cmd { return p.restart() }
 func (p *Page) restart() tea.Cmd {
 	p.bind()
 	p.table.Forget()
-	return tea.Batch(p.feed.Restart(p.common.Ctx), p.count())
+	return tea.Batch(p.feed.Restart(p.common.Ctx), p.feed.WhenSlow(p.common), p.count())
 }
 
 // Refresh reloads what is shown; cursor and scroll stay.
@@ -82,9 +85,19 @@ func (p *Page) Refresh() tea.Cmd {
 	return tea.Batch(p.feed.Reload(p.common.Ctx), p.count())
 }
 
+// counted is how many refunds a filter leaves.
+type counted struct {
+	of string // the filter
+	n  int
+}
+
 func (p *Page) count() tea.Cmd {
 	q, d := p.query(), p.common.Desk
-	return p.counting.Ask(p.common.Ctx, func(ctx context.Context) (int, error) { return d.CountRequests(ctx, q) })
+	cmd := p.counting.Ask(p.common.Ctx, func(ctx context.Context) (counted, error) {
+		n, err := d.CountRequests(ctx, q)
+		return counted{q.Filter.Text, n}, err
+	})
+	return tea.Batch(cmd, p.counting.WhenSlow(p.common))
 }
 
 // Live follows what others changed.
@@ -127,6 +140,9 @@ func (p *Page) Deep() bool { return p.full }
 
 // Settling implements common.Settling.
 func (p *Page) Settling() bool { return p.feed.Settling() }
+
+// Searching implements common.Searching.
+func (p *Page) Searching() bool { return p.feed.Loaded && p.feed.Restarting() && p.feed.Slow() }
 
 // Capturing reports whether the filter or the copy box have the keys.
 func (p *Page) Capturing() bool { return p.filter.Focused() || p.copying }

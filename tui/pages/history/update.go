@@ -18,8 +18,10 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		return tea.Batch(cmd, p.arrived())
 	}
 	switch msg := msg.(type) {
-	case common.Answer[int]:
-		p.takeCount(msg)
+	case common.Answer[counted]:
+		return p.takeCount(msg)
+	case common.Slow:
+		msg.Note()
 	case common.Answer[desk.RequestDetail]:
 		return p.takeSheet(msg)
 	case common.Tick:
@@ -38,10 +40,16 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 
 // takeCount takes the number of matches. Without it the list says less, and
 // that is all: a desk that does not answer is told by the rows.
-func (p *Page) takeCount(a common.Answer[int]) {
-	if p.counting.Accept(a) && a.Err == nil {
-		p.match = a.Value
+func (p *Page) takeCount(a common.Answer[counted]) tea.Cmd {
+	if !p.counting.Accept(a) || a.Err != nil {
+		return nil
 	}
+	c := a.Value
+	if !p.tally.Take(c.of, c.n) && c.n == 0 && c.of == p.parsed.Text && p.feed.Restarting() {
+		p.feed.Clear() // there is nothing that could come
+		return p.arrived()
+	}
+	return nil
 }
 
 func (p *Page) takeSheet(a common.Answer[desk.RequestDetail]) tea.Cmd {
@@ -58,6 +66,9 @@ func (p *Page) takeSheet(a common.Answer[desk.RequestDetail]) tea.Cmd {
 // arrived follows new rows. A completed refund never changes, so its sheet is
 // not read again.
 func (p *Page) arrived() tea.Cmd {
+	if p.feed.Err == nil {
+		p.tally.Rows(p.parsed.Text)
+	}
 	row, ok := p.feed.Current()
 	if p.full && row.ID != p.sheetFor {
 		p.full = false

@@ -115,22 +115,32 @@ func (p *Page) list() string {
 
 // matching is the right end of the filter line.
 func (p *Page) matching() string {
-	if p.match < 0 {
-		return "newest first"
+	const order = "newest first"
+	n, more := p.tally.Now, p.common.Glyphs().Ellipsis
+	filter, counted := p.tally.Of()
+	switch {
+	case p.Searching():
+		return "searching" + more + "   " + order
+	case !p.tally.Known() && p.counting.Slow():
+		return "counting" + more + "   " + order
+	case !counted:
+		return order
+	case strings.TrimSpace(filter) != "":
+		return present.Count(n) + " match   " + order
 	}
-	what := present.Plural(p.match, "refund")
-	if !p.parsed.Empty() {
-		what = present.Count(p.match) + " match"
-	}
-	return what + "   newest first"
+	return present.Plural(n, "refund") + "   " + order
 }
 
 // place is where the cursor is.
 func (p *Page) place() string {
-	if len(p.feed.Rows) == 0 {
+	if len(p.feed.Rows) == 0 || p.Searching() {
 		return ""
 	}
-	return present.Count(p.feed.Window.Cursor+1) + " of " + present.Count(max(p.match, len(p.feed.Rows)))
+	if !p.tally.Known() && p.counting.Slow() {
+		return ""
+	}
+	all := max(p.tally.Now, len(p.feed.Rows))
+	return present.Count(p.feed.Place(all)) + " of " + present.Count(all)
 }
 
 // rows are the table's lines, or what stands in its place.
@@ -147,6 +157,9 @@ func (p *Page) rows(width, height int) []string {
 		rows = append(rows, components.Row{Cells: p.cells(f.Rows[i]), Cursor: i == f.Window.Cursor,
 			Touched: f.Touched.Word(f.Rows[i].ID) != ""})
 	}
+	if p.Searching() {
+		components.Dim(p.common.Styles, rows)
+	}
 	return p.table.View(rows, width, height)
 }
 
@@ -159,8 +172,10 @@ func (p *Page) state(width, height int) []string {
 			[]string{common.Sentence(f.Err), "It is tried again by itself; r tries now."}, width, height)
 	case !f.Loaded:
 		return components.State(s, "Reading the refunds"+s.Glyphs.Ellipsis, nil, width, height)
-	case !p.parsed.Empty():
-		return components.State(s, "No refund matches "+present.Clean(p.parsed.Text)+".", []string{"Esc clears the filter; / changes it."}, width, height)
+	case p.Searching():
+		return components.State(s, "Searching"+s.Glyphs.Ellipsis, nil, width, height)
+	case strings.TrimSpace(p.tally.Shown()) != "":
+		return components.State(s, "No refund matches "+present.Clean(p.tally.Shown())+".", []string{"Esc clears the filter; / changes it."}, width, height)
 	}
 	return components.State(s, "Nothing has been refunded yet.",
 		[]string{"Completed refunds are listed here with every line of their ledger. Press 1 for Instances."}, width, height)

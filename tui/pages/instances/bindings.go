@@ -98,11 +98,17 @@ func (p *Page) selectionAction(id keys.ID) keys.Action {
 	if id != keys.UnsubscribeAll {
 		a = a.Hinted("")
 	}
+	why := ""
+	if id == keys.UnsubscribeAll {
+		why = p.common.WhyNotSubmit() // the true reason, with marks or without
+	}
 	switch {
+	case why != "":
+		return a.Because(why)
+	case p.bulks.Waiting() && p.marks.len() == 0:
+		return a.Because("it is still being selected")
 	case p.marks.len() == 0 && !(id == keys.OnlySelected && p.only):
 		return a.Because("nothing is selected; Space marks a row")
-	case id == keys.UnsubscribeAll:
-		return a.Because(p.common.WhyNotSubmit())
 	}
 	return a
 }

@@ -171,7 +171,6 @@ func (p *Page) back() tea.Cmd {
 // on its row if that is still shown.
 func (p *Page) changed() tea.Cmd {
 	p.from = nil
-	p.matched, p.inAll, p.uncounted = 0, 0, false
 	cmd := p.load(fromTop, nil)
 	if r, ok := p.list.current(); ok {
 		p.list.central = true // where rows before it are seen too
@@ -191,7 +190,6 @@ func (p *Page) showTab(to int) tea.Cmd {
 		p.kept[p.tab] = nil
 	}
 	p.tab, p.from = to, nil
-	p.matched, p.inAll, p.uncounted = 0, 0, false
 	cmd := p.load(fromTop, nil)
 	if anchor := p.kept[to]; anchor != nil {
 		cmd = p.load(around, anchor)

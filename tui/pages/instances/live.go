@@ -162,8 +162,8 @@ func (p *Page) takeSight(s sight) tea.Cmd {
 			u.Changed++
 		}
 	}
-	if s.here <= mostCounted { // of more nobody can say how many are new
-		u.New = s.here - (p.matched - u.Gone)
+	if s.here <= mostCounted && p.tally.Known() { // of more nobody can say how many are new
+		u.New = s.here - (p.tally.Now.here - u.Gone)
 	}
 	if u.New < 0 {
 		u.New, u.Gone = 0, u.Gone-u.New

@@ -131,16 +131,20 @@ type goal struct {
 	stays  string
 }
 
+// question is what the list is asked for now.
+func (p *Page) question() question { return question{p.tab, p.applied.Text, p.sort, p.only} }
+
 // load replaces the list.
 func (p *Page) load(r reach, anchor *model.Instance) tea.Cmd {
 	p.more.Stop()
 	p.sights.Stop()
 	p.goal = goal{reach: r, anchor: anchor}
-	p.asked = question{p.tab, p.applied.Text, p.sort, p.only}
+	p.asked = p.question()
 	q, d := p.query(), p.common.Desk
-	return p.stretches.Ask(p.common.Ctx, func(ctx context.Context) (stretch, error) {
+	cmd := p.stretches.Ask(p.common.Ctx, func(ctx context.Context) (stretch, error) {
 		return fetch(ctx, d, q, r, anchor)
 	})
+	return tea.Batch(cmd, p.stretches.WhenSlow(p.common))
 }
 
 // reload replaces the list keeping the cursor where it is, or where it is going.
@@ -192,6 +196,7 @@ func (p *Page) take(s stretch) tea.Cmd {
 	} else {
 		p.changes(s)
 		p.loaded, p.shown = true, p.asked
+		p.tally.Rows(p.shown)
 	}
 	owed := l.owed
 	switch s.reach {
@@ -199,7 +204,10 @@ func (p *Page) take(s stretch) tea.Cmd {
 		l.replace(rows, at, 0, s.top, s.end)
 		p.table.Forget()
 	case fromEnd:
-		base := max(p.matched-len(rows), 0)
+		base := 0
+		if p.tally.Known() {
+			base = max(p.tally.Now.here-len(rows), 0)
+		}
 		if s.top {
 			base = 0
 		}
@@ -221,6 +229,17 @@ func (p *Page) take(s stretch) tea.Cmd {
 	}
 	p.showRow()
 	return tea.Batch(p.follow(s), p.prefetch())
+}
+
+// showNone empties the list at once: there is nothing that could come.
+func (p *Page) showNone() {
+	p.stretches.Stop()
+	p.loaded, p.shown, p.failed = true, p.asked, nil
+	p.tally.Rows(p.shown)
+	p.touched, p.unseen, p.was, p.by = components.Touched{}, components.Unseen{}, nil, nil
+	p.list.replace(nil, 0, 0, true, true)
+	p.table.Forget()
+	p.showRow()
 }
 
 // cursorIn is the cursor's place in rows that replace those on the screen. Where it
@@ -269,29 +288,67 @@ const mostCounted = 10_000
 // matches is how many rows the list has, and how many the tab All would have
 // when it has none. With more there are more than these.
 type matches struct {
+	of        question
 	here, all int
 	more      bool
+	moreInAll bool
 }
 
-// countMatches counts what the filter leaves, as far as people count.
-func (p *Page) countMatches() tea.Cmd { return p.countTo(mostCounted) }
+// countMatches counts what the filter leaves, as far as people count. Without one it is
+// what the tab says: two counts of one moment's rows would differ in the next.
+func (p *Page) countMatches() tea.Cmd {
+	if filtered(p.question()) {
+		return p.countTo(mostCounted)
+	}
+	p.matchCounts.Stop()
+	if p.counted {
+		p.tally.Take(p.question(), p.wholeTab())
+	}
+	if p.tabCounts.Waiting() {
+		return nil
+	}
+	return p.countTabs()
+}
+
+// wholeTab is how many the tab has.
+func (p *Page) wholeTab() matches {
+	n := p.counts.all
+	switch tabs()[p.tab].tab {
+	case model.TabAllowed:
+		n = p.counts.allowed
+	case model.TabNotAllowed:
+		n -= p.counts.allowed
+	}
+	return matches{of: p.question(), here: n}
+}
+
+// gotCounts takes the numbers of the tabs; that of the list is one of them, unless its
+// rows have to stay as they are.
+func (p *Page) gotCounts(c counts) tea.Cmd {
+	p.counts, p.counted = c, true
+	if filtered(p.question()) || p.held() && p.tally.Known() {
+		return nil
+	}
+	return p.gotMatches(p.wholeTab())
+}
 
 // countTo counts to a limit; 0 is all.
 func (p *Page) countTo(limit int) tea.Cmd {
-	q, d := p.query(), p.common.Desk
+	q, d, of := p.query(), p.common.Desk, p.question()
 	if limit > 0 {
 		q.Limit = limit + 1
 	}
-	return p.matchCounts.Ask(p.common.Ctx, func(ctx context.Context) (matches, error) {
+	cmd := p.matchCounts.Ask(p.common.Ctx, func(ctx context.Context) (matches, error) {
 		here, err := d.Count(ctx, q)
 		if limit > 0 && here > limit {
-			return matches{here: limit, more: true}, err
+			return matches{of: of, here: limit, more: true}, err
 		}
 		if err != nil || here > 0 || q.Tab == model.TabAll {
-			return matches{here: here}, err
+			return matches{of: of, here: here}, err
 		}
-		q.Tab = model.TabAll
+		q.Tab, q.Limit = model.TabAll, mostCounted+1
 		all, err := d.Count(ctx, q)
-		return matches{all: all}, err
+		return matches{of: of, all: min(all, mostCounted), moreInAll: all > mostCounted}, err
 	})
+	return tea.Batch(cmd, p.matchCounts.WhenSlow(p.common))
 }

@@ -62,10 +62,7 @@ type Page struct {
 
 	counts  counts
 	counted bool
-	matched int
-	inAll   int // matches on the tab All when there are none here
-	// uncounted is set while there are more matches than were counted.
-	uncounted bool
+	tally   components.Tally[question, matches]
 
 	// What others changed: the rows that are marked for it, what a reload would
 	// bring while rows have to stay, those rows as they were, and who submitted
@@ -79,7 +76,9 @@ type Page struct {
 	late    bool // what others changed is to be read when nothing covers the list any more
 	telling bool // the next summary tells which marks count for nothing
 	summary summary
-	from    *placed // the first end of a range that is being marked
+	// unsummed is set while the summary is that of marks before.
+	unsummed bool
+	from     *placed // the first end of a range that is being marked
 
 	paneOn   bool
 	pane     components.Pane
@@ -142,6 +141,12 @@ func (p *Page) SetSize(width, height int) {
 // Settling implements common.Settling.
 func (p *Page) Settling() bool {
 	return p.stretches.Waiting() && (p.asked != p.shown || p.goal.stays == "")
+}
+
+// Searching implements common.Searching: the rows are still those of another question,
+// and take so long to come that the screen says it.
+func (p *Page) Searching() bool {
+	return p.loaded && p.asked != p.shown && p.stretches.Slow()
 }
 
 // Capturing implements common.Page.

@@ -222,7 +222,7 @@ func (w *writer) compact(r desk.Row) {
 	if r.EnterpriseProject != "" {
 		project = "project: " + present.Clean(r.EnterpriseProject)
 	}
-	w.say(s.Dim, g.Join(present.AccountFull(r.Account), "manager: "+present.Manager(r.Account), r.ProductType, r.Region, project))
+	w.say(s.Dim, g.Join(present.AccountFull(r.Account), managerWords(r.Account), r.ProductType, r.Region, project))
 	w.say(s.Dim, g.Join(present.Clean(r.ID), "takes effect "+present.Absolute(r.EffectiveAt)))
 }
 
@@ -236,4 +236,12 @@ func (w *writer) compactOrder(r desk.Row) {
 	now := w.page.now()
 	w.say(w.styles().Warning, g.Join(order, "over "+present.Amount(p.ReviewThreshold)+": "+present.Manager(r.Account)+
 		" reviews, else it approves itself "+present.ClockUTC(p.DeadlineOf(now), now)))
+}
+
+// managerWords name the account's manager, or say that there is none.
+func managerWords(a model.Account) string {
+	if a.Manager == "" {
+		return present.Manager(a)
+	}
+	return "manager: " + present.Manager(a)
 }

@@ -48,17 +48,25 @@ func summarise(ctx context.Context, d common.Desk, chosen model.Selection, q mod
 func (p *Page) summariseMarks() tea.Cmd {
 	if p.marks.len() == 0 {
 		p.summaries.Stop()
-		p.summary = summary{}
+		p.summary, p.unsummed = summary{}, false
 		return nil
 	}
 	chosen, q, d := p.marks.rows, p.query(), p.common.Desk
-	return p.summaries.Ask(p.common.Ctx, func(ctx context.Context) (summary, error) {
+	cmd := p.summaries.Ask(p.common.Ctx, func(ctx context.Context) (summary, error) {
 		return summarise(ctx, d, chosen, q)
 	})
+	return tea.Batch(cmd, p.summaries.WhenSlow(p.common))
+}
+
+// summing reports whether the sums that are known are not those of the selection, or
+// not those of now, for longer than nobody minds.
+func (p *Page) summing() bool {
+	return p.summaries.Slow() || p.unsummed && (p.marks.len() > desk.WholeQuote || !p.summaries.Waiting())
 }
 
 // marked is the command after the selection has changed.
 func (p *Page) marked() tea.Cmd {
+	p.unsummed = true
 	if usesSelection(p.query().Filter) {
 		return tea.Batch(p.summariseMarks(), p.reload(), p.countMatches())
 	}

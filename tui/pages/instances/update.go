@@ -20,15 +20,12 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	case common.Answer[sight]:
 		return accept(&p.sights, msg, p.takeSight)
 	case common.Answer[counts]:
-		return accept(&p.tabCounts, msg, func(c counts) tea.Cmd {
-			p.counts, p.counted = c, true
-			return nil
-		})
+		return accept(&p.tabCounts, msg, p.gotCounts)
 	case common.Answer[matches]:
 		return accept(&p.matchCounts, msg, p.gotMatches)
 	case common.Answer[summary]:
 		return accept(&p.summaries, msg, func(s summary) tea.Cmd {
-			p.summary = s
+			p.summary, p.unsummed = s, false
 			p.showRow()
 			return p.sayMarks()
 		})
@@ -50,6 +47,8 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		}
 	case common.Tick:
 		return p.tick()
+	case common.Slow:
+		msg.Note()
 	}
 	return nil
 }
@@ -77,9 +76,14 @@ func (p *Page) gotStretch(a common.Answer[stretch]) tea.Cmd {
 }
 
 func (p *Page) gotMatches(m matches) tea.Cmd {
-	p.matched, p.inAll, p.uncounted = m.here, m.all, m.more
-	if p.list.atEnd && p.list.base > 0 { // the end was shown before the count was known
-		p.list.base = max(p.matched-len(p.list.rows), 0)
+	first := !p.tally.Known()
+	switch {
+	case p.tally.Take(m.of, m):
+		if p.list.atEnd && (p.list.base > 0 || first && !p.list.atTop) { // the end was shown before the count was known
+			p.list.base = max(m.here-len(p.list.rows), 0)
+		}
+	case m.here == 0 && m.of == p.asked && p.stretches.Waiting():
+		p.showNone()
 	}
 	if m.more {
 		return p.countTo(0)

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"unsubdesk/model"
-	"unsubdesk/model/desk"
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/components"
 	"unsubdesk/tui/keys"
@@ -103,18 +102,35 @@ func (p *Page) tabLine() string {
 // filterRight is what stands at the right end of the filter line.
 func (p *Page) filterRight() string {
 	sorted := "by " + sortWord(p.sort.Field) + " " + p.arrow()
-	count := ""
-	if p.applied.Terms != nil || p.only {
-		count = p.matchCount(p.matched) + " match"
-	}
-	if p.only {
-		count += ", selection only"
-	}
+	count := p.countWords()
 	if count != "" {
 		count += "   "
 	}
 	return p.common.Styles.Dim.Render(count + sorted)
 }
+
+// countWords say how many rows the filter leaves, of the rows that are on the screen:
+// while others are looked for, that.
+func (p *Page) countWords() string {
+	more := p.common.Glyphs().Ellipsis
+	counted, _ := p.tally.Of() // until another number is there, for as long as nobody minds
+	switch {
+	case p.Searching():
+		return "searching" + more
+	case !filtered(p.shown):
+		return ""
+	case !p.tally.Known() && p.matchCounts.Slow():
+		return "counting" + more
+	case !p.tally.Known() && !filtered(counted):
+		return ""
+	case p.shown.only:
+		return p.matchCount(p.tally.Now.here) + " match, selection only"
+	}
+	return p.matchCount(p.tally.Now.here) + " match"
+}
+
+// filtered reports whether a question leaves rows out.
+func filtered(q question) bool { return q.only || strings.TrimSpace(q.filter) != "" }
 
 func (p *Page) mainLines(l layout) []string {
 	if len(p.list.rows) == 0 {
@@ -143,6 +159,9 @@ func (p *Page) tableLines(l layout) []string {
 	for row := from; row < to; row++ {
 		rows = append(rows, p.tableRow(columns, row))
 	}
+	if p.Searching() {
+		components.Dim(p.common.Styles, rows)
+	}
 	return p.table.View(rows, l.table, l.lines)
 }
 
@@ -157,19 +176,23 @@ func (p *Page) emptyWords() (string, []string) {
 	switch {
 	case !p.loaded && p.failed != nil:
 		return "The instances could not be read.", []string{common.Sentence(p.failed), "Press r to try again."}
-	case !p.loaded || p.stretches.Waiting():
+	case !p.loaded:
 		return "Loading the instances.", nil
-	case p.only:
+	case p.stretches.Slow():
+		return "Searching" + p.common.Glyphs().Ellipsis, nil
+	case p.shown.only:
 		return "Nothing of the selection is shown here.", []string{"The tab or the filter hides it. Press s or Esc to show everything again."}
-	case !p.applied.Empty():
+	case filtered(p.shown):
 		advice := []string{"Esc clears the filter; / changes it."}
-		if p.inAll > 0 {
-			advice = append(advice, present.Plural(p.inAll, "instance")+" on the tab All would match: press Tab.")
+		if now := p.tally.Now; now.moreInAll {
+			advice = append(advice, present.Count(now.all)+"+ instances on the tab All would match: press Tab.")
+		} else if now.all > 0 {
+			advice = append(advice, present.Plural(now.all, "instance")+" on the tab All would match: press Tab.")
 		}
-		return "Nothing matches " + strings.TrimSpace(present.Clean(p.applied.Text)) + ".", advice
+		return "Nothing matches " + strings.TrimSpace(present.Clean(p.shown.filter)) + ".", advice
 	case p.counted && p.counts.all == 0:
 		return "This desk has no instances yet.", []string{"Leave with q and import a file: unsubdesk import FILE.csv", "To look around first: unsubdesk demo"}
-	case tabs()[p.tab].tab == model.TabAllowed:
+	case tabs()[p.shown.tab].tab == model.TabAllowed:
 		return "No instance can be unsubscribed now.", []string{"The tab Unsubscription Not Allowed says why: press Tab."}
 	}
 	return "There is nothing on this tab.", []string{"Press Tab for the next one."}
@@ -179,20 +202,22 @@ func (p *Page) emptyWords() (string, []string) {
 func (p *Page) selectionLine() string {
 	s, g := p.common.Styles, p.common.Glyphs()
 	n := p.marks.len()
+	if p.bulks.Waiting() {
+		return components.Ends(" "+s.Accent.Render("selecting"+g.Ellipsis), s.Dim.Render(p.place())+" ", p.width)
+	}
 	if n == 0 {
 		return components.Ends(" "+s.Dim.Render("nothing selected"), s.Dim.Render(p.place())+" ", p.width)
 	}
-	hidden := max(n-p.summary.shown, 0)
-	if p.summaries.Waiting() && p.summary.totals.Instances == 0 {
+	hidden, totals, counting := max(n-p.summary.shown, 0), p.summary.totals, ""
+	switch {
+	case p.summing():
+		hidden, totals, counting = 0, model.QuoteTotals{}, "counting"+g.Ellipsis
+	case p.unsummed:
 		hidden = 0
 	}
-	counting := ""
-	if n > desk.WholeQuote && p.summaries.Waiting() { // the amounts are still those of before
-		counting = "counting"
-	}
-	words := g.Truncate(g.Join(g.Selection(n, hidden, p.summary.totals), counting), p.width-2)
+	words := g.Truncate(g.Join(g.Selection(n, hidden, totals), counting), p.width-2)
 	style := s.Bold
-	if p.summary.totals.Blocked > 0 {
+	if totals.Blocked > 0 {
 		style = s.Warning
 	}
 	left := " " + style.Render(words)
@@ -223,16 +248,19 @@ func (p *Page) place() string {
 	if len(p.list.rows) == 0 {
 		return ""
 	}
+	if p.Searching() {
+		return ""
+	}
 	row := present.Count(p.list.place() + 1)
-	if p.matched == 0 {
+	if p.tally.Now.here == 0 || !p.tally.Known() && p.matchCounts.Slow() {
 		return row
 	}
-	return row + " of " + p.matchCount(max(p.matched, p.list.place()+1))
+	return row + " of " + p.matchCount(max(p.tally.Now.here, p.list.place()+1))
 }
 
 // matchCount is a number of matches, of which there may be more.
 func (p *Page) matchCount(n int) string {
-	if p.uncounted {
+	if p.tally.Now.more {
 		return present.Count(n) + "+"
 	}
 	return present.Count(n)

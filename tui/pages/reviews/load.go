@@ -2,12 +2,14 @@ package reviews
 
 import (
 	"context"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
 	"unsubdesk/tui/common"
+	"unsubdesk/tui/components"
 )
 
 // bind gives the present tab's feed its query.
@@ -15,34 +17,48 @@ func (p *Page) bind() {
 	q := p.tab.query()
 	q.Filter = p.parsed
 	d := p.common.Desk
-	p.feed().Fetch = func(ctx context.Context, last *desk.RequestRow, limit int) ([]desk.RequestRow, error) {
-		page := q
-		page.Limit = limit
-		if last != nil {
-			page.After = &last.Request
+	read := func(backward bool) func(context.Context, *desk.RequestRow, int) ([]desk.RequestRow, error) {
+		return func(ctx context.Context, last *desk.RequestRow, limit int) ([]desk.RequestRow, error) {
+			page := q
+			page.Limit, page.Backward = limit, backward
+			if last != nil {
+				page.After = &last.Request
+			}
+			return d.Requests(ctx, page)
 		}
-		return d.Requests(ctx, page)
 	}
+	p.feed().Fetch, p.feed().Back = read(false), read(true)
 }
 
 // restart reads the present tab from its top.
 func (p *Page) restart() tea.Cmd {
 	p.bind()
 	p.tables[p.tab].Forget()
-	return tea.Batch(p.feed().Restart(p.common.Ctx), p.count())
+	return tea.Batch(p.feed().Restart(p.common.Ctx), p.feed().WhenSlow(p.common), p.count())
 }
 
 // count asks for the numbers of the tabs and of what matches.
 func (p *Page) count() tea.Cmd {
 	d, filter, at := p.common.Desk, p.parsed, p.tab
-	return p.counting.Ask(p.common.Ctx, func(ctx context.Context) (counts, error) {
-		c := counts{known: true, at: at}
+	role := p.common.Standing.User.Role
+	decides := role == model.RoleManager || role == model.RoleAdmin || !p.common.Known
+	cmd := p.counting.Ask(p.common.Ctx, func(ctx context.Context) (counts, error) {
+		c := counts{known: true, at: at, of: filter.Text}
 		for t := range tabCount {
 			n, err := d.CountRequests(ctx, t.query())
 			if err != nil {
 				return c, err
 			}
 			c.tabs[t] = n
+		}
+		if decides && c.tabs[tabHeld] > 0 {
+			q := tabHeld.query()
+			q.Limit = components.FeedPage
+			held, err := d.Requests(ctx, q)
+			if err != nil {
+				return c, err
+			}
+			c.mine = slices.ContainsFunc(held, func(r desk.RequestRow) bool { return r.MayReject == nil })
 		}
 		c.match = c.tabs[at]
 		if filter.Empty() {
@@ -54,6 +70,7 @@ func (p *Page) count() tea.Cmd {
 		c.match = n
 		return c, err
 	})
+	return tea.Batch(cmd, p.counting.WhenSlow(p.common))
 }
 
 // follow reads what the cursor's new place needs: its sheet, and the rows
@@ -114,9 +131,7 @@ func (p *Page) goTo(row desk.RequestRow) tea.Cmd {
 	p.filter.Fail(nil)
 	p.parsed = model.Filter{}
 	f := p.feed()
-	f.Rows, f.Loaded = []desk.RequestRow{row}, true // stands until the whole list comes, and holds the cursor
-	f.Window.Len = 1
-	f.Window.To(0)
+	f.Only(row)
 	p.bind()
 	return tea.Batch(f.Reload(p.common.Ctx), p.count(), p.readSheet())
 }

@@ -4,6 +4,7 @@
 package reviews
 
 import (
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -65,6 +66,7 @@ type Page struct {
 
 	counting common.Loader[counts]
 	counts   counts
+	tallies  [tabCount]components.Tally[string, int] // by the filter
 
 	marked map[string]bool // the IDs of marked requests
 
@@ -86,9 +88,11 @@ type Page struct {
 // counts are the numbers that the tabs and the filter line say.
 type counts struct {
 	tabs  [tabCount]int
-	at    tab // the tab that match is about
-	match int // what the filter leaves there
+	at    tab    // the tab that match is about
+	of    string // and the filter
+	match int    // what it leaves there
 	known bool
+	mine  bool // this user can decide one that is on hold
 }
 
 var _ common.Page = (*Page)(nil)
@@ -128,6 +132,11 @@ func (p *Page) Deep() bool { return p.full }
 
 // Settling implements common.Settling.
 func (p *Page) Settling() bool { return p.feed().Settling() }
+
+// Searching implements common.Searching.
+func (p *Page) Searching() bool {
+	return p.feed().Loaded && p.feed().Restarting() && p.feed().Slow()
+}
 
 // Capturing reports whether filter, note or dialog have the keys.
 func (p *Page) Capturing() bool { return p.filter.Focused() || p.act != nil || p.copying }
@@ -190,7 +199,9 @@ func (p *Page) state(width, height int) []string {
 			[]string{common.Sentence(f.Err), "It is tried again by itself; r tries now."}, width, height)
 	case !f.Loaded:
 		return components.State(s, "Reading the requests"+s.Glyphs.Ellipsis, nil, width, height)
-	case !p.parsed.Empty():
+	case p.Searching():
+		return components.State(s, "Searching"+s.Glyphs.Ellipsis, nil, width, height)
+	case strings.TrimSpace(p.tallies[p.tab].Shown()) != "":
 		return components.State(s, "No request here matches the filter.",
 			[]string{"Esc clears it. Tab looks at the other tabs with the same filter."}, width, height)
 	}

@@ -12,14 +12,19 @@ import (
 
 // Update changes the page by one message. It never waits for anything.
 func (p *Page) Update(msg tea.Msg) tea.Cmd {
-	for _, f := range p.feeds {
+	for t, f := range p.feeds {
 		if cmd, mine := f.Update(msg); mine {
+			if f.Err == nil {
+				p.tallies[t].Rows(p.parsed.Text)
+			}
 			return tea.Batch(cmd, p.arrived())
 		}
 	}
 	switch msg := msg.(type) {
 	case common.Answer[counts]:
 		return p.takeCounts(msg)
+	case common.Slow:
+		msg.Note()
 	case common.Answer[desk.RequestDetail]:
 		return p.takeSheet(msg)
 	case decidedMsg:
@@ -65,6 +70,12 @@ func (p *Page) takeCounts(a common.Answer[counts]) tea.Cmd {
 		return common.Failed(a.Err)
 	}
 	p.counts = a.Value
+	c := a.Value
+	if !p.tallies[c.at].Take(c.of, c.match) && c.match == 0 && c.of == p.parsed.Text && p.feeds[c.at].Restarting() {
+		p.feeds[c.at].Clear() // there is nothing that could come
+		p.tallies[c.at].Rows(c.of)
+		return p.arrived()
+	}
 	return nil
 }
 
@@ -167,7 +178,7 @@ func (p *Page) refilter() tea.Cmd {
 	p.parsed = parsed
 	for t, f := range p.feeds {
 		if tab(t) != p.tab {
-			f.Loaded = false // belongs to the filter before
+			f.Drop() // belongs to the filter before
 		}
 	}
 	return p.restart()

@@ -57,7 +57,7 @@ func (p *Page) tabs() []components.Tab {
 			tabs[t].Count = p.counts.tabs[t]
 		}
 	}
-	tabs[tabHeld].Alert = p.counts.tabs[tabHeld] > 0
+	tabs[tabHeld].Alert = p.counts.mine
 	return tabs
 }
 
@@ -72,10 +72,19 @@ func (p *Page) matching() string {
 	if p.tab == tabDecided {
 		order = "newest first"
 	}
-	if p.parsed.Empty() || !p.counts.known || p.counts.at != p.tab {
+	tally, more, apart := &p.tallies[p.tab], p.common.Glyphs().Ellipsis, strings.Repeat(" ", 3)
+	of, _ := tally.Of()
+	switch {
+	case p.Searching():
+		return "searching" + more + apart + order
+	case strings.TrimSpace(tally.Shown()) == "":
+		return order
+	case !tally.Known() && p.counting.Slow():
+		return "counting" + more + apart + order
+	case strings.TrimSpace(of) == "":
 		return order
 	}
-	return present.Count(p.counts.match) + " match" + strings.Repeat(" ", 3) + order
+	return present.Count(tally.Now) + " match" + apart + order
 }
 
 // rows are the table's lines, or what stands in its place.
@@ -94,6 +103,9 @@ func (p *Page) rows(width, height int) []string {
 		row.Mark, row.MarkStyle = p.markOf(f.Rows[i])
 		row.Touched = f.Touched.Word(f.Rows[i].ID) != ""
 		rows = append(rows, row)
+	}
+	if p.Searching() {
+		components.Dim(p.common.Styles, rows)
 	}
 	return t.View(rows, width, height)
 }
@@ -120,16 +132,20 @@ func (p *Page) detailOf(row desk.RequestRow) *desk.RequestDetail {
 	return &p.sheet
 }
 
+// place is where the cursor is.
+func (p *Page) place() string {
+	f, tally := p.feed(), &p.tallies[p.tab]
+	if _, counted := tally.Of(); len(f.Rows) == 0 || p.Searching() || !counted || !tally.Known() && p.counting.Slow() {
+		return ""
+	}
+	all := max(tally.Now, len(f.Rows))
+	return present.Count(f.Place(all)) + " of " + present.Count(all)
+}
+
 // marksLine says what is marked, and where the cursor is.
 func (p *Page) marksLine() string {
-	s, f := p.common.Styles, p.feed()
-	place := ""
-	if len(f.Rows) > 0 {
-		place = present.Count(f.Window.Cursor + 1)
-		if p.counts.known && p.counts.at == p.tab {
-			place += " of " + present.Count(max(p.counts.match, len(f.Rows)))
-		}
-	}
+	s := p.common.Styles
+	place := p.place()
 	rows := p.markedRows()
 	if len(rows) == 0 {
 		return components.Ends(" "+s.Dim.Render("nothing marked"), s.Dim.Render(place)+" ", p.width)

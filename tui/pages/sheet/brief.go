@@ -69,6 +69,6 @@ func (w *writer) moneyFacts(r model.Request) []string {
 // mayNot says why this user cannot decide an open request.
 func (w *writer) mayNot(r desk.RequestRow) {
 	if r.Status.Open() && r.MayApprove != nil && r.MayReject != nil {
-		w.text(w.s.Dim, "You cannot decide it: "+common.Sentence(r.MayReject))
+		w.text(w.s.Dim, "You cannot decide it. "+common.Sentence(r.MayReject))
 	}
 }

@@ -21,6 +21,7 @@ type confirmForm struct {
 	typed   string
 	changes []present.Change // what is no longer as it was seen (R14)
 	problem string
+	stopped []string // what is done of it, and how it goes on, where it ended before its end
 }
 
 // guardOverMsg redraws the page when the form begins to listen.
@@ -123,6 +124,9 @@ func (p *Page) confirmView(height int) []string {
 		ask = append(ask, "") // nothing moves when there is one
 	}
 	body := p.consequence()
+	if len(f.stopped) > 0 {
+		body = p.stoppedLines()
+	}
 	if len(f.changes) > 0 {
 		body = append(p.changesView(max(height-len(body)-len(ask)-2, 3)), body...)
 	}
@@ -178,7 +182,11 @@ func (p *Page) question() []string {
 	} else {
 		submit = s.Dim.Render(submit)
 	}
-	ask := " " + s.Bold.Render("Type "+want+" and press Enter to confirm: ") + f.typed + s.Accent.Render(s.Glyphs.Caret)
+	purpose := "to confirm"
+	if len(f.stopped) > 0 {
+		purpose = "to go on"
+	}
+	ask := " " + s.Bold.Render("Type "+want+" and press Enter "+purpose+": ") + f.typed + s.Accent.Render(s.Glyphs.Caret)
 	return []string{ask, "", " " + cancel + "  " + submit}
 }
 
@@ -186,7 +194,7 @@ func (p *Page) question() []string {
 func (p *Page) changesView(height int) []string {
 	s := p.common.Styles
 	said := "What you saw has changed meanwhile. Nothing was done; look and confirm again:"
-	if p.stopped != "" {
+	if len(p.stopped) > 0 {
 		said = "What you saw has changed, also by what is done of it; look at the rest and confirm again:"
 	}
 	lines := warn(s, said, p.width)
@@ -222,6 +230,8 @@ func (p *Page) changed(now model.Quote) tea.Cmd {
 		return common.Say(common.Warning, "Meanwhile nothing of this can be unsubscribed any more; nothing was done.")
 	}
 	cmd := p.ask(changes)
-	p.confirm.problem = p.stopped
+	if len(p.stopped) > 0 {
+		p.confirm.problem = p.stopped[0]
+	}
 	return cmd
 }

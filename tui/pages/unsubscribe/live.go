@@ -37,7 +37,9 @@ func (p *Page) takeLook(a common.Answer[model.Quote]) tea.Cmd {
 	if a.Value.Digest == p.quote.Digest {
 		return nil
 	}
-	if p.step == stepConfirm {
+	// Where it has just stopped, what differs is what this submission did: that is said
+	// already, and asked again only by who goes another way.
+	if p.step == stepConfirm && len(p.confirm.stopped) == 0 {
 		return p.changed(a.Value)
 	}
 	p.newer = &a.Value

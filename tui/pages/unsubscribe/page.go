@@ -52,9 +52,9 @@ type Page struct {
 	confirm confirmForm
 	job     *job
 	result  resultList
-	// stopped says how far the submission came that ended before all was done, "" if
-	// there was none.
-	stopped string
+	// stopped says how far the submission came that ended before all was done; nothing
+	// if there was none.
+	stopped []string
 	// submitted are the instances of all rounds that became requests.
 	submitted model.Selection
 }
@@ -73,7 +73,7 @@ func New(c *common.Common, chosen common.OpenUnsubscribe) *Page {
 func (p *Page) open(chosen common.OpenUnsubscribe) {
 	p.chosen, p.step, p.key = chosen, stepRefunds, p.newKey()
 	p.quote, p.quoted, p.failed, p.newer = model.Quote{}, false, nil, nil
-	p.refunds, p.job, p.stopped = refundList{}, nil, ""
+	p.refunds, p.job, p.stopped = refundList{}, nil, nil
 	p.reason = newReasonForm(p.common.Standing.Policy.Reasons)
 }
 
@@ -109,7 +109,7 @@ func quoteOf(ctx ctx, d common.Desk, chosen common.OpenUnsubscribe) (model.Quote
 // Busy is the submission that runs, "" if none does.
 func (p *Page) Busy() string {
 	if p.step == stepSending {
-		return "an unsubscription is being submitted"
+		return "an unsubscription is being submitted; its key is " + present.Clean(p.job.sub.Key)
 	}
 	return ""
 }

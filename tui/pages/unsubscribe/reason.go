@@ -106,7 +106,7 @@ func (p *Page) reasonKey(msg tea.KeyMsg) tea.Cmd {
 	switch intent {
 	case reasonBack:
 		p.step = stepRefunds
-		if p.stopped == "" { // what is seen from here on is another preview
+		if len(p.stopped) == 0 { // what is seen from here on is another preview
 			p.key = p.newKey()
 		}
 		return p.askQuote()

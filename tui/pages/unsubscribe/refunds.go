@@ -97,11 +97,23 @@ func (p *Page) refundsView(height int) []string {
 	for _, a := range p.advice() {
 		advice = append(advice, warn(s, a, p.width)...)
 	}
-	if most := max(height/2-len(lines), 2); len(advice) > most { // the instances keep half of the page
+	most := max(height/2-len(lines), 2) // the instances keep half of the page, if they need it
+	if len(advice) > most {
+		most = max(most, height-len(lines)-1-p.refunds.needs(p.common, p.width, height))
+	}
+	if len(advice) > most {
 		advice = append(advice[:most-1], s.Warning.Render(" ! more warnings: a larger terminal shows them all"))
 	}
 	lines = append(append(lines, advice...), "")
 	return append(lines, p.refunds.view(p.common, p.width, height-len(lines))...)
+}
+
+// needs is how many lines the list has, of at most height.
+func (l *refundList) needs(c *common.Common, width, height int) int {
+	was := l.window
+	lines := l.view(c, width, height)
+	l.window = was
+	return len(lines)
 }
 
 // noQuote is the first step while there is nothing to show.

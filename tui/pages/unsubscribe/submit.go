@@ -54,8 +54,8 @@ type submittedMsg struct {
 // under its own, but for another reason or note, which make it another submission (R13).
 func (p *Page) send() tea.Cmd {
 	p.step = stepSending
-	if p.stopped != "" && (p.job.sub.Reason != p.reason.code() || p.job.sub.Note != p.reason.note.Value()) {
-		p.key, p.stopped = p.newKey(), ""
+	if len(p.stopped) > 0 && (p.job.sub.Reason != p.reason.code() || p.job.sub.Note != p.reason.note.Value()) {
+		p.key, p.stopped = p.newKey(), nil
 	}
 	ids, rows := p.chosen.IDs, p.chosen.Rows
 	if rows.Len() > 0 && p.quote.Sum == nil { // few enough to be done in one commit
@@ -128,6 +128,8 @@ func (p *Page) takeOutcome(m submittedMsg) tea.Cmd {
 		return tea.Batch(p.changed(change.Now), common.Send(common.Changed{}))
 	case desk.Lost(m.err), m.begun && common.Unanswered(m.err):
 		return p.lose(m.job, m.err)
+	case model.ErrorCode(m.err) == model.CodeStopped:
+		return p.halt(m.job, m.err)
 	}
 	return p.refuse(m.job, m.err)
 }
@@ -141,11 +143,40 @@ func (p *Page) refuse(j *job, err error) tea.Cmd {
 	case j.lost != nil:
 		p.confirm.problem = "The first answer was lost, and it cannot be found out now what became of it: " + p.confirm.problem +
 			" History and Reviews list what went through."
-	case j.done > 0, model.ErrorCode(err) == model.CodeStopped:
+	case j.done > 0:
 		p.confirm.problem += " History and Reviews list what went through."
-		p.stopped = p.confirm.problem
+		p.stopped = []string{p.confirm.problem}
 	}
 	return tea.Batch(cmd, common.Send(common.Changed{}))
+}
+
+// halt takes the end of a submission before its last order: what is done stays done,
+// and it goes on under its key. That stands until the person does something.
+func (p *Page) halt(j *job, err error) tea.Cmd {
+	cmd := p.ask(nil)
+	said := []string{common.Sentence(err)}
+	if how, ok := errors.AsType[*desk.Stopped](err); ok {
+		done := present.Count(how.Done) + " of " + present.Plural(how.Total, "instance") + " are done, and stay so. "
+		if j.stopping {
+			said = []string{"Stopped: " + done + "The rest was not touched."}
+		} else {
+			said = []string{done + "The rest was not touched: " + present.Clean(how.Why)}
+		}
+		said = append(said, "Its key is "+present.Clean(j.sub.Key)+".",
+			"It goes on with the rest when you confirm it again here, or later by: unsubdesk unsubscribe --key "+present.Clean(j.sub.Key)+
+				". Nothing is paid twice. History and Reviews list what went through.")
+	}
+	p.stopped, p.confirm.stopped = said, said
+	return tea.Batch(cmd, common.Send(common.Changed{}))
+}
+
+// stoppedLines say how far a submission came that has stopped.
+func (p *Page) stoppedLines() []string {
+	lines := warn(p.common.Styles, p.confirm.stopped[0], p.width)
+	for _, text := range p.confirm.stopped[1:] {
+		lines = append(lines, wrapped(p.common.Styles.Plain, "   ", text, p.width)...)
+	}
+	return lines
 }
 
 // sendingView shows how far it is, or that it is not known.
@@ -161,6 +192,9 @@ func (p *Page) sendingView(height int) []string {
 	bar := progressBar(s.Glyphs.Glyphs, j.done, j.total, min(p.width-24, 60))
 	said := present.Count(j.done) + " of " + present.Count(j.total)
 	lines := []string{bar + " " + said}
+	if key := "Its key is " + present.Clean(j.sub.Key) + "."; present.Width(key) < p.width {
+		lines = append(lines, "", key)
+	}
 	switch {
 	case j.stopping:
 		lines = append(lines, "", "Stopping after the orders in hand"+s.Glyphs.Ellipsis)
