@@ -15,6 +15,9 @@ type importApply struct {
 	// changed is set as soon as something was written.
 	changed bool
 	settled int64 // rows that will not be looked at again
+	// fresh is set while nothing is stored but what this import has brought, whose rows
+	// were held against each other before: there is nothing to look up.
+	fresh bool
 	// accounts and orders are those of the rows at hand, as they were before
 	// the import and as they are now. Chunks are sorted by account and order,
 	// so only the last of a chunk can go on in the next.
@@ -45,6 +48,11 @@ func (a *importApply) all(ctx context.Context) (err error) {
 	if a.policy, err = a.tx.Policy(); err != nil {
 		return err
 	}
+	stored, err := a.tx.Count(model.ListQuery{Limit: 1})
+	if err != nil {
+		return err
+	}
+	a.fresh = stored == 0
 	var left passed
 	if err := a.tx.BulkPut(int(a.rows), func() (err error) {
 		left, err = a.pass(ctx, false)
@@ -52,6 +60,7 @@ func (a *importApply) all(ctx context.Context) (err error) {
 	}); err != nil {
 		return err
 	}
+	a.fresh = false
 	for left.retry > 0 && left.accepted > 0 {
 		clear(a.accounts)
 		clear(a.orders)

@@ -51,6 +51,10 @@ func (c *importChunk) load() error {
 }
 
 func (c *importChunk) loadInstances() error {
+	if c.fresh {
+		c.stored = map[string]model.Instance{}
+		return nil
+	}
 	ids := make([]string, len(c.rows))
 	for i, r := range c.rows {
 		ids[i] = r.Instance.ID

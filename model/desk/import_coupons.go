@@ -10,7 +10,7 @@ type couponKey struct{ order, coupon string }
 // instances of that account are looked through.
 func (c *importChunk) loadCoupons() error {
 	wanted, taken := c.couponsOf()
-	if len(wanted) == 0 {
+	if len(wanted) == 0 || c.fresh {
 		return nil
 	}
 	names := map[string]bool{}
