@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"unsubdesk/model"
 )
@@ -142,9 +143,20 @@ type OpenBatch struct {
 	Requests  int // made so far
 }
 
-// Open are the actor's submissions that have come to no end, oldest first. One of which
-// nothing is left that could be submitted is not among them: another may have taken its
-// place.
+// overtaken reports whether nothing is left of a submission that could be submitted, and
+// other requests have taken some of it.
+func overtaken(left model.Quote) bool {
+	if left.Totals.Submittable() > 0 {
+		return false
+	}
+	if left.Sum != nil {
+		return left.Sum.Blocked[model.BlockReviewPending]+left.Sum.Blocked[model.BlockUnsubscribed] > 0
+	}
+	return slices.ContainsFunc(left.Lines, func(l model.QuoteLine) bool { return l.Instance.Live != "" })
+}
+
+// Open are the actor's submissions that have come to no end, oldest first, without those
+// that another one has taken the place of.
 func (s *Session) Open(ctx context.Context) ([]OpenBatch, error) {
 	var open []OpenBatch
 	err := s.view(ctx, func(tx model.ReadTx, _ model.User) error {
@@ -156,7 +168,7 @@ func (s *Session) Open(ctx context.Context) ([]OpenBatch, error) {
 				b.Instances += len(o.IDs)
 			}
 			var left model.Quote
-			if left, err = s.leftOf(tx, b.Batch); err != nil || left.Totals.Submittable() == 0 {
+			if left, err = s.leftOf(tx, b.Batch); err != nil || overtaken(left) {
 				continue
 			}
 			b.Requests, err = tx.CountRequests(model.RequestQuery{BatchID: b.ID})

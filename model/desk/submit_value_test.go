@@ -16,6 +16,9 @@ import (
 func TestTheValueThatWasShownIsConfirmed(t *testing.T) {
 	for _, n := range []int{400, desk.WholeQuote + 200} {
 		for _, byRows := range []bool{false, true} {
+			if withRaceDetector && n > desk.WholeQuote {
+				continue // .ci/run takes all of them without it
+			}
 			var all []model.Instance
 			for i := range n {
 				all = append(all, large(fmt.Sprintf("i-%06d", i), dbtest.InOrder(fmt.Sprintf("CS-%06d", i))))
