@@ -145,6 +145,39 @@ func TestMoreThanPeopleCount(t *testing.T) {
 	d.sees("10,000+ instances on the tab All would match")
 }
 
+// uncounted is a desk that counts no filter's matches to their end until it is let.
+type uncounted struct {
+	*desk.Session
+	let bool
+}
+
+func (c *uncounted) Count(ctx context.Context, q model.ListQuery) (int, error) {
+	switch {
+	case c.let || q.Filter.Empty():
+		return c.Session.Count(ctx, q)
+	case q.Limit > 0:
+		return q.Limit, nil
+	}
+	return 0, model.Errorf(model.CodeUnavailable, "Not yet.")
+}
+
+// TestTheEndOfMoreThanWereCounted: where the end is shown before anybody knows how many
+// match, no place is said, and then the true one.
+func TestTheEndOfMoreThanWereCounted(t *testing.T) {
+	w := newWorld(t, 700)
+	counts := &uncounted{Session: w.as("maya")}
+	d := open(t, counts, w.clock, 120, 36)
+	d.keys("/", "type:orion", "enter")
+	d.sees("1 of 10,000+")
+	d.keys("G", "k", "k")
+	d.sees("… of 10,000+")
+	counts.let = true
+	d.keys("r")
+	d.sees("418 of 420")
+	d.keys("G")
+	d.sees("420 of 420")
+}
+
 // lineWith is the first line that has the text.
 func lineWith(view, text string) string {
 	for _, l := range strings.Split(view, "\n") {

@@ -19,7 +19,11 @@ type listing struct {
 	// base is the place of rows[0] among all matches. It is exact until
 	// somebody else changes the desk, and right again after the next jump to
 	// an end.
-	base         int
+	base int
+	// adrift is set while base goes by a guess of how many match: the end was shown, and
+	// they were not counted to their end yet. guess is that number.
+	adrift       bool
+	guess        int
 	atTop, atEnd bool
 	win          components.Window
 	// owed are the rows that the cursor could not move because they were not
@@ -37,7 +41,7 @@ func (l *listing) replace(rows []desk.Row, cursor, base int, top, end bool) {
 	if l.central {
 		height, l.central = l.win.Height/3, false
 	}
-	l.rows, l.base, l.atTop, l.atEnd, l.owed = rows, base, top, end, 0
+	l.rows, l.base, l.atTop, l.atEnd, l.owed, l.adrift = rows, base, top, end, 0, false
 	l.win.Offset = cursor - height
 	l.win.Cursor = cursor
 	l.settle()
@@ -64,13 +68,22 @@ func (l *listing) above(rows []desk.Row, top bool) {
 	l.base -= len(rows)
 	l.shift(len(rows))
 	if top {
-		l.base = 0
+		l.base, l.adrift = 0, false
 	}
 	if keep := max(most, l.win.Offset+l.win.Height); len(l.rows) > keep {
 		l.rows = l.rows[:keep:keep]
 		l.atEnd = false
 	}
 	l.pay()
+}
+
+// land puts the list, whose places went by a guess, where it is by the true number of
+// matches, and says by how much it moved.
+func (l *listing) land(all int) (by int) {
+	by = max(all-l.guess, -l.base)
+	l.base += by
+	l.adrift = false
+	return by
 }
 
 // unknown are the rows that are not held yet: one that changed its place while
@@ -137,6 +150,15 @@ func (l *listing) current() (desk.Row, bool) {
 		return desk.Row{}, false
 	}
 	return l.rows[l.win.Cursor], true
+}
+
+// placeKnown is how many rows there are at least, by the place of the cursor; 0 while that
+// is a guess.
+func (l *listing) placeKnown() int {
+	if l.adrift {
+		return 0
+	}
+	return l.place() + 1
 }
 
 // place is the cursor's place among all matches, from 0.

@@ -133,3 +133,19 @@ func TestGoodPart(t *testing.T) {
 		}
 	}
 }
+
+// TestListingLands: places that went by a guess of how many match move with the true
+// number, also after one has moved on from the end.
+func TestListingLands(t *testing.T) {
+	l := &listing{}
+	l.win.Height = 20
+	l.replace(rowsFrom(0, 100), 99, 9900, false, true)
+	l.adrift, l.guess = true, 10_000
+	l.move(-30)
+	if l.placeKnown() != 0 {
+		t.Errorf("a guess is known as %d", l.placeKnown())
+	}
+	if by := l.land(824_961); by != 814_961 || l.place() != 824_930 || l.adrift {
+		t.Errorf("moved by %d to %d", by, l.place())
+	}
+}

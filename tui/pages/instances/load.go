@@ -212,6 +212,7 @@ func (p *Page) take(s stretch) tea.Cmd {
 			base = 0
 		}
 		l.replace(rows, max(len(rows)-1, 0), base, s.top, s.end)
+		l.adrift, l.guess = !s.top && (!p.tally.Known() || p.tally.Now.more), base+len(rows)
 	case around:
 		base := max(l.place()-at, 0)
 		if s.top {

@@ -79,9 +79,7 @@ func (p *Page) gotMatches(m matches) tea.Cmd {
 	first := !p.tally.Known()
 	switch {
 	case p.tally.Take(m.of, m):
-		if p.list.atEnd && (p.list.base > 0 || first && !p.list.atTop) { // the end was shown before the count was known
-			p.list.base = max(m.here-len(p.list.rows), 0)
-		}
+		p.placeBy(m, first)
 	case m.here == 0 && m.of == p.asked && p.stretches.Waiting():
 		p.showNone()
 	}
@@ -89,6 +87,22 @@ func (p *Page) gotMatches(m matches) tea.Cmd {
 		return p.countTo(0)
 	}
 	return nil
+}
+
+// placeBy brings the places of the rows in line with how many match, if that is known to
+// the last: the end may have been shown before it was.
+func (p *Page) placeBy(m matches, first bool) {
+	l := &p.list
+	switch {
+	case m.more:
+	case l.adrift:
+		by := l.land(m.here)
+		if p.from != nil {
+			p.from.at += by
+		}
+	case l.atEnd && (l.base > 0 || first && !l.atTop):
+		l.base = max(m.here-len(l.rows), 0)
+	}
 }
 
 // tick reloads when a row has taken effect since it was read: it belongs to

@@ -252,10 +252,13 @@ func (p *Page) place() string {
 		return ""
 	}
 	row := present.Count(p.list.place() + 1)
+	if p.list.adrift { // from the end, and how far that is, is still being counted
+		row = p.common.Styles.Glyphs.Ellipsis
+	}
 	if p.tally.Now.here == 0 || !p.tally.Known() && p.matchCounts.Slow() {
 		return row
 	}
-	return row + " of " + p.matchCount(max(p.tally.Now.here, p.list.place()+1))
+	return row + " of " + p.matchCount(max(p.tally.Now.here, p.list.placeKnown()))
 }
 
 // matchCount is a number of matches, of which there may be more.
