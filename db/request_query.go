@@ -139,8 +139,8 @@ func (t *tx) fewRequests(ts *tests) (clause.Expr, error) {
 	}
 	on := expr("1 = 0")
 	if found.size() > 0 {
-		on = expr("r.id IN (SELECT ri.request_id FROM " + t.store.dialect.instancesByRow() +
-			" JOIN request_instances AS ri ON ri.instance_id = i.id WHERE i.search_row IN (" + found.list() + "))")
+		on = within("r.id IN (SELECT ri.request_id FROM "+t.store.dialect.instancesByRow()+
+			" JOIN request_instances AS ri ON ri.instance_id = i.id WHERE ", ts.dialect.inRows("i.search_row", found.rows.ToArray()), ")")
 	}
 	named := []clause.Expr{on}
 	for _, term := range ts.filter.Terms {

@@ -187,7 +187,7 @@ func TestManySelectedAreListed(t *testing.T) {
 		q := model.ListQuery{Filter: model.Filter{Terms: []model.FilterTerm{{Field: model.FieldIs, Values: []string{model.IsSelected}}}}, Limit: 100}
 		q.Selected = whole.Without(model.SelectionOf(rest...))
 		for _, q.Sort.Field = range []model.SortField{model.SortEffective, model.SortName, model.SortPaid} {
-			if found := readAll(t, tx, q); !slices.Equal(found, slices.Collect(q.Selected.Each())) {
+			if found := readAll(t, tx, q); !slices.Equal(found, q.Selected.Bitmap().ToArray()) {
 				t.Errorf("by %s: %d rows of %d", q.Sort.Field, len(found), q.Selected.Len())
 			}
 		}

@@ -198,8 +198,8 @@ func TestSumWarnings(t *testing.T) {
 			review = review.With(model.SelectionOf(row + 1))
 		}
 		sum := model.NewSumming(model.DefaultPolicy(), now, review, int(n))
-		for row := range review.Each() {
-			sum.Add(model.QuoteFacts{Row: row, EffectiveAt: now.Add(time.Hour).UnixMicro()})
+		for row := range n {
+			sum.Add(model.QuoteFacts{Row: row + 1, EffectiveAt: now.Add(time.Hour).UnixMicro()})
 		}
 		if got := sum.Quote().Warnings; len(got) != 1 || got[0] != want {
 			t.Errorf("%q, want %q", got, want)

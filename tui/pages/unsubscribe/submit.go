@@ -125,7 +125,7 @@ func (p *Page) takeOutcome(m submittedMsg) tea.Cmd {
 	case desk.Lost(m.err), m.begun && common.Unanswered(m.err):
 		return p.lose(m.job, m.err)
 	case model.ErrorCode(m.err) == model.CodeStopped:
-		return p.stopped(m.job, m.err)
+		return p.takeStopped(m.job, m.err)
 	}
 	return p.refuse(m.job, m.err)
 }
@@ -145,9 +145,9 @@ func (p *Page) refuse(j *job, err error) tea.Cmd {
 	return tea.Batch(cmd, common.Send(common.Changed{}))
 }
 
-// stopped takes the end of a submission before its last order: what is done stays done,
+// takeStopped takes the end of a submission before its last order: what is done stays done,
 // and it goes on under its key. That stands until the person does something.
-func (p *Page) stopped(j *job, err error) tea.Cmd {
+func (p *Page) takeStopped(j *job, err error) tea.Cmd {
 	cmd := p.ask(nil)
 	said := []string{common.Sentence(err)}
 	if how, ok := errors.AsType[*desk.Stopped](err); ok {
