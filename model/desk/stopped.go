@@ -40,17 +40,3 @@ func (w *submitWork) stopped(err error, done, total int) error {
 	stopped.Cause = &Stopped{Done: done, Total: total, Why: why, Cause: err}
 	return stopped
 }
-
-// doneBefore is how many instances a batch has submitted in runs before this one; 0 if
-// that cannot be found out.
-func (s *Session) doneBefore(ctx context.Context, b model.Batch) int {
-	n := 0
-	_ = s.view(ctx, func(tx model.ReadTx, _ model.User) error { // what is wrong is told by what follows
-		n = 0
-		return tx.EachRequest(model.RequestQuery{BatchID: b.ID}, func(r model.Request) error {
-			n += len(r.Items)
-			return nil
-		})
-	})
-	return n
-}

@@ -63,9 +63,8 @@ func (w *manyWork) begin(ctx context.Context, progress Progress) (BatchResult, e
 
 // run submits order by order to the end.
 func (w *manyWork) run(ctx context.Context, progress Progress) (BatchResult, error) {
-	before := w.doneBefore(ctx, w.batch)
 	for !w.finished {
-		progress(max(w.done, before), w.total())
+		progress(w.done, w.total())
 		committed := *w
 		err := w.update(ctx, model.MaySubmit, func(tx model.WriteTx, _ model.User) error {
 			*w = committed // a retried transaction starts from the last commit
@@ -73,7 +72,7 @@ func (w *manyWork) run(ctx context.Context, progress Progress) (BatchResult, err
 		})
 		if err != nil {
 			*w = committed
-			return BatchResult{}, w.stopped(err, max(w.done, before), w.total())
+			return BatchResult{}, w.stopped(err, w.done, w.total())
 		}
 	}
 	progress(w.total(), w.total())
