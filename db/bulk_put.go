@@ -87,13 +87,14 @@ func (sqliteDialect) putOffIndexes(t *tx, empty bool) (remake []string, err erro
 	if err != nil {
 		return nil, err
 	}
+	remake = append(remake, "PRAGMA threads = 1") // sort one part while the next is read
 	for _, index := range indexes {
 		if _, err := t.exec("DROP INDEX " + index.Name); err != nil {
 			return nil, err
 		}
 		remake = append(remake, index.SQL)
 	}
-	return remake, nil
+	return append(remake, "PRAGMA threads = 0"), nil
 }
 
 // usualCache is how many KiB of the desk a writer keeps in memory. While many rows are put

@@ -3,6 +3,7 @@ PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA cache_size = -8000;
+PRAGMA threads = 1; -- sort one part of an index while the next is read
 
 -- NULL is a column that the row does not have, or that could not be read.
 CREATE TABLE rows (
