@@ -50,7 +50,7 @@ var fillings = []filling{
 		"name": "instance_name", "product_type": "product_type", "product_name": "product_name", "region": "region", "project": "enterprise_project",
 		"purchased_at": micros("purchased_at"), "expires_at": micros("expires_at"), "promotion": flagged("promotion"),
 		"invoice": "COALESCE(NULLIF(invoice_issued_by, ''), 'none')", "open_work": "COALESCE(NULLIF(transaction_in_progress, ''), 'none')",
-		"frozen": flagged("resource_frozen"),
+		"frozen": flagged("resource_frozen"), "search_row": "staged.rowid",
 	}},
 	{"coupons", coupons, map[string]string{
 		"instance_id": "instance_id", "coupon_id": "coupon_id", "position": "position",

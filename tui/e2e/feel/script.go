@@ -14,8 +14,8 @@ import (
 const schemaOf = `SELECT sql || ';' FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' AND tbl_name NOT LIKE 'search%' ORDER BY rowid`
 
 // columnsOf writes the columns of a table that an insert has to name, and those it may
-// leave out.
-const columnsOf = `SELECT name FROM pragma_table_info('%s') WHERE NOT ("notnull" AND dflt_value IS NOT NULL) ORDER BY cid`
+// leave out; a row's number has a default that only one row may have.
+const columnsOf = `SELECT name FROM pragma_table_info('%s') WHERE NOT ("notnull" AND dflt_value IS NOT NULL) OR name = 'search_row' ORDER BY cid`
 
 // search keeps a full-text index of the instances up by triggers.
 const search = `CREATE VIRTUAL TABLE search_text USING fts5(search, content = 'instances', content_rowid = 'rowid', tokenize = 'trigram');
