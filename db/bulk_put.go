@@ -103,7 +103,7 @@ func (sqliteDialect) putOffIndexes(t *tx, empty bool) (remake []string, err erro
 const (
 	usualCache = 16 << 10
 	mostCache  = 256 << 10
-	rowCache   = 40
+	rowCache   = 24
 )
 
 func (sqliteDialect) makeRoom(t *tx, n int) error {

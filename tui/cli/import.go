@@ -30,7 +30,7 @@ func (c *importCmd) Help() string {
 
 // importHeap is the memory from which on the garbage of an import is collected sooner than
 // is usual, in bytes. The database's own memory comes on top of it.
-const importHeap = 128 << 20
+const importHeap = 96 << 20
 
 // Run implements the command.
 func (c *importCmd) Run(ctx context.Context, a *App) error {
