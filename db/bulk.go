@@ -19,20 +19,23 @@ type field struct {
 	value  any
 }
 
-// eachAdder is a session that has a faster way for many rows of the same kind. It says
-// how many it added before one was refused, without a word why.
+// eachAdder is a session that has a faster way for many rows of the same kind; can is
+// false where it does not go.
 type eachAdder interface {
-	addEach(statement string, rows [][]field) (added int)
+	addEach(statement string, rows [][]field) (can bool, err error)
 }
 
 // insert adds rows in bulk. onConflict is the ON CONFLICT clause, or "". All
 // rows must have the columns of the first, in its order.
 func (t *tx) insert(table string, rows [][]field, onConflict string) error {
 	for part := range slices.Chunk(rows, rowsAtOnce) {
-		if part = part[t.insertEach(table, part, onConflict):]; len(part) == 0 {
+		can, err := t.insertEach(table, part, onConflict)
+		if err != nil {
+			return err
+		}
+		if can {
 			continue
 		}
-		// Whatever was refused is asked for again, so that the driver says why.
 		statement, args := t.store.dialect.insert(table, columnsOf(part[0]), valuesOf(part))
 		if _, err := t.exec(statement+" "+onConflict, args...); err != nil {
 			return err
@@ -41,15 +44,19 @@ func (t *tx) insert(table string, rows [][]field, onConflict string) error {
 	return nil
 }
 
-func (t *tx) insertEach(table string, rows [][]field, onConflict string) (added int) {
+func (t *tx) insertEach(table string, rows [][]field, onConflict string) (can bool, err error) {
 	adder, ok := t.session.(eachAdder)
-	if !ok || len(rows) < rowsEach || t.ctx.Err() != nil {
-		return 0
+	if !ok || len(rows) < rowsEach {
+		return false, nil
+	}
+	if err := t.ready(); err != nil {
+		return true, err
 	}
 	t.wrote = true
 	columns := columnsOf(rows[0])
-	return adder.addEach("INSERT INTO "+table+" ("+strings.Join(columns, ", ")+") VALUES (?"+
+	can, err = adder.addEach("INSERT INTO "+table+" ("+strings.Join(columns, ", ")+") VALUES (?"+
 		strings.Repeat(", ?", len(columns)-1)+") "+onConflict, rows)
+	return can, t.fail(err)
 }
 
 func columnsOf(row []field) []string {

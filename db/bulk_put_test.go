@@ -91,3 +91,39 @@ func fill(t *testing.T, store *Store, n int) {
 		t.Fatal(err)
 	}
 }
+
+// TestManyRowsRefused: a row that is refused among many is told as one alone is, and
+// nothing of them stays.
+func TestManyRowsRefused(t *testing.T) {
+	ctx := context.Background()
+	store, err := Open(ctx, filepath.Join(t.TempDir(), "desk.db"), Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	for _, n := range []int{1, 5 * rowsEach} {
+		err := store.Update(ctx, func(w model.WriteTx) error {
+			rows := make([][]field, n)
+			for i := range rows {
+				rows[i] = []field{{"name", string(rune('一' + i))}, {"value", i}}
+			}
+			return w.(*tx).insert("meta", append(rows, rows[0]), "") //nolint:forcetypeassert // it is ours
+		})
+		if model.ErrorCode(err) != model.CodeConflict {
+			t.Errorf("%d rows: %v (%s)", n, err, model.ErrorCode(err))
+		}
+	}
+	if err := store.View(ctx, func(r model.ReadTx) error {
+		var left int
+		if err := r.(*tx).find(&left, r.(*tx).raw("SELECT count(*) FROM meta WHERE name >= '一'")); err != nil || left > 0 {
+			t.Errorf("%d rows are left, %v", left, err)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -20,6 +20,7 @@ import (
 	"gorm.io/gorm/logger"
 	codes "modernc.org/sqlite/lib"
 
+	"unsubdesk/db/compiled"
 	"unsubdesk/model"
 )
 
@@ -273,7 +274,7 @@ func (sqliteDialect) classify(err error) failure {
 	if errors.Is(err, errCrowded) {
 		return failCrowded
 	}
-	e, ok := errors.AsType[*driver.Error](err)
+	e, ok := sqliteError(err)
 	if !ok {
 		return failUnknown
 	}
@@ -305,6 +306,20 @@ func (sqliteDialect) classify(err error) failure {
 		}
 	}
 	return failUnknown
+}
+
+// coded is an error of the engine's: the driver's, or that of a compiled statement.
+type coded interface {
+	error
+	Code() int
+}
+
+func sqliteError(err error) (coded, bool) {
+	if e, ok := errors.AsType[*driver.Error](err); ok {
+		return e, true
+	}
+	e, ok := errors.AsType[*compiled.Error](err)
+	return e, ok
 }
 
 // overflowText is what SQLite says when SUM leaves 64 bits; it has no code of

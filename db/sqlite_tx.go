@@ -60,14 +60,13 @@ func (sqliteDialect) begin(ctx context.Context, pool *gorm.DB, writes bool, _ ti
 	return &sqliteSession{conn: conn, db: db}, nil
 }
 
-// addEach adds rows one by one by a compiled statement, and returns how many it added
-// before one was refused: none where a statement cannot be compiled.
-func (s *sqliteSession) addEach(statement string, rows [][]field) (added int) {
+// addEach adds rows one by one by a compiled statement; can is false where it cannot be
+// compiled.
+func (s *sqliteSession) addEach(statement string, rows [][]field) (can bool, err error) {
 	c := s.compiled[statement]
 	if c == nil {
-		var err error
 		if c, err = compiled.Prepare(s.conn, statement); err != nil {
-			return 0
+			return false, nil
 		}
 		if s.compiled == nil {
 			s.compiled = map[string]*compiled.Statement{}
@@ -80,10 +79,9 @@ func (s *sqliteSession) addEach(statement string, rows [][]field) (added int) {
 		for _, f := range row {
 			values = append(values, f.value)
 		}
-		if c.Run(values...) != nil {
-			return added
+		if err := c.Run(values...); err != nil {
+			return true, err
 		}
-		added++
 	}
-	return added
+	return true, nil
 }

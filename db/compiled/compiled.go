@@ -87,14 +87,25 @@ func (s *Statement) compile(query string) error {
 
 var errNoMemory = errors.New("no memory for a statement")
 
-// failed is the engine's own words for what went wrong.
+// Error is what the engine refused, with its code, and in its own words.
+type Error struct {
+	code int
+	text string
+}
+
+func (e *Error) Error() string { return fmt.Sprintf("%s (%d)", e.text, e.code) }
+
+// Code is the engine's extended code, as the driver's own errors have it.
+func (e *Error) Code() int { return e.code }
+
 func (s *Statement) failed(rc int32) error {
-	return fmt.Errorf("%s (%d)", libc.GoString(codes.Xsqlite3_errmsg(s.tls, s.db)), rc)
+	return &Error{int(rc), libc.GoString(codes.Xsqlite3_errmsg(s.tls, s.db))}
 }
 
 // Run runs the statement with a value for each of its parameters: texts, integers,
 // booleans, blobs, pointers to integers, and nil. After an error nothing of this run
-// was done, and the transaction goes on.
+// was done. The engine may have ended the transaction with it, as where the disk is full:
+// nothing else must be tried in it.
 func (s *Statement) Run(values ...any) error {
 	if err := s.bind(values); err != nil {
 		return err
