@@ -230,7 +230,7 @@ func TestUsersAndKeys(t *testing.T) {
 	}
 
 	key.Line = "ssh-ed25519 AAAA renamed"
-	maya.Role, maya.RemovedAt, maya.Keys = model.RoleAdmin, dbtest.Start().Add(time.Hour), []model.Key{key}
+	maya.Role, maya.Email, maya.RemovedAt, maya.Keys = model.RoleAdmin, "maya@desk.example", dbtest.Start().Add(time.Hour), []model.Key{key}
 	mustDo(t, update(store, func(tx model.WriteTx) error { return errors.Join(tx.PutKey("maya", key), tx.PutUser(maya)) }))
 	ask(func(tx model.ReadTx) {
 		users, err := tx.Users()

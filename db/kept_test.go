@@ -126,6 +126,9 @@ func goesOn(t *testing.T, admin *desk.Session) {
 	t.Helper()
 	_, err := admin.Submit(context.Background(), desk.Submission{IDs: []string{"pk-5"}, Reason: "1", Key: "after"}, nil)
 	mustDo(t, err)
+	if ada, err := admin.SetEmail(context.Background(), "ada", "ada@desk.example"); err != nil || ada.Email != "ada@desk.example" {
+		t.Errorf("ada is %+v, %v", ada, err)
+	}
 	report, err := admin.Verify(context.Background(), nil)
 	mustDo(t, err)
 	if !report.OK() || report.Checked.Requests != keptDesks["schema-1"].counts.Requests+1 {

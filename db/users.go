@@ -9,6 +9,7 @@ import (
 type userRow struct {
 	Name      string `gorm:"primaryKey"`
 	Role      model.Role
+	Email     string
 	AddedAt   int64
 	RemovedAt *int64
 }
@@ -24,12 +25,12 @@ type keyRow struct {
 // User finds a desk user, removed ones included; the zero User if the name was
 // never given.
 func (t *tx) User(name string) (model.User, error) {
-	return t.oneUser("SELECT name, role, added_at, removed_at FROM users WHERE name = ?", name)
+	return t.oneUser("SELECT name, role, email, added_at, removed_at FROM users WHERE name = ?", name)
 }
 
 // UserByKey finds the active user a key belongs to; the zero User if none.
 func (t *tx) UserByKey(fingerprint string) (model.User, error) {
-	return t.oneUser(`SELECT u.name, u.role, u.added_at, u.removed_at FROM users AS u JOIN user_keys AS k ON k.user_name = u.name
+	return t.oneUser(`SELECT u.name, u.role, u.email, u.added_at, u.removed_at FROM users AS u JOIN user_keys AS k ON k.user_name = u.name
 		WHERE k.fingerprint = ? AND u.removed_at IS NULL`, fingerprint)
 }
 
@@ -43,7 +44,7 @@ func (t *tx) oneUser(query string, arg string) (model.User, error) {
 
 // Users are all active users by name.
 func (t *tx) Users() ([]model.User, error) {
-	return t.users("SELECT name, role, added_at, removed_at FROM users WHERE removed_at IS NULL ORDER BY name")
+	return t.users("SELECT name, role, email, added_at, removed_at FROM users WHERE removed_at IS NULL ORDER BY name")
 }
 
 func (t *tx) users(query string, args ...any) ([]model.User, error) {
@@ -58,7 +59,7 @@ func (t *tx) users(query string, args ...any) ([]model.User, error) {
 	keys, err := t.keysOf(names)
 	users := make([]model.User, len(rows))
 	for i, r := range rows {
-		users[i] = model.User{Name: r.Name, Role: r.Role, Keys: keys[r.Name],
+		users[i] = model.User{Name: r.Name, Role: r.Role, Email: r.Email, Keys: keys[r.Name],
 			AddedAt: fromMicros(&r.AddedAt), RemovedAt: fromMicros(r.RemovedAt)}
 	}
 	return users, err
@@ -76,7 +77,7 @@ func (t *tx) keysOf(names []string) (map[string][]model.Key, error) {
 
 // PutUser adds or changes a user, without the keys.
 func (t *tx) PutUser(u model.User) error {
-	row := userRow{Name: u.Name, Role: u.Role, AddedAt: u.AddedAt.UnixMicro(), RemovedAt: micros(u.RemovedAt)}
+	row := userRow{Name: u.Name, Role: u.Role, Email: u.Email, AddedAt: u.AddedAt.UnixMicro(), RemovedAt: micros(u.RemovedAt)}
 	return t.create(&row, clause.OnConflict{Columns: []clause.Column{{Name: "name"}}, UpdateAll: true})
 }
 

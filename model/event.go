@@ -24,6 +24,7 @@ const (
 	EventRequestWithdrawn EventKind = "request_withdrawn"
 	EventUserAdded        EventKind = "user_added"
 	EventUserRole         EventKind = "user_role_changed"
+	EventUserEmail        EventKind = "user_email_changed"
 	EventUserRemoved      EventKind = "user_removed"
 	EventKeyAdded         EventKind = "key_added"
 	EventKeyRemoved       EventKind = "key_removed"

@@ -34,8 +34,11 @@ const SystemUser = "system"
 
 // User is a desk user. A removed user keeps the name for ever.
 type User struct {
-	Name      string
-	Role      Role
+	Name string
+	Role Role
+	// Email is where the user is told by mail what waits (R7, R8), as CheckEmail
+	// takes it; "" for nowhere.
+	Email     string
 	Keys      []Key
 	AddedAt   time.Time
 	RemovedAt time.Time // zero while the user is one

@@ -16,7 +16,7 @@ func (d *Desk) EnsureFirstAdmin(ctx context.Context, actor model.Actor) (created
 			return err
 		}
 		created = true
-		return addUser(tx, actor, actor.User, model.RoleAdmin, nil)
+		return addUser(tx, actor, model.User{Name: actor.User, Role: model.RoleAdmin})
 	})
 	return created && err == nil, err
 }
@@ -36,16 +36,22 @@ func (s *Session) Users(ctx context.Context) ([]model.User, error) {
 // CodeRefused (the name was given before, or is reserved), CodeConflict (a key
 // belongs to somebody else).
 func (s *Session) AddUser(ctx context.Context, name string, role model.Role, keys []model.Key) (model.User, error) {
+	return s.AddMember(ctx, model.User{Name: name, Role: role, Keys: keys})
+}
+
+// AddMember is AddUser for a user who may have an e-mail address as well; CodeInvalid
+// for one that is none.
+func (s *Session) AddMember(ctx context.Context, u model.User) (model.User, error) {
 	var added model.User
 	err := s.commit(ctx, func(tx model.WriteTx) error {
-		if err := s.mayAddUser(tx, role); err != nil {
+		if err := s.mayAddUser(tx, u.Role); err != nil {
 			return err
 		}
-		if err := addUser(tx, s.Actor, name, role, keys); err != nil {
+		if err := addUser(tx, s.Actor, u); err != nil {
 			return err
 		}
 		var err error
-		added, err = tx.User(name)
+		added, err = tx.User(u.Name)
 		return err
 	})
 	return added, err
@@ -66,10 +72,11 @@ func (s *Session) mayAddUser(tx model.ReadTx, role model.Role) error {
 	return model.MayAdminister(u, "Adding a user")
 }
 
-func addUser(tx model.WriteTx, by model.Actor, name string, role model.Role, keys []model.Key) error {
-	if err := model.CheckUserName(name); err != nil {
+func addUser(tx model.WriteTx, by model.Actor, u model.User) error {
+	if err := first(model.CheckUserName(u.Name), model.CheckEmail(u.Email)); err != nil {
 		return err
 	}
+	name := u.Name
 	known, err := tx.User(name)
 	if err != nil {
 		return err
@@ -84,13 +91,17 @@ func addUser(tx model.WriteTx, by model.Actor, name string, role model.Role, key
 	if err != nil {
 		return err
 	}
-	if err := tx.PutUser(model.User{Name: name, Role: role, AddedAt: now}); err != nil {
+	if err := tx.PutUser(model.User{Name: name, Role: u.Role, Email: u.Email, AddedAt: now}); err != nil {
 		return err
 	}
-	if err := record(tx, by, "", model.EventUserAdded, name, nil, map[string]any{"role": role}); err != nil {
+	after := map[string]any{"role": u.Role}
+	if u.Email != "" {
+		after["email"] = u.Email
+	}
+	if err := record(tx, by, "", model.EventUserAdded, name, nil, after); err != nil {
 		return err
 	}
-	for _, k := range keys {
+	for _, k := range u.Keys {
 		if err := addKey(tx, by, name, k); err != nil {
 			return err
 		}
@@ -122,7 +133,37 @@ func (s *Session) SetRole(ctx context.Context, name string, role model.Role) (mo
 	return changed, err
 }
 
-// RemoveUser removes a user and the user's keys; the name is never given out
+// SetEmail says where a user is told by mail what waits; "" is nowhere. An admin may;
+// CodeInvalid for an address that is none.
+func (s *Session) SetEmail(ctx context.Context, name, email string) (model.User, error) {
+	if err := model.CheckEmail(email); err != nil {
+		return model.User{}, err
+	}
+	var changed model.User
+	err := s.onUser(ctx, "Changing an e-mail address", name, func(tx model.WriteTx, u model.User) error {
+		before := u.Email
+		u.Email = email
+		changed = u
+		if before == email {
+			return nil
+		}
+		if err := tx.PutUser(u); err != nil {
+			return err
+		}
+		return record(tx, s.Actor, "", model.EventUserEmail, name, emailState(before), emailState(email))
+	})
+	return changed, err
+}
+
+// emailState is one side of a change of address; nothing where there is none.
+func emailState(email string) any {
+	if email == "" {
+		return nil
+	}
+	return map[string]any{"email": email}
+}
+
+// RemoveUser removes a user with keys and e-mail address; the name is never given out
 // again. An admin may; the last admin cannot be removed.
 func (s *Session) RemoveUser(ctx context.Context, name string) error {
 	return s.onUser(ctx, "Removing a user", name, func(tx model.WriteTx, u model.User) error {
@@ -138,7 +179,7 @@ func (s *Session) RemoveUser(ctx context.Context, name string) error {
 		if err != nil {
 			return err
 		}
-		u.RemovedAt = now
+		u.RemovedAt, u.Email = now, ""
 		if err := tx.PutUser(u); err != nil {
 			return err
 		}

@@ -86,7 +86,7 @@ func TestWrongUsage(t *testing.T) {
 		{"list --user=", "--user is empty"},
 		{"unsubscribe i-1 --reason 1 --yes --key=", "--key is empty"},
 		{"unsubscribe i-1 --reason 1 --yes --quote=", "--quote is empty"},
-		{"users", "say which: list, add, set-role, remove, add-key or remove-key. See: unsubdesk users --help"},
+		{"users", "say which: list, add, set-role, set-email, remove, add-key or remove-key. See: unsubdesk users --help"},
 		{"list regon:eu", "^"},
 		{"list -region:eu", "A filter that begins with - goes after --."},
 		{"lst", "unexpected argument lst"},
@@ -181,6 +181,14 @@ func TestUsers(t *testing.T) {
 	w.run("ada", "users", "remove-key", "zoe", "SHA256:none").exits(ExitRefused)
 	w.run("ada", "users", "remove-key", "zoe", fingerprint).exits(ExitOK)
 	w.run("ada", "users", "add-key", "ben", key, "--json").exits(ExitOK).prints(`"name":"ben"`).prints(fingerprint)
+	w.run("ada", "users", "add", "yan", "--role", "manager", "--email", "yan@desk.example").exits(ExitOK)
+	w.run("ada", "users", "add", "una", "--role", "manager", "--email", "una at desk").exits(ExitUsage).says("no e-mail address")
+	w.run("ada", "users", "set-email", "zoe", "zoe@").exits(ExitUsage).says("no e-mail address")
+	w.run("ben", "users", "set-email", "ben", "ben@desk.example").exits(ExitRefused).says("needs the role admin")
+	w.run("ada", "users", "set-email", "nobody", "ben@desk.example").exits(ExitRefused)
+	w.run("ada", "users", "set-email", "zoe", "zoe@desk.example", "--json").exits(ExitOK).prints(`"name":"zoe","role":"agent","email":"zoe@desk.example"`)
+	w.run("iris", "users", "list").exits(ExitOK).prints("EMAIL").prints("yan@desk.example").prints("zoe@desk.example")
+	w.run("ada", "users", "set-email", "zoe", "none").exits(ExitOK).prints("zoe is told nothing by mail.")
 	w.run("ada", "users", "set-role", "zoe", "manager").exits(ExitOK).prints("zoe has the role manager.")
 	w.run("ada", "users", "remove", "zoe", "--json").exits(ExitOK).prints(`{"removed":"zoe"}`)
 	w.run("ada", "users", "add", "zoe", "--role", "agent").exits(ExitRefused).says("never given out again")

@@ -83,6 +83,7 @@ func TestHostileTextReachesNoOutput(t *testing.T) {
 		{"reviews", "show", bad}, {"reviews", "approve", bad}, {"reviews", "reject", requests[1], "--note", bad}, {"reviews", "withdraw", bad},
 		{"users", "add", bad, "--role", "agent"}, {"users", "add", "zoe", "--role", bad}, {"users", "add", "zoe", "--role", "agent", "--key", bad},
 		{"users", "add", "zoe", "--role", "agent", "--key", "ssh-ed25519 AAAA " + bad}, {"users", "set-role", bad, "agent"}, {"users", "remove", bad},
+		{"users", "add", "zoe", "--role", "agent", "--email", bad}, {"users", "set-email", "ben", bad}, {"users", "set-email", bad, "b@desk.example"},
 		{"users", "remove-key", "ben", bad}, {"policy", "set", "review_window", bad}, {"policy", "set", "reasons", bad}, {"policy", "set", bad, "1"},
 		{"import", bad + ".csv"}, {"import", bad}, {"export", "instances", "-o", "/nowhere/" + bad}, {bad}, {"--user", bad, "list"}, {"sweep"},
 	} {

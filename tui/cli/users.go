@@ -14,6 +14,7 @@ type usersCmd struct {
 	List      usersListCmd      `cmd:"" help:"List the desk's users."`
 	Add       usersAddCmd       `cmd:"" help:"Add a user."`
 	SetRole   usersSetRoleCmd   `cmd:"" help:"Change a user's role."`
+	SetEmail  usersSetEmailCmd  `cmd:"" help:"Say where a user is told by mail what waits."`
 	Remove    usersRemoveCmd    `cmd:"" help:"Remove a user; the name is never given out again."`
 	AddKey    usersAddKeyCmd    `cmd:"" help:"Give a user another public key."`
 	RemoveKey usersRemoveKeyCmd `cmd:"" help:"Take a key from a user."`
@@ -23,12 +24,13 @@ type usersCmd struct {
 type jsonUser struct {
 	Name    string      `json:"name"`
 	Role    model.Role  `json:"role"`
+	Email   string      `json:"email"`
 	AddedAt jsonTime    `json:"added_at"`
 	Keys    []model.Key `json:"keys"`
 }
 
 func userJSON(u model.User) jsonUser {
-	return jsonUser{u.Name, u.Role, jsonTime(u.AddedAt), append([]model.Key{}, u.Keys...)}
+	return jsonUser{u.Name, u.Role, u.Email, jsonTime(u.AddedAt), append([]model.Key{}, u.Keys...)}
 }
 
 // usersListCmd lists the active users.
@@ -47,10 +49,10 @@ func (c *usersListCmd) Run(ctx context.Context, a *App) error {
 	if a.JSON {
 		return a.writeJSON(list(users, userJSON))
 	}
-	t := a.newTable("NAME", "ROLE", "ADDED", "KEYS")
+	t := a.newTable("NAME", "ROLE", "EMAIL", "ADDED", "KEYS")
 	for _, u := range users {
 		fingerprints := list(u.Keys, func(k model.Key) string { return k.Fingerprint })
-		t.add(u.Name, string(u.Role), present.Absolute(u.AddedAt), present.OrDash(strings.Join(fingerprints, " ")))
+		t.add(u.Name, string(u.Role), present.OrDash(u.Email), present.Absolute(u.AddedAt), present.OrDash(strings.Join(fingerprints, " ")))
 	}
 	t.end()
 	return nil
@@ -58,9 +60,10 @@ func (c *usersListCmd) Run(ctx context.Context, a *App) error {
 
 // usersAddCmd adds a user.
 type usersAddCmd struct {
-	Name string   `arg:"" help:"Name of the user."`
-	Role string   `required:"" placeholder:"R" help:"auditor, agent, manager or admin."`
-	Keys []string `name:"key" sep:"none" placeholder:"FILE|KEY" help:"A public key, or a file of them; may be repeated."`
+	Name  string   `arg:"" help:"Name of the user."`
+	Role  string   `required:"" placeholder:"R" help:"auditor, agent, manager or admin."`
+	Email string   `placeholder:"ADDR" help:"Where the user is told by mail what waits, and how it ended."`
+	Keys  []string `name:"key" sep:"none" placeholder:"FILE|KEY" help:"A public key, or a file of them; may be repeated."`
 }
 
 // Run implements the command.
@@ -74,7 +77,7 @@ func (c *usersAddCmd) Run(ctx context.Context, a *App) error {
 		return err
 	}
 	return a.onUsers(ctx, func(s *desk.Session) (model.User, string, error) {
-		u, err := s.AddUser(ctx, c.Name, role, keys)
+		u, err := s.AddMember(ctx, model.User{Name: c.Name, Role: role, Email: c.Email, Keys: keys})
 		return u, c.Name + " is now a user of this desk, with the role " + c.Role + ".", err
 	})
 }
@@ -94,6 +97,24 @@ func (c *usersSetRoleCmd) Run(ctx context.Context, a *App) error {
 	return a.onUsers(ctx, func(s *desk.Session) (model.User, string, error) {
 		u, err := s.SetRole(ctx, c.Name, role)
 		return u, c.Name + " has the role " + c.Role + ".", err
+	})
+}
+
+// usersSetEmailCmd changes or takes away an e-mail address.
+type usersSetEmailCmd struct {
+	Name  string `arg:"" help:"Name of the user."`
+	Email string `arg:"" name:"addr" help:"An address such as chen@desk.example, or none."`
+}
+
+// Run implements the command.
+func (c *usersSetEmailCmd) Run(ctx context.Context, a *App) error {
+	email, said := c.Email, c.Name+" is told by mail at "+c.Email+"."
+	if email == "none" {
+		email, said = "", c.Name+" is told nothing by mail."
+	}
+	return a.onUsers(ctx, func(s *desk.Session) (model.User, string, error) {
+		u, err := s.SetEmail(ctx, c.Name, email)
+		return u, said, err
 	})
 }
 

@@ -21,6 +21,7 @@ type eventState struct {
 	Remark      string              `json:"decision_note"`
 	Holds       []model.HoldBlock   `json:"hold_blocks"`
 	Role        string              `json:"role"`
+	Email       string              `json:"email"`
 	Fingerprint string              `json:"fingerprint"`
 }
 
@@ -86,6 +87,11 @@ func deskEvent(e model.Event, before, after eventState) string {
 		return "added user " + subject + " with the role " + Clean(after.Role)
 	case model.EventUserRole:
 		return "made " + subject + " " + Clean(after.Role) + ", before " + Clean(before.Role)
+	case model.EventUserEmail:
+		if after.Email == "" {
+			return "took the e-mail address " + Clean(before.Email) + " from " + subject
+		}
+		return "gave " + subject + " the e-mail address " + Clean(after.Email)
 	case model.EventUserRemoved:
 		return "removed user " + subject
 	case model.EventKeyAdded:

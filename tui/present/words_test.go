@@ -116,6 +116,8 @@ func TestEvent(t *testing.T) {
 		{model.Event{Kind: model.EventRequestWithdrawn, Actor: "maya", After: `not json`}, "maya withdrew it"},
 		{model.Event{Kind: model.EventUserAdded, Actor: "ada", Subject: "ben", After: `{"role":"agent"}`}, "ada added user ben with the role agent"},
 		{model.Event{Kind: model.EventUserRole, Actor: "ada", Subject: "ben", Before: `{"role":"agent"}`, After: `{"role":"admin"}`}, "ada made ben admin, before agent"},
+		{model.Event{Kind: model.EventUserEmail, Actor: "ada", Subject: "ben", After: `{"email":"ben@desk.example"}`}, "ada gave ben the e-mail address ben@desk.example"},
+		{model.Event{Kind: model.EventUserEmail, Actor: "ada", Subject: "ben", Before: `{"email":"ben@desk.example"}`}, "ada took the e-mail address ben@desk.example from ben"},
 		{model.Event{Kind: model.EventUserRemoved, Actor: "ada", Subject: "ben"}, "ada removed user ben"},
 		{model.Event{Kind: model.EventKeyAdded, Actor: "ada", Subject: "ben", After: `{"fingerprint":"SHA256:x"}`}, "ada gave ben the key SHA256:x"},
 		{model.Event{Kind: model.EventKeyRemoved, Actor: "ada", Subject: "ben", Before: `{"fingerprint":"SHA256:x"}`}, "ada took the key SHA256:x from ben"},
