@@ -35,6 +35,7 @@ type Config struct {
 		Mouse   bool          `koanf:"mouse"`
 		Refresh time.Duration `koanf:"refresh"`
 	} `koanf:"screen"`
+	Mail    Mail `koanf:"mail"`
 	Webhook struct {
 		URL    string `koanf:"url"`
 		Secret string `koanf:"secret"`
@@ -71,10 +72,13 @@ type layer struct {
 func Load(o Options) (*Config, error) {
 	all := settings()
 	layers, problems := o.layers(all)
-	merged, sources := koanf.New("."), map[string]string{}
+	merged, sources, broken := koanf.New("."), map[string]string{}, map[string]bool{}
 	for _, l := range layers {
 		checked, wrong := l.checked(all)
 		problems = append(problems, wrong...)
+		for _, p := range wrong {
+			broken[p.key] = true
+		}
 		for key := range checked {
 			sources[key] = l.place(key)
 		}
@@ -82,7 +86,7 @@ func Load(o Options) (*Config, error) {
 			return nil, err
 		}
 	}
-	if len(problems) > 0 {
+	if problems = append(problems, mailTogether(merged, sources, broken)...); len(problems) > 0 {
 		return nil, &Error{problems}
 	}
 	c := &Config{}
@@ -129,6 +133,7 @@ func (c *Config) resolve(env environment) {
 		c.SSH.HostKey = env.hostKeyFile(c.Database.URL)
 	}
 	c.Log.File = env.expand(c.Log.File)
+	c.Mail.resolve()
 }
 
 func presets(all []setting) map[string]any {

@@ -39,6 +39,7 @@ func TestDefaults(t *testing.T) {
 	want.SSH.IdleTimeout, want.SSH.MaxTimeout = 15*time.Minute, 12*time.Hour
 	want.SSH.MaxSessions, want.SSH.MaxSessionsPerAddress = 1000, 50
 	want.Screen.Theme, want.Screen.Mouse, want.Screen.Refresh = "auto", true, 5*time.Second
+	want.Mail.TLS, want.Mail.Port = "starttls", 587
 	want.Log.Level = "info"
 	c.values = nil
 	if !equal(*c, want) {
@@ -48,7 +49,7 @@ func TestDefaults(t *testing.T) {
 
 func equal(a, b Config) bool {
 	return a.User == b.User && a.Database == b.Database && a.SSH == b.SSH && a.Screen == b.Screen &&
-		a.Webhook == b.Webhook && a.Log == b.Log
+		a.Mail == b.Mail && a.Webhook == b.Webhook && a.Log == b.Log
 }
 
 // TestEverySetting sets each key in a file and in the environment, each to a
@@ -71,19 +72,27 @@ func TestEverySetting(t *testing.T) {
 		{"screen.ascii", `true`, "true", []string{`"yes"`, `1`}},
 		{"screen.mouse", `false`, "false", []string{`"off"`}},
 		{"screen.refresh", `"1s"`, "1s", []string{`"99ms"`, `5`}},
+		{"mail.host", `"smtp.desk.example"`, "smtp.desk.example", []string{`"smtp.desk.example:25"`, `"smtp://desk.example"`, `"a b"`, `"-a"`, `"a\r\nb"`, `7`}},
+		{"mail.port", `2525`, "2525", []string{`-1`, `65536`, `"smtp"`, `1.5`}},
+		{"mail.tls", `"none"`, "none", []string{`"ssl"`, `"STARTTLS"`, `true`}},
+		{"mail.user", `"desk"`, "desk", []string{`"a\nb"`, `7`}},
+		{"mail.password", `"s3cret"`, "s3cret", []string{`"a\u0000b"`, `7`}},
+		{"mail.from", `"Desk <desk@desk.example>"`, "Desk <desk@desk.example>", []string{`"desk"`, `"desk@"`, `"a@b, c@d"`, `"desk@desk.example\r\nBcc: a@b"`, `"\"a b\"@desk.example"`, `"desk@云.example"`, `true`}},
+		{"mail.ssh", `"ssh -p 2222 desk.example"`, "ssh -p 2222 desk.example", []string{`"desk.example"`, `"ssh"`, `"ssh desk.example "`, `"ssh a\nb"`, `"ssh \u202ea"`, `7`}},
 		{"webhook.url", `"https://example.com/hook"`, "https://example.com/hook", []string{`"ftp://example.com"`, `"example.com"`}},
 		{"webhook.secret", `"s3cret"`, "s3cret", []string{`5`}},
 		{"log.file", `"/tmp/log"`, "/tmp/log", []string{`false`}},
 		{"log.level", `"debug"`, "debug", []string{`"trace"`}},
 	}
+	beside := map[string]string{"mail.host": "from = \"desk@desk.example\"\n"} // what each needs
 	seen := map[string]bool{keyUser: true}
 	for _, c := range cases {
 		seen[c.key] = true
 		t.Run(c.key, func(t *testing.T) {
 			group, name, _ := strings.Cut(c.key, ".")
-			inFile := func(value string) string { return "[" + group + "]\n" + name + " = " + value + "\n" }
+			inFile := func(value string) string { return "[" + group + "]\n" + name + " = " + value + "\n" + beside[c.key] }
 			checkValue(t, Options{File: write(t, inFile(c.good)), Environ: alone(t)}, c.key, c.text, "config.toml:2")
-			checkValue(t, Options{Environ: alone(t, variable(c.key)+"="+c.text)}, c.key, c.text, variable(c.key))
+			checkValue(t, Options{File: write(t, "["+group+"]\n"+beside[c.key]), Environ: alone(t, variable(c.key)+"="+c.text)}, c.key, c.text, variable(c.key))
 			for _, bad := range c.bad {
 				_, err := Load(Options{File: write(t, inFile(bad)), Environ: alone(t)})
 				checkProblem(t, err, "config.toml:2: "+c.key+" = ")
@@ -108,7 +117,7 @@ func checkValue(t *testing.T, o Options, key, want, source string) {
 			continue
 		}
 		got := tomlValue(v.Value)
-		if key == "webhook.secret" {
+		if key == "webhook.secret" || key == "mail.password" {
 			want = masked
 		}
 		if strings.Trim(got, `"`) != want || !strings.HasSuffix(v.Source, source) {

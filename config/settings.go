@@ -30,7 +30,7 @@ const (
 // settings is the table of all settings, in the order in which they are shown.
 func settings() []setting {
 	var all []setting
-	for _, group := range [][]setting{deskSettings(), sshSettings(), screenSettings(), webhookSettings(), logSettings()} {
+	for _, group := range [][]setting{deskSettings(), sshSettings(), screenSettings(), mailSettings(), webhookSettings(), logSettings()} {
 		all = append(all, group...)
 	}
 	return all
