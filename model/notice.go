@@ -1,0 +1,132 @@
+package model
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// NoticeKind is what a mail to a desk user is about.
+type NoticeKind string
+
+// The kinds of notices.
+const (
+	// NoticeWaiting: requests wait for the user's decision (R7).
+	NoticeWaiting NoticeKind = "review.waiting"
+	// NoticeReminder: they still do, and silence will soon approve them (R8).
+	NoticeReminder NoticeKind = "review.reminder"
+	// NoticeOutcome: how requests ended that the user submitted, or that they are on hold.
+	NoticeOutcome NoticeKind = "request.outcome"
+)
+
+// Notice is what one desk user is told by one mail.
+type Notice struct {
+	// ID is the same whenever the same is told, and of no other notice.
+	ID   string
+	Kind NoticeKind
+	To   User
+	Now  time.Time
+	// Told are the requests with why the user is told of them, soonest deadline first.
+	Told []Told
+}
+
+// Told is a request of which somebody is told.
+type Told struct {
+	Request
+	Why Why
+}
+
+// Why says why somebody is told that a request waits.
+type Why string
+
+// The reasons. All but the first two are told to admins.
+const (
+	WhyManager      Why = "manager"       // who manages the account
+	WhyAnyManager   Why = "any_manager"   // the account has no manager: each manager may decide
+	WhyNoManager    Why = "no_manager"    // it has none, and no manager can be told
+	WhyUnknown      Why = "unknown"       // the account's manager is no user of this desk
+	WhyCannotDecide Why = "cannot_decide" // … has a role that cannot decide
+	WhyOwnRequest   Why = "own_request"   // … submitted the request
+	WhyNoAddress    Why = "no_address"    // … has no e-mail address
+)
+
+// ToldOf are the desk users who are told that a request waits: who decides it by R7, the
+// account's manager or, of an account without one, each manager; if none of them can
+// be told, the admins. Nobody is told who could not decide it, or has no address. manager
+// is as for MayDecide, users are all active ones.
+func ToldOf(r Request, manager User, users []User) ([]User, Why) {
+	may := func(role Role) (told []User) {
+		for _, u := range users {
+			if u.Role == role && u.Email != "" && MayDecide(u, r, manager) == nil {
+				told = append(told, u)
+			}
+		}
+		return told
+	}
+	why := whyNotManager(r, manager)
+	switch {
+	case why == WhyManager:
+		return []User{manager}, why
+	case why == WhyAnyManager:
+		if told := may(RoleManager); len(told) > 0 {
+			return told, why
+		}
+		why = WhyNoManager
+	}
+	return may(RoleAdmin), why
+}
+
+// whyNotManager is why the account's manager is not the one to be told, or WhyManager.
+func whyNotManager(r Request, manager User) Why {
+	switch {
+	case r.Account.Manager == "":
+		return WhyAnyManager
+	case !manager.Active():
+		return WhyUnknown
+	case manager.Name == r.SubmittedBy:
+		return WhyOwnRequest
+	case MayDecide(manager, r, manager) != nil:
+		return WhyCannotDecide
+	case manager.Email == "":
+		return WhyNoAddress
+	}
+	return WhyManager
+}
+
+// The reminder comes reminderLead before the deadline, or, in a window that is less than
+// twice as long, when half of it is over; not at all in a window so short that the first
+// notice has only just been read.
+const (
+	reminderLead   = 4 * time.Hour
+	leastForRemind = time.Hour
+)
+
+// ReminderAt is when who decides the request is told of it once more; zero for never.
+func (r Request) ReminderAt() time.Time {
+	window := r.Deadline.Sub(r.SubmittedAt)
+	if r.Deadline.IsZero() || window < leastForRemind {
+		return time.Time{}
+	}
+	return Micro(r.Deadline.Add(-min(reminderLead, window/2)))
+}
+
+// WorthTelling reports whether a request as it is now is still what a notice of this kind
+// is about, for the user whom it is for: nobody is told to decide what is decided, on
+// hold or due, nor of what they did themselves.
+func (k NoticeKind) WorthTelling(r Request, to User, now time.Time) bool {
+	if k == NoticeOutcome {
+		told := r.Status == RequestOnHold || !r.Status.Open() && r.DecidedBy != to.Name
+		return told && r.SubmittedBy == to.Name
+	}
+	return r.Status == RequestPending && !r.Due(now)
+}
+
+// SortTold puts requests in the order in which they are told: soonest deadline first.
+func SortTold(told []Told) {
+	slices.SortStableFunc(told, func(a, b Told) int {
+		if c := a.Deadline.Compare(b.Deadline); c != 0 {
+			return c
+		}
+		return strings.Compare(a.ID, b.ID)
+	})
+}

@@ -1,0 +1,67 @@
+package mail
+
+import (
+	"embed"
+	"strings"
+	"text/template"
+
+	"unsubdesk/model"
+	"unsubdesk/tui/present"
+)
+
+// Letter is one mail to one person.
+type Letter struct {
+	// ID is the same whenever the same is told; the Message-ID is made of it.
+	ID      string
+	To      string // an address that model.CheckEmail takes
+	Subject string
+	Body    string
+}
+
+//go:embed texts/*.txt
+var textFiles embed.FS
+
+// mostTold is how many requests a letter lists; of the others it says how many there are.
+const mostTold = 20
+
+// Write is the letter of a notice. ssh is what people type to come to the desk, without
+// a command: "ssh -p 23234 desk.example".
+func Write(n model.Notice, ssh string) (Letter, error) {
+	var body strings.Builder
+	if err := texts(ssh).ExecuteTemplate(&body, textOf(n), n); err != nil {
+		return Letter{}, err
+	}
+	return Letter{ID: n.ID, To: n.To.Email, Subject: subject(n), Body: body.String()}, nil
+}
+
+// Trial is a letter that says only that mail arrives.
+func Trial(id, to, ssh string) Letter {
+	return Letter{ID: id, To: to, Subject: "unsubdesk can send you mail",
+		Body: "This was sent to try the mail settings of unsubdesk; nothing waits for you.\n\n" +
+			"Mails about requests will name this to come to the desk:\n\n  " + ssh + "\n"}
+}
+
+// textOf is the name of the text for a notice.
+func textOf(n model.Notice) string {
+	name := "waiting"
+	if n.Kind == model.NoticeOutcome {
+		name = "outcome"
+	}
+	if len(n.Told) > 1 {
+		name += "s"
+	}
+	return name + ".txt"
+}
+
+// texts are the texts of all letters, with the words that they use. All that comes from
+// people or files passes present's cleaning on its way in.
+func texts(ssh string) *template.Template {
+	remote := remote{ssh}
+	return template.Must(template.New("").Funcs(template.FuncMap{
+		"account": present.AccountFull, "clean": present.Clean, "usd": present.USD, "amount": present.Amount,
+		"exact": present.Exact, "rfc": rfc, "day": day, "left": left,
+		"instances": instances, "reason": reasonOf, "refund": refund, "refunds": refunds, "whys": whys, "wrap": wrap,
+		"ended": ended, "endings": endings, "holds": present.HoldWords, "listed": listed, "more": more,
+		"show": remote.show, "approve": remote.approve, "reject": remote.reject, "withdraw": remote.withdraw, "screens": remote.screens, "queue": remote.queue,
+	}).ParseFS(textFiles, "texts/*.txt"))
+}
