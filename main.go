@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -28,6 +29,7 @@ import (
 	"unsubdesk/tui/app"
 	"unsubdesk/tui/cli"
 	"unsubdesk/tui/common"
+	"unsubdesk/tui/mail"
 	"unsubdesk/tui/sshserver"
 	"unsubdesk/tui/sshserver/programs"
 	"unsubdesk/tui/styles"
@@ -107,7 +109,7 @@ func setup(g cli.Globals) (*cli.Runtime, error) {
 			p.sources = append(p.sources, s.Place)
 		}
 	}
-	return &cli.Runtime{Log: p.log, LogFile: c.Log.File, Open: p.open, Rehearse: p.rehearse, OpenCopy: p.openCopy, Restore: p.restore, Keeps: keeps, Screens: p.screens, Demo: p.demo, Serve: p.serve, Close: out.Close}, nil
+	return &cli.Runtime{Log: p.log, LogFile: c.Log.File, Open: p.open, Rehearse: p.rehearse, OpenCopy: p.openCopy, Restore: p.restore, Keeps: keeps, Screens: p.screens, Demo: p.demo, Serve: p.serve, TryMail: p.mailServer().Try, Close: out.Close}, nil
 }
 
 func options(g cli.Globals) config.Options {
@@ -305,6 +307,13 @@ func (p *program) served(d *desk.Desk) sshserver.Options {
 		Screens: programs.Screens(d, programs.Look{Theme: styles.Theme(screen.Theme), ASCII: screen.ASCII, Mouse: screen.Mouse, Refresh: screen.Refresh}),
 		Command: programs.Command(d, version()),
 	}
+}
+
+// mailServer is the SMTP server of the settings; its Host is "" where there is none.
+func (p *program) mailServer() mail.Server {
+	c := p.config.Mail
+	return mail.Server{Host: c.Host, Port: c.Port, Encryption: mail.Encryption(c.TLS), User: c.User, Password: c.Password, From: c.From,
+		SSH: cmp.Or(c.SSH, sshserver.CommandLineTo(p.config.SSH.Listen))}
 }
 
 // demo opens the screens on a throw-away desk that is full of a story.

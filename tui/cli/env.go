@@ -11,6 +11,7 @@ import (
 
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
+	"unsubdesk/tui/mail"
 )
 
 // Env is the world around one run of the program.
@@ -76,6 +77,9 @@ type Runtime struct {
 	Demo func(context.Context, DemoOptions) error
 	// Serve serves the desk over SSH until ctx ends.
 	Serve func(context.Context, ServeOptions) error
+	// TryMail sends a mail at once, to try the settings. CodeInvalid where there are
+	// none, CodeUnavailable if the server does not take it.
+	TryMail func(ctx context.Context, to string) (mail.Tried, error)
 	// Close ends what Setup began, the log file.
 	Close func() error
 }

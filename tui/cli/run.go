@@ -34,6 +34,7 @@ type grammar struct {
 	Restore     restoreCmd     `cmd:"" help:"Put a backup in the place of the desk."`
 	Users       usersCmd       `cmd:"" help:"The desk's users."`
 	Policy      policyCmd      `cmd:"" help:"What the desk decided for every program on it."`
+	Mail        mailCmd        `cmd:"" help:"The mails that the program sends."`
 	Config      configCmd      `cmd:"" help:"The settings of the program."`
 }
 

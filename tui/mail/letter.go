@@ -24,21 +24,13 @@ var textFiles embed.FS
 // mostTold is how many requests a letter lists; of the others it says how many there are.
 const mostTold = 20
 
-// Write is the letter of a notice. ssh is what people type to come to the desk, without
-// a command: "ssh -p 23234 desk.example".
+// Write is the letter of a notice. ssh is Server.SSH.
 func Write(n model.Notice, ssh string) (Letter, error) {
 	var body strings.Builder
 	if err := texts(ssh).ExecuteTemplate(&body, textOf(n), n); err != nil {
 		return Letter{}, err
 	}
 	return Letter{ID: n.ID, To: n.To.Email, Subject: subject(n), Body: body.String()}, nil
-}
-
-// Trial is a letter that says only that mail arrives.
-func Trial(id, to, ssh string) Letter {
-	return Letter{ID: id, To: to, Subject: "unsubdesk can send you mail",
-		Body: "This was sent to try the mail settings of unsubdesk; nothing waits for you.\n\n" +
-			"Mails about requests will name this to come to the desk:\n\n  " + ssh + "\n"}
 }
 
 // textOf is the name of the text for a notice.

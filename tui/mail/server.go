@@ -28,13 +28,16 @@ const (
 	NoTLS    Encryption = "none"
 )
 
-// Server is an SMTP server that takes mail, as the settings describe it, checked.
+// Server is an SMTP server that takes mail, as the settings describe it, checked. Its Host
+// is "" where there is none.
 type Server struct {
 	Host           string
 	Port           int
 	Encryption     Encryption
 	User, Password string // "": nobody logs in
 	From           string // as net/mail reads it
+	// SSH is what people type to come to the desk, without a command.
+	SSH string
 	// Timeout is how long one letter takes at most; 0 is 20 s.
 	Timeout time.Duration
 	// Roots are what certificates are checked against; nil for the system's.
@@ -141,20 +144,20 @@ func (s Server) message(l Letter, now time.Time) (*gomail.Msg, error) {
 	}
 	m.Subject(l.Subject)
 	m.SetDateWithValue(now)
-	m.SetMessageIDWithValue(s.messageID(l.ID))
+	m.SetMessageIDWithValue(s.MessageID(l))
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
 	m.SetGenHeader("X-Auto-Response-Suppress", "All") // for servers that do not know the one above
 	m.SetBodyString(gomail.TypeTextPlain, strings.ReplaceAll(l.Body, "\n", "\r\n"))
 	return m, nil
 }
 
-// messageID is the same for the same letter.
-func (s Server) messageID(id string) string {
+// MessageID is the letter's Message-ID, without the brackets: the same at each attempt.
+func (s Server) MessageID(l Letter) string {
 	host := "unsubdesk"
 	if from, err := mail.ParseAddress(s.From); err == nil {
 		host = from.Address[strings.LastIndexByte(from.Address, '@')+1:]
 	}
-	return id + "@" + host
+	return l.ID + "@" + host
 }
 
 // Address is the server's host and port.

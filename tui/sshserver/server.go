@@ -127,9 +127,13 @@ func (s *Server) Addr() net.Addr { return s.listener.Addr() }
 func (s *Server) Fingerprint() string { return gossh.FingerprintSHA256(s.hostKey.PublicKey()) }
 
 // CommandLine is what a person types for the screens.
-func (s *Server) CommandLine() string {
-	host, port, _ := net.SplitHostPort(s.Addr().String())
-	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+func (s *Server) CommandLine() string { return CommandLineTo(s.Addr().String()) }
+
+// CommandLineTo is what a person types to come to an address that a server listens on,
+// with this machine's name where that is all of its addresses.
+func CommandLineTo(address string) string {
+	host, port, _ := net.SplitHostPort(address)
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
 		host = "127.0.0.1"
 		if name, err := os.Hostname(); err == nil {
 			host = model.CleanText(name)
