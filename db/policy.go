@@ -16,6 +16,7 @@ const (
 	policyWindow    = "review_window"
 	policyPromotion = "promotion_invoice"
 	policyReasons   = "reasons"
+	policyWebhook   = "webhook"
 )
 
 type policyRow struct {
@@ -53,6 +54,10 @@ func setPolicy(p *model.Policy, r policyRow) (err error) {
 		if p.PromotionRule != model.PromotionBoth && p.PromotionRule != model.PromotionEither {
 			err = errors.New("no such rule")
 		}
+	case policyWebhook:
+		if p.Webhook = model.Switch(r.Value); p.Webhook != model.SwitchOn && p.Webhook != model.SwitchOff {
+			err = errors.New("neither on nor off")
+		}
 	case policyReasons:
 		p.Reasons = nil
 		err = json.Unmarshal([]byte(r.Value), &p.Reasons)
@@ -66,10 +71,14 @@ func (t *tx) PutPolicy(p model.Policy) error {
 	if err != nil {
 		return t.fail(err)
 	}
-	return t.create(&[]policyRow{
+	rows := []policyRow{
 		{policyThreshold, p.ReviewThreshold.String()},
 		{policyWindow, p.ReviewWindow.String()},
 		{policyPromotion, string(p.PromotionRule)},
 		{policyReasons, string(reasons)},
-	}, clause.OnConflict{Columns: []clause.Column{{Name: "name"}}, UpdateAll: true})
+	}
+	if p.Webhook != model.SwitchUndecided {
+		rows = append(rows, policyRow{policyWebhook, string(p.Webhook)})
+	}
+	return t.create(&rows, clause.OnConflict{Columns: []clause.Column{{Name: "name"}}, UpdateAll: true})
 }

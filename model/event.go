@@ -32,6 +32,7 @@ const (
 	EventRestored         EventKind = "desk_restored"
 	EventClockDoubted     EventKind = "clock_doubted"
 	EventClockConfirmed   EventKind = "clock_confirmed"
+	EventMessagesRetried  EventKind = "messages_retried"
 )
 
 // Event is one line of the audit trail: who changed what, where and when,

@@ -9,6 +9,9 @@ import (
 	"github.com/shopspring/decimal"
 )
 
+// Currency is the only one there is (R5).
+const Currency = "USD"
+
 // MaxAmount is the largest amount that may enter the desk (R5).
 var MaxAmount = Cents(99_999_999_999_999)
 

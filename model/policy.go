@@ -54,7 +54,23 @@ type Policy struct {
 	ReviewWindow    time.Duration
 	PromotionRule   PromotionRule
 	Reasons         []Reason
+	// Webhook says whether what happens to requests is put into the outbox for the
+	// billing system.
+	Webhook Switch `json:",omitempty"`
 }
+
+// Switch is what a desk has decided about something that it does or not.
+type Switch string
+
+const (
+	// SwitchUndecided is off until somebody decides.
+	SwitchUndecided Switch = ""
+	SwitchOn        Switch = "on"
+	SwitchOff       Switch = "off"
+)
+
+// On reports whether it is on.
+func (s Switch) On() bool { return s == SwitchOn }
 
 // DefaultPolicy is the policy of a new desk.
 func DefaultPolicy() Policy {
@@ -124,6 +140,8 @@ func (p Policy) Check() error {
 		return Invalid("review_window must be from %s to %s.", FormatDuration(MinReviewWindow), FormatDuration(MaxReviewWindow))
 	case p.PromotionRule != PromotionBoth && p.PromotionRule != PromotionEither:
 		return Invalid("promotion_invoice must be both or either, not %q.", clip(string(p.PromotionRule)))
+	case p.Webhook != SwitchUndecided && p.Webhook != SwitchOn && p.Webhook != SwitchOff:
+		return Invalid("webhook must be on or off, not %q.", clip(string(p.Webhook)))
 	case len(p.Reasons) == 0 || len(p.Reasons) > maxReasons:
 		return Invalid("reasons must be a list of 1 to %d.", maxReasons)
 	}

@@ -120,6 +120,15 @@ type ReadTx interface {
 	BatchHead(user, key string) (Batch, error)
 	// OpenBatches are the batches of a user that have come to no end, oldest first.
 	OpenBatches(user string) ([]Batch, error)
+	// Messages are the messages of the outbox that match, in its order.
+	Messages(q MessageQuery) ([]Message, error)
+	// EachMessage calls fn for every message that matches, in the order of the outbox,
+	// without holding them all.
+	EachMessage(q MessageQuery, fn func(Message) error) error
+	// DueMessages reports whether a message is due that ClaimMessages would answer with.
+	DueMessages(c Claim) (bool, error)
+	// Halts are the channels on which nothing is sent.
+	Halts() (map[Channel]Halt, error)
 	// EachStale calls fn for what only the storage knows and what is not as it
 	// should be: rows whose derived columns do not follow from their facts, and
 	// guards of the books that are gone. It gets "instance", "order", "request",
@@ -189,4 +198,22 @@ type WriteTx interface {
 	// PutBatch adds a batch, or stores the Result of the one with its user
 	// and key; without a Result, what was confirmed anew.
 	PutBatch(b Batch) error
+
+	// PutMessages appends messages to the outbox, in their order. One whose ID is there
+	// already is left out.
+	PutMessages(messages []Message) error
+	// ClaimMessages begins an attempt of the first due message of some lanes, which nobody
+	// else makes until the claim ends, and answers with each and the due ones that
+	// follow it in its lane, with their bytes.
+	ClaimMessages(c Claim) ([][]Message, error)
+	// SettleMessage writes how an attempt ended, as Message.After says, and lets the next
+	// message of the lane go. Nothing is changed where the message has come to its end
+	// meanwhile, or where somebody has begun another attempt and this one was not accepted.
+	SettleMessage(m Message) error
+	// RetryMessages lets messages be sent from now on that were given up or are failing, as
+	// if no attempt had been made. In their lanes they go before all that follow them.
+	RetryMessages(messages []Message, now time.Time) error
+	// PutHalt lets nothing be sent on a channel any more; EndHalt ends that.
+	PutHalt(h Halt) error
+	EndHalt(c Channel) error
 }

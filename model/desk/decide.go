@@ -123,7 +123,10 @@ func (s *Session) close(tx model.WriteTx, r model.Request, d model.Decision, now
 	}
 	after := decided(r)
 	after.Seen = by.seen
-	return record(tx, s.Actor, r.Account.ID, kind, r.ID, statusOnly(from), after)
+	if err := record(tx, s.Actor, r.Account.ID, kind, r.ID, statusOnly(from), after); err != nil {
+		return err
+	}
+	return announce(tx, change{kind, r, nil, now})
 }
 
 // onRequest sweeps, locks a request, reads the clock after the lock (R8) and

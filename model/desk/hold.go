@@ -93,6 +93,13 @@ func applyHolds(tx model.WriteTx, by model.Actor, r model.Request, holds []model
 	if err := record(tx, by, r.Account.ID, kind, r.ID, statusOnly(from), decided(r)); err != nil {
 		return "", err
 	}
+	now, err := tx.Now()
+	if err != nil {
+		return "", err
+	}
+	if err := announce(tx, change{kind, r, nil, now}); err != nil {
+		return "", err
+	}
 	if r.Status == from {
 		return "", nil
 	}

@@ -23,30 +23,35 @@ func (s *Session) Policy(ctx context.Context) (model.Policy, error) {
 // new policy gets wrong.
 func (s *Session) SetPolicy(ctx context.Context, change func(*model.Policy) error) (model.Policy, error) {
 	var after model.Policy
-	err := s.update(ctx, mayAdminister("Changing the policy"), func(tx model.WriteTx, _ model.User) error {
-		before, err := tx.Policy()
-		if err != nil {
-			return err
-		}
-		after = before
-		after.Reasons = slices.Clone(before.Reasons) // change may work in place
-		if err := change(&after); err != nil {
-			return err
-		}
-		if err := after.Check(); err != nil {
-			return err
-		}
-		if jsonOf(before) == jsonOf(after) {
-			return nil
-		}
-		if err := tx.PutPolicy(after); err != nil {
-			return err
-		}
-		if err := record(tx, s.Actor, "", model.EventPolicyChanged, "policy", before, after); err != nil {
-			return err
-		}
-		_, _, err = s.refreshHolds(tx, s.Actor)
+	err := s.update(ctx, mayAdminister("Changing the policy"), func(tx model.WriteTx, _ model.User) (err error) {
+		after, err = s.setPolicy(tx, s.Actor, change)
 		return err
 	})
+	return after, err
+}
+
+func (d *Desk) setPolicy(tx model.WriteTx, by model.Actor, change func(*model.Policy) error) (after model.Policy, err error) {
+	before, err := tx.Policy()
+	if err != nil {
+		return after, err
+	}
+	after = before
+	after.Reasons = slices.Clone(before.Reasons) // change may work in place
+	if err := change(&after); err != nil {
+		return after, err
+	}
+	if err := after.Check(); err != nil {
+		return after, err
+	}
+	if jsonOf(before) == jsonOf(after) {
+		return after, nil
+	}
+	if err := tx.PutPolicy(after); err != nil {
+		return after, err
+	}
+	if err := record(tx, by, "", model.EventPolicyChanged, "policy", before, after); err != nil {
+		return after, err
+	}
+	_, _, err = d.refreshHolds(tx, by)
 	return after, err
 }

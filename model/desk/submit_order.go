@@ -50,6 +50,7 @@ type written struct {
 	requests []model.Request
 	entries  []model.Entry
 	events   []model.Event
+	changes  []change
 }
 
 func (p *written) store(tx model.WriteTx) error {
@@ -62,7 +63,10 @@ func (p *written) store(tx model.WriteTx) error {
 	if err := tx.AddEntries(p.entries); err != nil {
 		return err
 	}
-	return tx.AddEvents(p.events)
+	if err := tx.AddEvents(p.events); err != nil {
+		return err
+	}
+	return announce(tx, p.changes...)
 }
 
 // alreadySubmitted are the instances of these orders of which this batch has made
@@ -150,8 +154,10 @@ func (w *submitWork) submitOrder(put *written, o model.BatchOrder, instances []m
 	}
 	put.requests = append(put.requests, r)
 	put.events = append(put.events, eventOf(w.Actor, r.Account.ID, now, model.EventRequestSubmitted, r.ID, nil, submitted(r, w.batch)))
+	put.changes = append(put.changes, change{model.EventRequestSubmitted, r, nil, now})
 	w.result.Requests = append(w.result.Requests, r)
 	if r.Status == model.RequestCompleted {
+		put.changes = append(put.changes, change{model.EventRequestCompleted, r, entries, now})
 		put.entries = append(put.entries, entries...)
 		put.events = append(put.events, eventOf(w.Actor, r.Account.ID, now, model.EventRequestCompleted, r.ID, nil, decided(r)))
 	}
@@ -205,8 +211,8 @@ func complete(r *model.Request, instances []model.Instance, d model.Decision, by
 	return entries
 }
 
-// settle writes the ledger lines of a completed request and its event, in the
-// transaction that completed it.
+// settle writes the ledger lines of a completed request and its event, and announces
+// both, in the transaction that completed it.
 func settle(tx model.WriteTx, by model.Actor, r model.Request, from model.RequestStatus, entries []model.Entry, seen string) error {
 	if err := tx.AddEntries(entries); err != nil {
 		return err
@@ -217,5 +223,8 @@ func settle(tx model.WriteTx, by model.Actor, r model.Request, from model.Reques
 	}
 	after := decided(r)
 	after.Seen = seen
-	return record(tx, by, r.Account.ID, model.EventRequestCompleted, r.ID, before, after)
+	if err := record(tx, by, r.Account.ID, model.EventRequestCompleted, r.ID, before, after); err != nil {
+		return err
+	}
+	return announce(tx, change{model.EventRequestCompleted, r, entries, r.DecidedAt})
 }

@@ -104,6 +104,8 @@ func deskEvent(e model.Event, before, after eventState) string {
 		return "doubted the clock; nothing is approved by silence until an admin confirms the time"
 	case model.EventClockConfirmed:
 		return "confirmed the time"
+	case model.EventMessagesRetried:
+		return "asked for messages to be sent again"
 	case model.EventRestored:
 		return "restored the desk from " + subject
 	}

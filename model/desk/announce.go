@@ -1,0 +1,30 @@
+package desk
+
+import (
+	"time"
+
+	"unsubdesk/model"
+)
+
+// change is one change of a request's state, as it is told outside the desk.
+type change struct {
+	kind    model.EventKind
+	request model.Request // as it is after the change
+	entries []model.Entry // of a request that was completed
+	at      time.Time
+}
+
+// announce puts into the outbox what these changes are told of, in the transaction that
+// makes them: each change of state of a request passes here. What is told where, the
+// desk's policy says.
+func announce(tx model.WriteTx, changes ...change) error {
+	p, err := tx.Policy()
+	if err != nil || !p.Webhook.On() {
+		return err
+	}
+	var messages []model.Message
+	for _, c := range changes {
+		messages = append(messages, billing(c)...)
+	}
+	return tx.PutMessages(messages)
+}
