@@ -78,6 +78,9 @@ func (t *tx) whichRequests(q model.RequestQuery) *gorm.DB {
 	if q.Mine != "" {
 		query = query.Where("(r.submitted_by = ? OR r.account_id IN (SELECT id FROM accounts WHERE manager = ?))", q.Mine, q.Mine)
 	}
+	if len(q.IDs) > 0 {
+		query = query.Where(t.in("r.id", q.IDs))
+	}
 	if len(q.OrderNumbers) > 0 {
 		query = query.Where(t.in("r.order_number", q.OrderNumbers))
 	}

@@ -47,6 +47,13 @@ func (t *tx) Users() ([]model.User, error) {
 	return t.users("SELECT name, role, email, added_at, removed_at FROM users WHERE removed_at IS NULL ORDER BY name")
 }
 
+// HasEmails reports whether any active user has an e-mail address.
+func (t *tx) HasEmails() (bool, error) {
+	var found []string
+	err := t.find(&found, t.raw("SELECT name FROM users WHERE email <> '' AND removed_at IS NULL LIMIT 1"))
+	return len(found) > 0, err
+}
+
 func (t *tx) users(query string, args ...any) ([]model.User, error) {
 	var rows []userRow
 	if err := t.find(&rows, t.raw(query, args...)); err != nil || len(rows) == 0 {

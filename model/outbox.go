@@ -12,6 +12,9 @@ type Channel string
 const (
 	ChannelWebhook Channel = "webhook" // to the billing system
 	ChannelMail    Channel = "mail"    // to people
+	// ChannelNotice leads nowhere: when such a message is due, it becomes the letters that
+	// go on ChannelMail, to whoever is to hear of it at that moment.
+	ChannelNotice Channel = "notice"
 )
 
 // MessageState is where a message of the outbox stands.
@@ -89,6 +92,10 @@ type Answer struct {
 	// Gone: the receiver wants nothing more (410): the message is given up, and nothing
 	// more is sent on its channel until an admin asks for it.
 	Gone bool
+	// Refused: this message will never be taken, while others are: it is given up.
+	Refused bool
+	// Pointless: by now there is nothing left to say: the message is dropped.
+	Pointless bool
 	// RetryAfter is how long the receiver asks to be left alone; 0 if it does not say.
 	RetryAfter time.Duration
 	// Said is Message.Said.
@@ -165,11 +172,15 @@ func (m Message) After(a Answer, now time.Time, spread float64) Message {
 		m.State, m.ClosedAt, m.FailingSince, m.Said = MessageAccepted, now, time.Time{}, ""
 		return m
 	}
+	if a.Pointless {
+		m.State, m.ClosedAt = MessageDropped, now
+		return m
+	}
 	if m.FailingSince.IsZero() {
 		m.FailingSince = m.TriedAt
 	}
 	next := now.Add(RetryWait(m.Attempts, a.RetryAfter, spread))
-	if a.Gone || next.After(m.FailingSince.Add(GiveUpAfter)) {
+	if a.Gone || a.Refused || next.After(m.FailingSince.Add(GiveUpAfter)) {
 		m.State, m.ClosedAt = MessageGivenUp, now
 		return m
 	}

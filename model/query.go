@@ -78,6 +78,8 @@ type RequestQuery struct {
 	// Mine, if set, keeps the requests that this user submitted or whose
 	// account this user manages.
 	Mine string
+	// IDs, if any, keeps these requests.
+	IDs []string
 	// OrderNumbers, AccountID, InstanceID and BatchID, if set, keep the requests on them.
 	OrderNumbers []string
 	AccountID    string

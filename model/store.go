@@ -42,6 +42,9 @@ type ReadTx interface {
 	// Users are all active users by name.
 	Users() ([]User, error)
 
+	// HasEmails reports whether any active user has an e-mail address.
+	HasEmails() (bool, error)
+
 	// Instances finds instances by ID, in the order of ids, repeated IDs once,
 	// those that do not exist left out.
 	Instances(ids []string) ([]Instance, error)

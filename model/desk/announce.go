@@ -15,16 +15,25 @@ type change struct {
 }
 
 // announce puts into the outbox what these changes are told of, in the transaction that
-// makes them: each change of state of a request passes here. What is told where, the
-// desk's policy says.
+// makes them: each change of state of a request passes here. What is told to
+// the billing system, the desk's policy says; people are told who have an address.
 func announce(tx model.WriteTx, changes ...change) error {
 	p, err := tx.Policy()
-	if err != nil || !p.Webhook.On() {
+	if err != nil {
 		return err
 	}
 	var messages []model.Message
-	for _, c := range changes {
-		messages = append(messages, billing(c)...)
+	if p.Webhook.On() {
+		for _, c := range changes {
+			messages = append(messages, billing(c)...)
+		}
+	}
+	mail, err := tx.HasEmails()
+	if err != nil {
+		return err
+	}
+	if mail {
+		messages = append(messages, notices(changes)...)
 	}
 	return tx.PutMessages(messages)
 }

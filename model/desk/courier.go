@@ -67,6 +67,11 @@ func (c *courier) step(ctx context.Context, due time.Time) (Delivered, error) {
 	if err != nil {
 		return done, err
 	}
+	if _, mail := c.senders[model.ChannelMail]; mail {
+		if err := c.desk.writeLetters(ctx, due); err != nil {
+			return done, err
+		}
+	}
 	for _, channel := range slices.Sorted(maps.Keys(c.senders)) {
 		dropped, err := c.begin(ctx, model.Claim{Channel: channel, Due: due, Lanes: lanesAtOnce - c.flying, Each: laneLength})
 		done.join(dropped)

@@ -32,6 +32,7 @@ func factsOf(a model.Account) accountFacts {
 
 func (c *importChunk) writeAccounts() error {
 	var changed []model.Account
+	var moved []string // to another manager
 	for _, id := range sortedKeys(c.accounts) {
 		a := c.accounts[id]
 		if a.now == a.saved {
@@ -39,6 +40,9 @@ func (c *importChunk) writeAccounts() error {
 		}
 		changed = append(changed, a.now)
 		if a.saved.ID != "" {
+			if a.now.Manager != a.saved.Manager {
+				moved = append(moved, id)
+			}
 			err := record(c.tx, c.Actor, id, model.EventAccountChanged, id, factsOf(a.saved), factsOf(a.now))
 			if err != nil {
 				return err
@@ -50,7 +54,10 @@ func (c *importChunk) writeAccounts() error {
 		return nil
 	}
 	c.changed = true
-	return c.tx.PutAccounts(changed)
+	if err := c.tx.PutAccounts(changed); err != nil {
+		return err
+	}
+	return tellManagers(c.tx, moved)
 }
 
 func (c *importChunk) writeOrders() error {
