@@ -21,6 +21,7 @@ import (
 
 	"unsubdesk/config"
 	"unsubdesk/db"
+	"unsubdesk/db/outbox"
 	"unsubdesk/db/staging"
 	"unsubdesk/model"
 	"unsubdesk/model/demo"
@@ -93,7 +94,7 @@ func setup(g cli.Globals) (*cli.Runtime, error) {
 	if keeps(c.Log.File) {
 		return nil, model.Invalid("log.file = %q belongs to the desk itself; name another file.", c.Log.File)
 	}
-	out, err := openLog(c.Log.File)
+	out, err := config.OpenLog(c.Log.File)
 	if err != nil {
 		return nil, model.Invalid("log.file = %q cannot be opened: %s.", c.Log.File, err)
 	}
@@ -107,7 +108,8 @@ func setup(g cli.Globals) (*cli.Runtime, error) {
 			p.sources = append(p.sources, s.Place)
 		}
 	}
-	return &cli.Runtime{Log: p.log, LogFile: c.Log.File, Open: p.open, Rehearse: p.rehearse, OpenCopy: p.openCopy, Restore: p.restore, Keeps: keeps, Screens: p.screens, Demo: p.demo, Serve: p.serve, Close: out.Close}, nil
+	return &cli.Runtime{Log: p.log, LogFile: c.Log.File, Open: p.open, Rehearse: p.rehearse, OpenCopy: p.openCopy, Restore: p.restore, Keeps: keeps, Screens: p.screens, Demo: p.demo, Serve: p.serve,
+		Senders: p.senders, Announces: c.Webhook.URL != "", Close: out.Close}, nil
 }
 
 func options(g cli.Globals) config.Options {
@@ -125,18 +127,6 @@ func settingsError(err error) error {
 func newLog(out io.Writer, level slog.Level) *slog.Logger {
 	return slog.New(slog.NewJSONHandler(model.JSONWriter{To: out}, &slog.HandlerOptions{Level: level}))
 }
-
-// openLog opens the log file for its owner only; "" is no log.
-func openLog(path string) (io.WriteCloser, error) {
-	if path == "" {
-		return nopCloser{io.Discard}, nil
-	}
-	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
-}
-
-type nopCloser struct{ io.Writer }
-
-func (nopCloser) Close() error { return nil }
 
 // open opens the configured database for whoever acts.
 func (p *program) open(ctx context.Context, create bool) (*cli.Opened, error) {
@@ -269,13 +259,18 @@ func (p *program) serve(ctx context.Context, o cli.ServeOptions) (err error) {
 		// than the work of collecting what it dropped.
 		debug.SetGCPercent(50)
 	}
+	senders, err := p.senders()
+	if err != nil {
+		return err
+	}
 	store, err := db.Open(ctx, p.config.Database.URL, db.Options{})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	journal := sshserver.NewJournal(store, p.log)
-	options := p.served(desk.New(journal, staged(), guarded(store)))
+	served := desk.New(journal, staged(), guarded(store))
+	options := p.served(served)
 	options.Settle = journal.Settle
 	if o.Listen != "" {
 		options.Listen = o.Listen
@@ -292,7 +287,13 @@ func (p *program) serve(ctx context.Context, o cli.ServeOptions) (err error) {
 		return errors.Join(err, server.Close())
 	}
 	p.log.Info("serving", "address", server.Addr().String(), "host_key", server.Fingerprint(), "desk", store.Name())
+	defer served.DeliverBeside(ctx, senders, sshserver.LogDeliveries(p.log))()
 	return server.Serve(ctx)
+}
+
+// senders are the ways on which messages leave the desk.
+func (p *program) senders() (model.Senders, error) {
+	return outbox.Senders(outbox.Options{WebhookURL: p.config.Webhook.URL, WebhookSecret: p.config.Webhook.Secret, Now: time.Now})
 }
 
 // served are the server's settings, with the screens and the commands of a desk.

@@ -76,6 +76,12 @@ type Runtime struct {
 	Demo func(context.Context, DemoOptions) error
 	// Serve serves the desk over SSH until ctx ends.
 	Serve func(context.Context, ServeOptions) error
+	// Senders are the ways on which messages leave the desk, none where none is set;
+	// CodeInvalid for settings that do not go together.
+	Senders func() (desk.Senders, error)
+	// Announces is set where messages leave to the billing system: a desk that an admin
+	// works on then keeps what happens to requests.
+	Announces bool
 	// Close ends what Setup began, the log file.
 	Close func() error
 }
