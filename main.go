@@ -22,6 +22,7 @@ import (
 
 	"unsubdesk/config"
 	"unsubdesk/db"
+	"unsubdesk/db/outbox"
 	"unsubdesk/db/staging"
 	"unsubdesk/model"
 	"unsubdesk/model/demo"
@@ -83,6 +84,7 @@ type program struct {
 	sources []string // the settings files
 	level   slog.Level
 	log     *slog.Logger
+	ssh     string // what people type to come to the server; "" while there is none
 }
 
 // setup reads the settings and opens the log.
@@ -95,7 +97,7 @@ func setup(g cli.Globals) (*cli.Runtime, error) {
 	if keeps(c.Log.File) {
 		return nil, model.Invalid("log.file = %q belongs to the desk itself; name another file.", c.Log.File)
 	}
-	out, err := openLog(c.Log.File)
+	out, err := config.OpenLog(c.Log.File)
 	if err != nil {
 		return nil, model.Invalid("log.file = %q cannot be opened: %s.", c.Log.File, err)
 	}
@@ -109,7 +111,8 @@ func setup(g cli.Globals) (*cli.Runtime, error) {
 			p.sources = append(p.sources, s.Place)
 		}
 	}
-	return &cli.Runtime{Log: p.log, LogFile: c.Log.File, Open: p.open, Rehearse: p.rehearse, OpenCopy: p.openCopy, Restore: p.restore, Keeps: keeps, Screens: p.screens, Demo: p.demo, Serve: p.serve, TryMail: p.mailServer().Try, Close: out.Close}, nil
+	return &cli.Runtime{Log: p.log, LogFile: c.Log.File, Open: p.open, Rehearse: p.rehearse, OpenCopy: p.openCopy, Restore: p.restore, Keeps: keeps, Screens: p.screens, Demo: p.demo, Serve: p.serve,
+		Senders: p.senders, Announces: c.Webhook.URL != "", TryMail: p.mail().Try, Close: out.Close}, nil
 }
 
 func options(g cli.Globals) config.Options {
@@ -127,18 +130,6 @@ func settingsError(err error) error {
 func newLog(out io.Writer, level slog.Level) *slog.Logger {
 	return slog.New(slog.NewJSONHandler(model.JSONWriter{To: out}, &slog.HandlerOptions{Level: level}))
 }
-
-// openLog opens the log file for its owner only; "" is no log.
-func openLog(path string) (io.WriteCloser, error) {
-	if path == "" {
-		return nopCloser{io.Discard}, nil
-	}
-	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
-}
-
-type nopCloser struct{ io.Writer }
-
-func (nopCloser) Close() error { return nil }
 
 // open opens the configured database for whoever acts.
 func (p *program) open(ctx context.Context, create bool) (*cli.Opened, error) {
@@ -277,7 +268,8 @@ func (p *program) serve(ctx context.Context, o cli.ServeOptions) (err error) {
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	journal := sshserver.NewJournal(store, p.log)
-	options := p.served(desk.New(journal, staged(), guarded(store)))
+	served := desk.New(journal, staged(), guarded(store))
+	options := p.served(served)
 	options.Settle = journal.Settle
 	if o.Listen != "" {
 		options.Listen = o.Listen
@@ -289,12 +281,35 @@ func (p *program) serve(ctx context.Context, o cli.ServeOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := o.Ready(cli.Serving{Address: server.Addr().String(), Fingerprint: server.Fingerprint(),
-		HostKeyFile: p.config.SSH.HostKey, Command: server.CommandLine()}); err != nil {
+	p.ssh = server.CommandLine()
+	senders, err := p.senders(served)
+	if err == nil {
+		err = o.Ready(cli.Serving{Address: server.Addr().String(), Fingerprint: server.Fingerprint(),
+			HostKeyFile: p.config.SSH.HostKey, Command: server.CommandLine()})
+	}
+	if err != nil {
 		return errors.Join(err, server.Close())
 	}
 	p.log.Info("serving", "address", server.Addr().String(), "host_key", server.Fingerprint(), "desk", store.Name())
+	defer served.DeliverBeside(ctx, senders, sshserver.LogDeliveries(p.log))()
 	return server.Serve(ctx)
+}
+
+// senders are the ways on which messages leave a desk.
+func (p *program) senders(d *desk.Desk) (model.Senders, error) {
+	hook := p.config.Webhook
+	senders, err := outbox.Senders(outbox.Options{WebhookURL: hook.URL, WebhookSecret: hook.Secret, Now: time.Now})
+	if s := p.mail(); err == nil && s.Host != "" {
+		senders[model.ChannelMail] = mail.Postman{Desk: d, Server: s}
+	}
+	return senders, err
+}
+
+// mail is the SMTP server of the settings; its Host is "" where there is none.
+func (p *program) mail() mail.Server {
+	s := mail.Server{Settings: mail.Settings(p.config.Mail)}
+	s.SSH = cmp.Or(s.SSH, p.ssh, sshserver.CommandLineTo(p.config.SSH.Listen))
+	return s
 }
 
 // served are the server's settings, with the screens and the commands of a desk.
@@ -307,13 +322,6 @@ func (p *program) served(d *desk.Desk) sshserver.Options {
 		Screens: programs.Screens(d, programs.Look{Theme: styles.Theme(screen.Theme), ASCII: screen.ASCII, Mouse: screen.Mouse, Refresh: screen.Refresh}),
 		Command: programs.Command(d, version()),
 	}
-}
-
-// mailServer is the SMTP server of the settings; its Host is "" where there is none.
-func (p *program) mailServer() mail.Server {
-	c := p.config.Mail
-	return mail.Server{Host: c.Host, Port: c.Port, Encryption: mail.Encryption(c.TLS), User: c.User, Password: c.Password, From: c.From,
-		SSH: cmp.Or(c.SSH, sshserver.CommandLineTo(p.config.SSH.Listen))}
 }
 
 // demo opens the screens on a throw-away desk that is full of a story.
@@ -338,31 +346,11 @@ func (p *program) demo(ctx context.Context, o cli.DemoOptions) (err error) {
 		os.Remove(path) //nolint:errcheck // half a story is not worth keeping
 		return err
 	}
-	sessions := troupe(desk.New(store, staged()), people, o.As) // its clock stands on a stage, too
+	sessions := people.Troupe(desk.New(store, staged()), o.As, actor) // its clock stands on a stage, too
 	if _, err := sessions[0].Policy(ctx); err != nil {          // somebody unknown is told so here
 		return err
 	}
 	return p.run(ctx, app.Options{Desk: sessions[0], Demo: true, SwitchTo: turns(sessions)})
-}
-
-// troupe are the people of the demo whom Ctrl-t switches between, the first of
-// them first.
-func troupe(d *desk.Desk, people demo.People, first string) []*desk.Session {
-	names := []string{people.Agent, people.Manager}
-	switch first {
-	case "", people.Agent:
-	case people.Manager:
-		names = []string{people.Manager, people.Agent}
-	default:
-		names = append([]string{first}, names...)
-	}
-	sessions := make([]*desk.Session, len(names))
-	for i, n := range names {
-		a := actor(n)
-		a.Surface = model.SurfaceScreen
-		sessions[i] = d.As(a)
-	}
-	return sessions
 }
 
 // turns answers with the next of the sessions, round and round.

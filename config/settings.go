@@ -14,9 +14,6 @@ type setting struct {
 	secret bool
 	// envOnly keys are taken from the environment and flags, not from a file.
 	envOnly bool
-	// later keys are checked, but nothing in this version uses them: the
-	// starting file does not offer them.
-	later bool
 	// aliases are further environment variables for it.
 	aliases []string
 }
@@ -80,10 +77,10 @@ func screenSettings() []setting {
 
 func webhookSettings() []setting {
 	return []setting{
-		{key: "webhook.url", later: true, preset: "", check: webURL,
-			doc: []string{"Where completed requests are announced; empty: nowhere."}},
-		{key: "webhook.secret", later: true, preset: "", check: anyText, secret: true,
-			doc: []string{"Secret that signs the announcements."}},
+		{key: "webhook.url", preset: "", check: webURL,
+			doc: []string{"Where `unsubdesk serve` and `unsubdesk deliver` send what happens to requests; empty: nowhere."}},
+		{key: "webhook.secret", preset: "", check: anyText, secret: true,
+			doc: []string{"What signs it: whsec_ and the base64 of 24 to 64 random bytes (Standard Webhooks)."}},
 	}
 }
 

@@ -52,13 +52,8 @@ func TestStarterIsTheDefaults(t *testing.T) {
 	if !equal(*on, *off) {
 		t.Errorf("the starting file says %+v; the defaults are %+v", *on, *off)
 	}
-	for _, word := range []string{"webhook"} {
-		if strings.Contains(strings.ToLower(Starter()), word) {
-			t.Errorf("the starting file offers %s, which this version lacks", word)
-		}
-	}
 	for _, v := range on.Values() {
-		if later := strings.HasPrefix(v.Key, "webhook."); !later && v.Key != keyUser && !strings.Contains(v.Source, "config.toml:") {
+		if v.Key != keyUser && !strings.Contains(v.Source, "config.toml:") {
 			t.Errorf("%s is not in the starting file", v.Key)
 		}
 	}

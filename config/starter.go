@@ -16,7 +16,7 @@ func Starter() string {
 		"# Each is also an environment variable: screen.theme is UNSUBDESK_SCREEN_THEME.\n")
 	group := ""
 	for _, s := range settings() {
-		if s.envOnly || s.later {
+		if s.envOnly {
 			continue
 		}
 		table, name, _ := strings.Cut(s.key, ".")

@@ -108,6 +108,10 @@ type Sender interface {
 	Send(ctx context.Context, m Message) Answer
 }
 
+// Senders are the ways on which messages leave the desk, by channel. What is in the
+// outbox for another channel stays there.
+type Senders map[Channel]Sender
+
 // MessageQuery asks for messages in the order of the outbox.
 type MessageQuery struct {
 	Channel  Channel        // "": all

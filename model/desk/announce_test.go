@@ -102,7 +102,7 @@ func TestEachChangeOfARequestIsTold(t *testing.T) {
 func TestNothingIsKeptForNobody(t *testing.T) {
 	h := &hooked{newFixture(t, dbtest.Instance("i-1"), dbtest.Instance("i-2"), dbtest.Instance("i-3"), dbtest.Instance("i-4")), newReceiver(t)}
 	h.submit("maya", "i-1")
-	h.ok(h.as("maya").UseWebhook(h.ctx)) // an agent decides nothing
+	h.use("maya") // an agent decides nothing
 	h.submit("maya", "i-2")
 	h.stands()
 	h.ok(h.desk.UseWebhook(h.ctx)) // a server does
@@ -111,7 +111,7 @@ func TestNothingIsKeptForNobody(t *testing.T) {
 	_, err := h.as("ada").SetPolicy(h.ctx, func(p *model.Policy) error { p.Webhook = model.SwitchOff; return nil })
 	h.ok(err)
 	h.ok(h.desk.UseWebhook(h.ctx)) // it was decided
-	h.ok(h.as("ada").UseWebhook(h.ctx))
+	h.use("ada")
 	h.submit("maya", "i-4")
 	h.stands("UR-0006_submitted waiting", "UR-0006_refunded waiting")
 	h.deliver(2, 0, 0) // what was put there is owed

@@ -91,6 +91,8 @@ type RequestDetail struct {
 	// RecentRefund their cash.
 	Recent       []model.Request
 	RecentRefund model.Money
+	// Delivery is how what the billing system is told of it stands.
+	Delivery model.Delivery
 }
 
 // InstanceDetail is the full page of one instance.
@@ -106,6 +108,8 @@ type InstanceDetail struct {
 type HistoryRow struct {
 	model.Request
 	Entries []model.Entry
+	// Delivery is how what the billing system is told of it stands.
+	Delivery model.Delivery
 }
 
 // Swept is what a sweep did.

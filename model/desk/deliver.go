@@ -7,9 +7,8 @@ import (
 	"unsubdesk/model"
 )
 
-// Senders are the ways on which messages leave the desk, by channel. What is in the
-// outbox for another channel stays there.
-type Senders map[model.Channel]model.Sender
+// Senders are model.Senders.
+type Senders = model.Senders
 
 // Delivered is what came of attempts to send messages. They come without their bytes.
 type Delivered struct {
@@ -80,6 +79,30 @@ func (d *Desk) Deliver(ctx context.Context, senders Senders, tell func(Delivered
 	defer cancel()
 	if done, err := c.finish(ending); err != nil || !done.empty() {
 		tell(done, err)
+	}
+}
+
+// DeliverBeside delivers beside whatever else the program does, on a desk that from now on
+// keeps what happens to requests if it is sent anywhere. end breaks that off, and waits
+// until what came of it is written.
+func (d *Desk) DeliverBeside(ctx context.Context, senders Senders, tell func(Delivered, error)) (end func()) {
+	if len(senders) == 0 {
+		return func() {}
+	}
+	ctx, stop := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if senders[model.ChannelWebhook] != nil {
+			if err := d.UseWebhook(ctx); err != nil && ctx.Err() == nil { // an admin's next command does it
+				tell(Delivered{}, err)
+			}
+		}
+		d.Deliver(ctx, senders, tell)
+	}()
+	return func() {
+		stop()
+		<-ended
 	}
 }
 

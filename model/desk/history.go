@@ -38,9 +38,13 @@ func history(tx model.ReadTx, q model.RequestQuery) ([]HistoryRow, error) {
 	if err != nil {
 		return nil, err
 	}
+	told, err := deliveries(tx, ids)
+	if err != nil {
+		return nil, err
+	}
 	rows := make([]HistoryRow, len(requests))
 	for i, r := range requests {
-		rows[i] = HistoryRow{Request: r, Entries: entries[r.ID]}
+		rows[i] = HistoryRow{Request: r, Entries: entries[r.ID], Delivery: told[r.ID]}
 	}
 	return rows, nil
 }

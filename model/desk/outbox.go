@@ -8,19 +8,19 @@ import (
 
 // UseWebhook lets the desk put what happens to requests into the outbox, if nobody has
 // decided that yet: whoever works on the desk knows where it is to be sent. It acts
-// for an admin, and asks nothing of anybody else.
-func (s *Session) UseWebhook(ctx context.Context) error {
+// for an admin, and asks nothing of anybody else. begun is whether it was decided now.
+func (s *Session) UseWebhook(ctx context.Context) (begun bool, err error) {
 	undecided := false
-	err := s.view(ctx, func(tx model.ReadTx, u model.User) error {
+	err = s.view(ctx, func(tx model.ReadTx, u model.User) error {
 		p, err := tx.Policy()
 		undecided = p.Webhook == model.SwitchUndecided && u.Role == model.RoleAdmin
 		return err
 	})
 	if err != nil || !undecided {
-		return err
+		return false, err
 	}
 	_, err = s.SetPolicy(ctx, decideWebhook)
-	return err
+	return err == nil, err
 }
 
 // UseWebhook is Session.UseWebhook for a program that acts for nobody.
@@ -123,4 +123,22 @@ func (s *Session) retry(tx model.WriteTx, ids []string) (done Retried, err error
 		}
 	}
 	return done, record(tx, s.Actor, "", model.EventMessagesRetried, "outbox", nil, map[string][]string{"messages": again})
+}
+
+// deliveries is how what the billing system is told of requests stands, by request; those
+// of which it is told nothing are left out.
+func deliveries(tx model.ReadTx, requests []string) (map[string]model.Delivery, error) {
+	if len(requests) == 0 {
+		return nil, nil
+	}
+	found, err := tx.Messages(model.MessageQuery{Channel: model.ChannelWebhook, Requests: requests})
+	of := map[string][]model.Message{}
+	for _, m := range found {
+		of[m.RequestID] = append(of[m.RequestID], m)
+	}
+	all := make(map[string]model.Delivery, len(of))
+	for id, messages := range of {
+		all[id] = model.DeliveryOf(messages)
+	}
+	return all, err
 }

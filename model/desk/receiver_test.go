@@ -128,7 +128,7 @@ type hooked struct {
 func newHooked(t *testing.T, instances ...model.Instance) *hooked {
 	t.Helper()
 	h := &hooked{newFixture(t, instances...), newReceiver(t)}
-	h.ok(h.as("ada").UseWebhook(h.ctx))
+	h.use("ada")
 	return h
 }
 
@@ -163,4 +163,11 @@ func (h *hooked) stands(want ...string) {
 	if !slices.Equal(got, want) {
 		h.t.Fatalf("the outbox has %q, want %q", got, want)
 	}
+}
+
+// use lets somebody work on the desk who knows a receiver.
+func (h *hooked) use(user string) {
+	h.t.Helper()
+	_, err := h.as(user).UseWebhook(h.ctx)
+	h.ok(err)
 }

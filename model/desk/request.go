@@ -167,6 +167,11 @@ func requestDetail(tx model.ReadTx, u model.User, id string) (RequestDetail, err
 	if d.Events, err = events(tx, model.EventQuery{Subject: id}); err != nil {
 		return d, err
 	}
+	told, err := deliveries(tx, []string{id})
+	if err != nil {
+		return d, err
+	}
+	d.Delivery = told[id]
 	d.Recent, d.RecentRefund, err = recentRefunds(tx, row.Request, now)
 	return d, err
 }

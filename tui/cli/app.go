@@ -72,7 +72,19 @@ func (a *App) enter(ctx context.Context, opened *Opened, create bool, from model
 			notices = append(notices, s.Actor.User+" is its first admin.")
 		}
 	}
-	return s, notices, nil
+	return s, append(notices, a.announce(ctx, s)...), nil
+}
+
+// announce lets the desk keep what happens to requests, once an admin works on it who
+// knows where that is sent. What goes wrong, whatever follows will say.
+func (a *App) announce(ctx context.Context, s *desk.Session) (notices []string) {
+	if a.runtime == nil || !a.runtime.Announces {
+		return nil
+	}
+	if begun, err := s.UseWebhook(ctx); err != nil || !begun {
+		return nil
+	}
+	return []string{"From now on what happens to requests is kept for the billing system, as webhook.url is set; unsubdesk policy set webhook off ends that."}
 }
 
 // firstAdmin makes the actor the first admin of a desk without users. It looks

@@ -80,6 +80,12 @@ type Runtime struct {
 	// TryMail sends a mail at once, to try the settings. CodeInvalid where there are
 	// none, CodeUnavailable if the server does not take it.
 	TryMail func(ctx context.Context, to string) (mail.Tried, error)
+	// Senders are the ways on which messages leave a desk, none where none is set;
+	// CodeInvalid for settings that do not go together.
+	Senders func(*desk.Desk) (desk.Senders, error)
+	// Announces is set where messages leave to the billing system: a desk that an admin
+	// works on then keeps what happens to requests.
+	Announces bool
 	// Close ends what Setup began, the log file.
 	Close func() error
 }

@@ -34,11 +34,23 @@ func (c *historyCmd) Run(ctx context.Context, a *App) error {
 	if a.JSON {
 		return a.eachHistory(ctx, s, q, func(r desk.HistoryRow) error { return a.writeJSON(historyJSON(r)) })
 	}
-	t := a.newTable("=REFUNDED", "=REQUEST", "?#ORDER", "?ACCOUNT", ">REFUND USD", ">COUPONS", "?>ITEMS", "?REASON", "?BY", "DECISION")
+	p, err := s.Policy(ctx)
+	if err != nil {
+		return err
+	}
+	columns := []string{"=REFUNDED", "=REQUEST", "?#ORDER", "?ACCOUNT", ">REFUND USD", ">COUPONS", "?>ITEMS", "?REASON", "?BY", "DECISION"}
+	if p.Webhook.On() {
+		columns = append(columns, "BILLING")
+	}
+	t := a.newTable(columns...)
 	err = a.eachHistory(ctx, s, q, func(r desk.HistoryRow) error {
-		t.add(present.Absolute(r.DecidedAt), r.ID, r.OrderNumber, present.Account(r.Account), present.Amount(r.Refund),
+		cells := []string{present.Absolute(r.DecidedAt), r.ID, r.OrderNumber, present.Account(r.Account), present.Amount(r.Refund),
 			present.Amount(r.CouponsReturned), present.Count(len(r.Items)), present.Reason(r.ReasonCode, r.ReasonLabel, r.Note),
-			r.SubmittedBy, present.DecisionBy(r.Request))
+			r.SubmittedBy, present.DecisionBy(r.Request)}
+		if p.Webhook.On() {
+			cells = append(cells, present.DeliveryWord(r.Delivery, a.Now()))
+		}
+		t.add(cells...)
 		return nil
 	})
 	t.end()

@@ -63,11 +63,13 @@ func entryJSON(e model.Entry) jsonEntry {
 // jsonHistory is a line of `history`.
 type jsonHistory struct {
 	jsonRequest
-	Entries []jsonEntry `json:"entries"`
+	Entries       []jsonEntry        `json:"entries"`
+	Delivery      model.MessageState `json:"delivery"`       // "" if nothing is sent
+	DeliverySince jsonTime           `json:"delivery_since"` // failing, given up, accepted
 }
 
 func historyJSON(r desk.HistoryRow) jsonHistory {
-	return jsonHistory{requestJSON(r.Request), list(r.Entries, entryJSON)}
+	return jsonHistory{requestJSON(r.Request), list(r.Entries, entryJSON), r.Delivery.State, jsonTime(r.Delivery.Since)}
 }
 
 // jsonDetail is the answer of `reviews show`.
@@ -79,7 +81,7 @@ type jsonDetail struct {
 
 func detailJSON(d desk.RequestDetail) jsonDetail {
 	return jsonDetail{
-		jsonHistory:      historyJSON(desk.HistoryRow{Request: d.Request, Entries: d.Entries}),
+		jsonHistory:      historyJSON(desk.HistoryRow{Request: d.Request, Entries: d.Entries, Delivery: d.Delivery}),
 		TakesEffectFirst: texts(d.TakesEffectFirst),
 		Events:           append([]model.Event{}, d.Events...),
 	}

@@ -28,6 +28,7 @@ type jsonPolicy struct {
 	ReviewWindow     string              `json:"review_window"`
 	PromotionInvoice model.PromotionRule `json:"promotion_invoice"`
 	Reasons          []model.Reason      `json:"reasons"`
+	Webhook          model.Switch        `json:"webhook"` // on, off, or "" while nobody has decided
 }
 
 // policyShowCmd shows the policy.
@@ -48,11 +49,12 @@ func (c *policyShowCmd) Run(ctx context.Context, a *App) error {
 
 func (a *App) printPolicy(p model.Policy) error {
 	if a.JSON {
-		return a.writeJSON(jsonPolicy{p.ReviewThreshold, model.FormatDuration(p.ReviewWindow), p.PromotionRule, append([]model.Reason{}, p.Reasons...)})
+		return a.writeJSON(jsonPolicy{p.ReviewThreshold, model.FormatDuration(p.ReviewWindow), p.PromotionRule, append([]model.Reason{}, p.Reasons...), p.Webhook})
 	}
 	a.printf("review_threshold   %s: an order over it waits for review\n", present.USD(p.ReviewThreshold))
 	a.printf("review_window      %s: silence approves after it\n", model.FormatDuration(p.ReviewWindow))
 	a.printf("promotion_invoice  %s: %s\n", p.PromotionRule, promotionSaid(p.PromotionRule))
+	a.printf("webhook            %s\n", webhookSaid(p.Webhook))
 	a.printf("reasons\n")
 	for _, r := range p.Reasons {
 		note := ""
@@ -64,6 +66,16 @@ func (a *App) printPolicy(p model.Policy) error {
 	return nil
 }
 
+func webhookSaid(s model.Switch) string {
+	switch s {
+	case model.SwitchOn:
+		return "on: what happens to requests is kept for the billing system"
+	case model.SwitchOff:
+		return "off: the billing system is told nothing"
+	}
+	return "undecided: on as soon as an admin, or serve, works here with webhook.url set"
+}
+
 func promotionSaid(r model.PromotionRule) string {
 	if r == model.PromotionEither {
 		return "a promotion, or an invoice from the marketplace or to a partner, blocks"
@@ -73,8 +85,8 @@ func promotionSaid(r model.PromotionRule) string {
 
 // policySetCmd changes one part of the policy.
 type policySetCmd struct {
-	Key   string `arg:"" enum:"review_threshold,review_window,promotion_invoice,reasons" help:"What to change: ${enum}."`
-	Value string `arg:"" help:"An amount, a duration such as 24h, both or either, or a JSON file of reasons."`
+	Key   string `arg:"" enum:"review_threshold,review_window,promotion_invoice,reasons,webhook" help:"What to change: ${enum}."`
+	Value string `arg:"" help:"An amount, a duration such as 24h, both or either, a JSON file of reasons, on or off."`
 }
 
 // Run implements the command.
@@ -112,6 +124,11 @@ func (c *policySetCmd) change(stdin io.Reader) (func(*model.Policy), error) {
 			return nil, model.Invalid("review_window: %q is no duration; write it like 24h or 90m.", clean(c.Value))
 		}
 		return func(p *model.Policy) { p.ReviewWindow = d }, nil
+	case "webhook":
+		if c.Value != string(model.SwitchOn) && c.Value != string(model.SwitchOff) {
+			return nil, model.Invalid("webhook must be on or off, not %q.", clean(c.Value))
+		}
+		return func(p *model.Policy) { p.Webhook = model.Switch(c.Value) }, nil
 	case "promotion_invoice":
 		return func(p *model.Policy) { p.PromotionRule = model.PromotionRule(c.Value) }, nil
 	}

@@ -50,6 +50,7 @@ func detailFacts(d desk.RequestDetail) [][2]string {
 	}
 	return append(facts,
 		[2]string{"Decision note", d.DecisionNote},
+		[2]string{"Billing system", present.Delivery(d.Delivery, d.At)},
 		[2]string{"Remark", strings.TrimPrefix(remark(d.RequestRow), "-")},
 		[2]string{"Refunds in 30 days", recentSaid(d)})
 }

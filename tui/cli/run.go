@@ -27,6 +27,8 @@ type grammar struct {
 	History     historyCmd     `cmd:"" help:"List completed refunds with their entries."`
 	Serve       serveCmd       `cmd:"" help:"Serve the screens and the plain commands over SSH."`
 	Sweep       sweepCmd       `cmd:"" help:"Approve what is due now."`
+	Deliver     deliverCmd     `cmd:"" help:"Send what is due in the outbox, to the billing system."`
+	Outbox      outboxCmd      `cmd:"" help:"What leaves the desk, and how it stands."`
 	Clock       clockCmd       `cmd:"" help:"The clock by which silence approves."`
 	Verify      verifyCmd      `cmd:"" help:"Recompute the books and the audit trail."`
 	Export      exportCmd      `cmd:"" help:"Write the data out."`

@@ -18,26 +18,28 @@ import (
 	"unsubdesk/model"
 )
 
-// Encryption is how a connection to the server is kept from others.
-type Encryption string
-
-// The ways. With StartTLS and TLS nothing is said to a server whose certificate is wrong.
+// How a connection to the server is kept from others. With StartTLS and TLS nothing is
+// said to a server whose certificate is wrong.
 const (
-	StartTLS Encryption = "starttls" // from the second sentence on, or not at all
-	TLS      Encryption = "tls"      // from the first byte on
-	NoTLS    Encryption = "none"
+	StartTLS = "starttls" // from the second sentence on, or not at all
+	TLS      = "tls"      // from the first byte on
+	NoTLS    = "none"
 )
 
-// Server is an SMTP server that takes mail, as the settings describe it, checked. Its Host
-// is "" where there is none.
-type Server struct {
+// Settings say which SMTP server takes mail, and what it is told; checked, with the
+// same fields as the settings file has. Host is "" where there is none.
+type Settings struct {
 	Host           string
 	Port           int
-	Encryption     Encryption
+	TLS            string // StartTLS, TLS or NoTLS
 	User, Password string // "": nobody logs in
 	From           string // as net/mail reads it
-	// SSH is what people type to come to the desk, without a command.
-	SSH string
+	SSH            string // what people type to come to the desk, without a command
+}
+
+// Server is an SMTP server that takes mail.
+type Server struct {
+	Settings
 	// Timeout is how long one letter takes at most; 0 is 20 s.
 	Timeout time.Duration
 	// Roots are what certificates are checked against; nil for the system's.
@@ -98,7 +100,7 @@ func (s Server) client(ctx context.Context, timeout time.Duration) (*gomail.Clie
 		var d interface {
 			DialContext(context.Context, string, string) (net.Conn, error)
 		} = &net.Dialer{}
-		if s.Encryption == TLS {
+		if s.TLS == TLS {
 			d = &tls.Dialer{Config: secure}
 		}
 		conn, err := d.DialContext(dialing, network, address)
@@ -110,7 +112,7 @@ func (s Server) client(ctx context.Context, timeout time.Duration) (*gomail.Clie
 	options := []gomail.Option{gomail.WithPort(s.Port), gomail.WithTimeout(timeout), gomail.WithTLSConfig(secure),
 		gomail.WithDialContextFunc(dial), gomail.WithoutSMTPUTF8()}
 	policy := gomail.NoTLS // of the library's own
-	if s.Encryption == StartTLS {
+	if s.TLS == StartTLS {
 		policy = gomail.TLSMandatory
 	}
 	options = append(options, gomail.WithTLSPolicy(policy))

@@ -28,8 +28,8 @@ func letter() mail.Letter {
 }
 
 // at is a server as settings describe it.
-func at(s *mailtest.Server, e mail.Encryption) mail.Server {
-	return mail.Server{Host: s.Host, Port: s.Port, Encryption: e, From: "Unsubscriptions <desk@desk.example>", Roots: s.Roots, Timeout: 20 * time.Second}
+func at(s *mailtest.Server, tls string) mail.Server {
+	return mail.Server{Settings: mail.Settings{Host: s.Host, Port: s.Port, TLS: tls, From: "Unsubscriptions <desk@desk.example>", SSH: ssh}, Roots: s.Roots}
 }
 
 // TestALetterArrives over each kind of connection, as it was written.
@@ -39,8 +39,8 @@ func TestALetterArrives(t *testing.T) {
 		with    func(*mail.Server)
 	}{
 		"in clear":                    {},
-		"STARTTLS":                    {mailtest.Options{StartTLS: true}, func(s *mail.Server) { s.Encryption = mail.StartTLS }},
-		"TLS":                         {mailtest.Options{TLS: true}, func(s *mail.Server) { s.Encryption = mail.TLS }},
+		"STARTTLS":                    {mailtest.Options{StartTLS: true}, func(s *mail.Server) { s.TLS = mail.StartTLS }},
+		"TLS":                         {mailtest.Options{TLS: true}, func(s *mail.Server) { s.TLS = mail.TLS }},
 		"STARTTLS, PLAIN":             {mailtest.Options{StartTLS: true, User: "desk", Password: "pä55 w\\rd"}, login(mail.StartTLS)},
 		"TLS, PLAIN":                  {mailtest.Options{TLS: true, User: "desk", Password: "pä55 w\\rd"}, login(mail.TLS)},
 		"TLS, LOGIN":                  {mailtest.Options{TLS: true, User: "desk", Password: "pä55 w\\rd", Mechanisms: []string{"LOGIN"}}, login(mail.TLS)},
@@ -66,8 +66,8 @@ func TestALetterArrives(t *testing.T) {
 	}
 }
 
-func login(e mail.Encryption) func(*mail.Server) {
-	return func(s *mail.Server) { s.Encryption, s.User, s.Password = e, "desk", "pä55 w\\rd" }
+func login(tls string) func(*mail.Server) {
+	return func(s *mail.Server) { s.TLS, s.User, s.Password = tls, "desk", "pä55 w\\rd" }
 }
 
 // arrived holds what came to what was sent.
@@ -147,15 +147,15 @@ func TestRefusals(t *testing.T) {
 		"a password":                  {options: mailtest.Options{TLS: true, User: "desk", Password: "other"}, with: login(mail.TLS), said: "535 5.7.8 Authentication failed"},
 		"no login where one is asked": {options: mailtest.Options{User: "desk", Password: "other"}, said: "502 5.7.0 Please authenticate first"},
 		"no way to log in":            {options: mailtest.Options{TLS: true}, with: login(mail.TLS), said: "does not support SMTP AUTH"},
-		"no STARTTLS":                 {with: func(s *mail.Server) { s.Encryption = mail.StartTLS }, said: "does not support STARTTLS"},
-		"a certificate of nobody's":   {options: mailtest.Options{StartTLS: true}, with: func(s *mail.Server) { s.Encryption, s.Roots = mail.StartTLS, nil }, said: "certificate"},
-		"another name's certificate":  {options: mailtest.Options{TLS: true}, with: func(s *mail.Server) { s.Encryption, s.Host = mail.TLS, "localhost" }, said: "certificate"},
-		"TLS to a server in clear":    {with: func(s *mail.Server) { s.Encryption = mail.TLS }, said: "tls: "},
+		"no STARTTLS":                 {with: func(s *mail.Server) { s.TLS = mail.StartTLS }, said: "does not support STARTTLS"},
+		"a certificate of nobody's":   {options: mailtest.Options{StartTLS: true}, with: func(s *mail.Server) { s.TLS, s.Roots = mail.StartTLS, nil }, said: "certificate"},
+		"another name's certificate":  {options: mailtest.Options{TLS: true}, with: func(s *mail.Server) { s.TLS, s.Host = mail.TLS, "localhost" }, said: "certificate"},
+		"TLS to a server in clear":    {with: func(s *mail.Server) { s.TLS = mail.TLS }, said: "tls: "},
 		"in clear to a TLS server":    {options: mailtest.Options{TLS: true}, with: func(s *mail.Server) { s.Timeout = 100 * time.Millisecond }, said: ""},
 		"nobody there":                {with: func(s *mail.Server) { s.Port = away }, said: "connection refused"},
 		"nobody speaks":               {with: func(s *mail.Server) { s.Host, s.Port, s.Timeout = host, port, 100*time.Millisecond }, said: "the server did not answer in time"},
 		"nobody speaks TLS": {with: func(s *mail.Server) {
-			s.Host, s.Port, s.Timeout, s.Encryption = host, port, 100*time.Millisecond, mail.TLS
+			s.Host, s.Port, s.Timeout, s.TLS = host, port, 100*time.Millisecond, mail.TLS
 		}, said: "the server did not answer in time"},
 		"no such host": {with: func(s *mail.Server) { s.Host = "nowhere.invalid" }, said: "nowhere.invalid"},
 	} {
@@ -195,7 +195,7 @@ func TestAStopEndsAnAttempt(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(50*time.Millisecond, cancel)
 	began := time.Now()
-	_, err := mail.Server{Host: host, Port: port, Encryption: mail.NoTLS, From: "desk@desk.example"}.Send(ctx, letter(), now)
+	_, err := mail.Server{Settings: mail.Settings{Host: host, Port: port, TLS: mail.NoTLS, From: "desk@desk.example"}}.Send(ctx, letter(), now)
 	if err == nil || err.Error() != "the attempt was stopped" || time.Since(began) > 10*time.Second {
 		t.Errorf("%v after %s", err, time.Since(began))
 	}
@@ -241,7 +241,7 @@ func TestALetterThatWasTakenIsSent(t *testing.T) {
 		fmt.Fprint(conn, "250 taken as 4711\r\n")
 	}()
 	at := listener.Addr().(*net.TCPAddr)
-	said, err := mail.Server{Host: "127.0.0.1", Port: at.Port, Encryption: mail.NoTLS, From: "desk@desk.example"}.Send(t.Context(), letter(), now)
+	said, err := mail.Server{Settings: mail.Settings{Host: "127.0.0.1", Port: at.Port, TLS: mail.NoTLS, From: "desk@desk.example"}}.Send(t.Context(), letter(), now)
 	if err != nil || !strings.Contains(said, "4711") {
 		t.Errorf("%q, %v", said, err)
 	}
