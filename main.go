@@ -347,7 +347,7 @@ func (p *program) demo(ctx context.Context, o cli.DemoOptions) (err error) {
 		return err
 	}
 	sessions := people.Troupe(desk.New(store, staged()), o.As, actor) // its clock stands on a stage, too
-	if _, err := sessions[0].Policy(ctx); err != nil {          // somebody unknown is told so here
+	if _, err := sessions[0].Policy(ctx); err != nil {                // somebody unknown is told so here
 		return err
 	}
 	return p.run(ctx, app.Options{Desk: sessions[0], Demo: true, SwitchTo: turns(sessions)})

@@ -12,6 +12,11 @@ import (
 // one mail: a batch of many commits, a manager who decides one request after the other.
 const gather = 30 * time.Second
 
+// gatherFor is gather, or less on a desk where all goes faster.
+func gatherFor(r model.Request) time.Duration {
+	return min(gather, r.Deadline.Sub(r.SubmittedAt)/10)
+}
+
 // noticeBody is what the outbox keeps of a notice, and of the letter that becomes of it:
 // the requests that it is about. What is said of them is read when it is sent.
 type noticeBody struct {
@@ -31,15 +36,15 @@ func notices(changes []change) []model.Message {
 			if r.Status != model.RequestPending || r.Due(c.at) {
 				continue
 			}
-			all.add(model.NoticeWaiting, c, c.at.Add(min(gather, r.Deadline.Sub(c.at)/10)))
+			all.add(model.NoticeWaiting, c, c.at.Add(min(gatherFor(r), r.Deadline.Sub(c.at)/10)))
 			if c.kind == model.EventRequestSubmitted {
 				all.add(model.NoticeReminder, c, r.ReminderAt())
 			}
 		case model.EventRequestHeld:
-			all.add(model.NoticeOutcome, c, c.at.Add(gather))
+			all.add(model.NoticeOutcome, c, c.at.Add(gatherFor(r)))
 		case model.EventRequestCompleted, model.EventRequestRejected, model.EventRequestWithdrawn:
 			if r.DecidedBy != r.SubmittedBy {
-				all.add(model.NoticeOutcome, c, c.at.Add(gather))
+				all.add(model.NoticeOutcome, c, c.at.Add(gatherFor(r)))
 			}
 		}
 	}
@@ -79,9 +84,17 @@ func (l *noticeList) messages() []model.Message {
 	for _, key := range l.order {
 		ids, made := l.requests[key], l.made[key]
 		all = append(all, model.Message{ID: fmt.Sprintf("note_%s_%s_%d", ids[0], key.kind, made.UnixMicro()), Channel: model.ChannelNotice,
-			Type: string(key.kind), Body: bodyOf(ids), MadeAt: made, DueAt: key.due})
+			Type: string(key.kind), RequestID: only(ids), Body: bodyOf(ids), MadeAt: made, DueAt: key.due})
 	}
 	return all
+}
+
+// only is the request, where it is about one.
+func only(requests []string) string {
+	if len(requests) == 1 {
+		return requests[0]
+	}
+	return ""
 }
 
 func bodyOf(requests []string) []byte { return []byte(jsonOf(noticeBody{requests})) }

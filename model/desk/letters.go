@@ -217,7 +217,7 @@ func (w *letterWork) letters() []model.Message {
 		if len(ids) == 0 {
 			continue
 		}
-		all = append(all, model.Message{ID: letterID(key, w.from[key]), Channel: model.ChannelMail, Type: string(key.kind), Recipient: key.user,
+		all = append(all, model.Message{ID: letterID(key, w.from[key]), Channel: model.ChannelMail, Type: string(key.kind), RequestID: only(ids), Recipient: key.user,
 			Body: bodyOf(ids), MadeAt: w.now, DueAt: w.now})
 	}
 	return all

@@ -95,6 +95,8 @@ func TestWrongUsage(t *testing.T) {
 		{"reviews approve", "<req>"},
 		{"export everything", "must be one of"},
 		{"users add x", "--role"},
+		{"mail", "say which: test. See: unsubdesk mail --help"},
+		{"mail test", "<addr>"},
 		{"users add x --role boss", "There is no role"},
 		{"policy set threshold 1", "must be one of"},
 		{"policy set review_threshold 7,000", "thousands separator"},

@@ -225,8 +225,11 @@ func plainUsage(err error) string {
 	if m := wrongNumber.FindStringSubmatch(said); m != nil {
 		return m[1] + " takes a whole number, not " + clean(m[2])
 	}
-	if strings.HasPrefix(said, "expected one of") && ok && p.Context != nil {
-		return "say which: " + present.Choice(subcommands(p.Context))
+	if ok && p.Context != nil {
+		names := subcommands(p.Context)
+		if strings.HasPrefix(said, "expected one of") || len(names) == 1 && said == `expected "`+names[0]+`"` {
+			return "say which: " + present.Choice(names)
+		}
 	}
 	return said
 }

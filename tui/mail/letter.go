@@ -53,7 +53,7 @@ func texts(ssh string) *template.Template {
 		"account": present.AccountFull, "clean": present.Clean, "usd": present.USD, "amount": present.Amount,
 		"exact": present.Exact, "rfc": rfc, "day": day, "left": left,
 		"instances": instances, "reason": reasonOf, "refund": refund, "refunds": refunds, "whys": whys, "wrap": wrap,
-		"ended": ended, "endings": endings, "holds": present.HoldWords, "listed": listed, "more": more,
+		"ended": ended, "endings": endings, "closing": closing, "holds": present.HoldWords, "listed": listed, "more": more,
 		"show": remote.show, "approve": remote.approve, "reject": remote.reject, "withdraw": remote.withdraw, "screens": remote.screens, "queue": remote.queue,
 	}).ParseFS(textFiles, "texts/*.txt"))
 }

@@ -175,6 +175,9 @@ var refused = map[gomail.SendErrReason]string{
 // or a mail is refused for good: a login or a sender that is refused is a matter of the
 // settings, and a server that is away comes back. The recipient's address is not repeated.
 func refusal(err error, to string) *Refusal {
+	if strings.Contains(err.Error(), "does not support STARTTLS") {
+		return &Refusal{Said: "the server does not offer STARTTLS, and nothing is said to it in clear (mail.tls)"}
+	}
 	sent, ok := errors.AsType[*gomail.SendError](err)
 	if !ok || sent.ErrorCode() == 0 {
 		return &Refusal{Said: oneLine(unquoted(strings.TrimPrefix(err.Error(), "dial failed: ")))}

@@ -2,12 +2,8 @@ package mail_test
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
-	"io"
-	"mime"
-	"mime/quotedprintable"
 	"net"
 	netmail "net/mail"
 	"strings"
@@ -73,9 +69,8 @@ func login(tls string) func(*mail.Server) {
 // arrived holds what came to what was sent.
 func arrived(t *testing.T, got mailtest.Received, want mail.Letter, from string) {
 	t.Helper()
-	subject, err := new(mime.WordDecoder).DecodeHeader(got.Header.Get("Subject"))
-	if err != nil || subject != want.Subject {
-		t.Errorf("the subject is %q, %v", subject, err)
+	if subject := got.Subject(t); subject != want.Subject {
+		t.Errorf("the subject is %q", subject)
 	}
 	for name, value := range map[string]string{
 		"Message-Id": "<MN-1@desk.example>", "Auto-Submitted": "auto-generated", "Date": "Mon, 02 Mar 2026 09:00:00 +0000",
@@ -93,7 +88,7 @@ func arrived(t *testing.T, got mailtest.Received, want mail.Letter, from string)
 	if got.From != "desk@desk.example" || got.To != want.To {
 		t.Errorf("the envelope says from %s to %s", got.From, got.To)
 	}
-	if body := decoded(t, got); body != want.Body {
+	if body := got.Text(t); body != want.Body {
 		t.Errorf("the body is\n%q\nwant\n%q", body, want.Body)
 	}
 	for line := range strings.Lines(got.Raw) {
@@ -101,25 +96,6 @@ func arrived(t *testing.T, got mailtest.Received, want mail.Letter, from string)
 			t.Errorf("no line of mail: %q", line)
 		}
 	}
-}
-
-// decoded is the text of a letter as its reader has it.
-func decoded(t *testing.T, r mailtest.Received) string {
-	t.Helper()
-	var text []byte
-	var err error
-	switch coding := r.Header.Get("Content-Transfer-Encoding"); coding {
-	case "quoted-printable":
-		text, err = io.ReadAll(quotedprintable.NewReader(strings.NewReader(r.Body)))
-	case "base64":
-		text, err = base64.StdEncoding.DecodeString(strings.ReplaceAll(r.Body, "\r\n", ""))
-	default:
-		t.Fatalf("coded as %q", coding)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return strings.ReplaceAll(string(text), "\r\n", "\n")
 }
 
 // TestRefusals: what is refused for good, what may be taken later, and what is said.
@@ -147,7 +123,7 @@ func TestRefusals(t *testing.T) {
 		"a password":                  {options: mailtest.Options{TLS: true, User: "desk", Password: "other"}, with: login(mail.TLS), said: "535 5.7.8 Authentication failed"},
 		"no login where one is asked": {options: mailtest.Options{User: "desk", Password: "other"}, said: "502 5.7.0 Please authenticate first"},
 		"no way to log in":            {options: mailtest.Options{TLS: true}, with: login(mail.TLS), said: "does not support SMTP AUTH"},
-		"no STARTTLS":                 {with: func(s *mail.Server) { s.TLS = mail.StartTLS }, said: "does not support STARTTLS"},
+		"no STARTTLS":                 {with: func(s *mail.Server) { s.TLS = mail.StartTLS }, said: "does not offer STARTTLS"},
 		"a certificate of nobody's":   {options: mailtest.Options{StartTLS: true}, with: func(s *mail.Server) { s.TLS, s.Roots = mail.StartTLS, nil }, said: "certificate"},
 		"another name's certificate":  {options: mailtest.Options{TLS: true}, with: func(s *mail.Server) { s.TLS, s.Host = mail.TLS, "localhost" }, said: "certificate"},
 		"TLS to a server in clear":    {with: func(s *mail.Server) { s.TLS = mail.TLS }, said: "tls: "},

@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -77,6 +78,20 @@ func endings(told []model.Told) string {
 		words[i] = present.Count(counts[word]) + " " + word
 	}
 	return strings.Join(words, ", ")
+}
+
+// closing says what becomes of the money, as far as it concerns these requests.
+func closing(told []model.Told) string {
+	var said []string
+	any := func(is func(model.RequestStatus) bool, sentence string) {
+		if slices.ContainsFunc(told, func(t model.Told) bool { return is(t.Status) }) {
+			said = append(said, sentence)
+		}
+	}
+	any(func(s model.RequestStatus) bool { return s == model.RequestCompleted }, "What was approved is refunded.")
+	any(func(s model.RequestStatus) bool { return !s.Live() }, "Nothing is refunded of what was rejected or withdrawn; its instances are free again.")
+	any(model.RequestStatus.Open, "On what is on hold no money moves.")
+	return wrap(strings.Join(said, " "))
 }
 
 // whys say why somebody is told, each reason once.

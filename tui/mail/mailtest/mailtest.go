@@ -14,10 +14,13 @@ import (
 	"errors"
 	"io"
 	"math/big"
+	"mime"
+	"mime/quotedprintable"
 	"net"
 	"net/mail"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -48,6 +51,29 @@ type Received struct {
 	Raw      string
 	*mail.Message
 	Body string // decoded by no one
+}
+
+// Subject is the subject as its reader has it.
+func (r Received) Subject(t testing.TB) string {
+	t.Helper()
+	subject, err := new(mime.WordDecoder).DecodeHeader(r.Header.Get("Subject"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return subject
+}
+
+// Text is the text as its reader has it.
+func (r Received) Text(t testing.TB) string {
+	t.Helper()
+	if coding := r.Header.Get("Content-Transfer-Encoding"); coding != "quoted-printable" {
+		t.Fatalf("coded as %q", coding)
+	}
+	text, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(r.Body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.ReplaceAll(string(text), "\r\n", "\n")
 }
 
 // Server is a server that runs until the test ends.
