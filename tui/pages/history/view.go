@@ -23,7 +23,7 @@ const (
 const (
 	withPeople   = 90  // reason, by, decision: a screen of 140 beside the pane
 	withRoom     = 110 // and none of them short
-	withBilling  = 120 // where the desk tells the billing system
+	withBilling  = 130 // where the desk tells the billing system
 	withRequests = 150
 )
 
@@ -58,7 +58,7 @@ func columns(width int, billing bool) []components.Column {
 		list = list[:6]
 	}
 	if billing && width >= withBilling {
-		list = slices.Insert(list, 9, components.Column{Title: "BILLING", Min: 8, Max: 19, Weight: 1, Drop: 6})
+		list = slices.Insert(list, 9, components.Column{Title: "BILLING", Min: 19, Max: 23, Weight: 1, Drop: 5})
 	}
 	return list
 }
