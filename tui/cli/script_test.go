@@ -31,7 +31,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("PATH", bin+string(os.PathListSeparator)+env.Getenv("PATH"))
 			return os.Mkdir(home, 0o700)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "newer": newer},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "newer": newer, "answers": answers, "came": came, "with": with},
 	})
 }
 

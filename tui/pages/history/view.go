@@ -1,6 +1,7 @@
 package history
 
 import (
+	"slices"
 	"strings"
 
 	"unsubdesk/model"
@@ -22,12 +23,14 @@ const (
 const (
 	withPeople   = 90  // reason, by, decision: a screen of 140 beside the pane
 	withRoom     = 110 // and none of them short
+	withBilling  = 130 // where the desk tells the billing system
 	withRequests = 150
 )
 
-// columns are the columns of a list of width cells. Date, account and refund
-// never go, and the order only on the smallest screen.
-func columns(width int) []components.Column {
+// columns are the columns of a list of width cells; billing is whether the billing system
+// is told of refunds. Date, account and refund never go, and the order only on the
+// smallest screen.
+func columns(width int, billing bool) []components.Column {
 	order, account, reason, by := 13, 12, 14, 6
 	if width < withRoom {
 		order, account, reason, by = 10, 10, 10, 5
@@ -49,11 +52,15 @@ func columns(width int) []components.Column {
 	}
 	switch {
 	case width >= withRequests:
-		return list
 	case width >= withPeople:
-		return list[:9]
+		list = list[:9]
+	default:
+		list = list[:6]
 	}
-	return list[:6]
+	if billing && width >= withBilling {
+		list = slices.Insert(list, 9, components.Column{Title: "BILLING", Min: 19, Max: 23, Weight: 1, Drop: 5})
+	}
+	return list
 }
 
 // decision is how a refund was decided, in a word where the column is narrow.
@@ -75,7 +82,7 @@ func (p *Page) cells(r desk.HistoryRow) []components.Cell {
 		when.Short = word
 		when.Text = word + ", " + present.ClockUTC(r.DecidedAt, p.common.Now())
 	}
-	return []components.Cell{
+	cells := []components.Cell{
 		when,
 		{Text: r.OrderNumber},
 		{Text: present.Account(r.Account)},
@@ -85,8 +92,27 @@ func (p *Page) cells(r desk.HistoryRow) []components.Cell {
 		{Text: present.Reason(r.ReasonCode, r.ReasonLabel, r.Note)},
 		{Text: r.SubmittedBy},
 		decision(r.Request),
-		{Text: r.ID},
 	}
+	if p.billing() {
+		cells = append(cells, p.delivery(r.Delivery))
+	}
+	return append(cells, components.Cell{Text: r.ID})
+}
+
+// billing reports whether the desk tells the billing system of refunds.
+func (p *Page) billing() bool { return p.common.Standing.Policy.Webhook.On() }
+
+// delivery is how what the billing system is told of a refund stands.
+func (p *Page) delivery(d model.Delivery) components.Cell {
+	s := p.common.Styles
+	cell := components.Cell{Text: present.DeliveryWord(d, p.common.Now()), Short: present.MessageWord(d.State), Style: s.Dim}
+	switch d.State {
+	case model.MessageFailing:
+		cell.Style = s.Warning
+	case model.MessageGivenUp:
+		cell.Style = s.Danger
+	}
+	return cell
 }
 
 // View draws the page in exactly its size.
@@ -150,7 +176,7 @@ func (p *Page) rows(width, height int) []string {
 	if len(f.Rows) == 0 {
 		return p.state(width, height)
 	}
-	p.table.Columns, p.table.Words = columns(width), p.parsed.Words()
+	p.table.Columns, p.table.Words = columns(width, p.billing()), p.parsed.Words()
 	from, to := f.Window.Visible()
 	rows := make([]components.Row, 0, to-from)
 	for i := from; i < to; i++ {
@@ -192,6 +218,7 @@ func (p *Page) paneLines(width, height int) []string {
 	if p.sheet.ID == row.ID {
 		detail = &p.sheet
 	}
+	detail.Delivery = row.Delivery // the only thing of a refund that changes
 	whole := p.sheet.ID == row.ID
 	switch {
 	case p.full || p.layout().Side:

@@ -12,7 +12,11 @@ import (
 func Brief(c *common.Common, row desk.RequestRow, detail *desk.RequestDetail, entries []model.Entry, width int) []string {
 	w := &writer{c: c, s: c.Styles, width: max(width, 20), now: c.Now()}
 	w.state(row)
-	w.facts(w.moneyFacts(row.Request)...)
+	money := w.moneyFacts(row.Request)
+	if detail != nil && detail.Delivery.State != "" {
+		money = append(money, "billing: "+present.DeliveryWord(detail.Delivery, w.now))
+	}
+	w.facts(money...)
 	w.mayNot(row)
 	w.facts("Asked by "+present.Clean(row.SubmittedBy)+" "+present.Ago(row.SubmittedAt, w.now), present.AccountFull(row.Account), managed(row))
 	w.text(w.s.Plain, "Reason "+present.Reason(row.ReasonCode, row.ReasonLabel, row.Note))

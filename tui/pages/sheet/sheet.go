@@ -28,6 +28,7 @@ func Lines(c *common.Common, row desk.RequestRow, detail *desk.RequestDetail, wi
 		w.text(w.s.Dim, "Reading the rest"+w.s.Glyphs.Ellipsis)
 		return w.lines
 	}
+	w.billing(detail.Delivery)
 	w.instances(*detail)
 	w.entries(detail.Entries)
 	w.others(detail.Others)
@@ -44,6 +45,7 @@ func Refund(c *common.Common, d *desk.RequestDetail, whole bool, width int) []st
 	w.money(d.RequestRow)
 	w.entries(d.Entries)
 	w.origin(d.RequestRow)
+	w.billing(d.Delivery)
 	if !whole {
 		w.blank()
 		w.text(w.s.Dim, "Reading the rest"+w.s.Glyphs.Ellipsis)
@@ -245,5 +247,12 @@ func (w *writer) origin(r desk.RequestRow) {
 	w.fact("Order", present.Clean(r.OrderNumber))
 	if !r.Deadline.IsZero() {
 		w.fact("Deadline", present.Exact(r.Deadline))
+	}
+}
+
+// billing is how what the billing system is told of the request stands.
+func (w *writer) billing(d model.Delivery) {
+	if d.State != "" {
+		w.fact("Billing", present.Delivery(d, w.now))
 	}
 }
