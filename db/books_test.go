@@ -229,6 +229,20 @@ func TestUsersAndKeys(t *testing.T) {
 		t.Errorf("taking another's key answers %v", err)
 	}
 
+	read := func(want bool) {
+		t.Helper()
+		ask(func(tx model.ReadTx) {
+			got, err := tx.HasEmails()
+			check("anybody who reads mail", got, err, want)
+		})
+	}
+	read(false)
+	ben.Email = "ben@desk.example"
+	mustDo(t, update(store, func(tx model.WriteTx) error { return tx.PutUser(ben) }))
+	read(true)
+	ben.Email = ""
+	mustDo(t, update(store, func(tx model.WriteTx) error { return tx.PutUser(ben) }))
+
 	key.Line = "ssh-ed25519 AAAA renamed"
 	maya.Role, maya.Email, maya.RemovedAt, maya.Keys = model.RoleAdmin, "maya@desk.example", dbtest.Start().Add(time.Hour), []model.Key{key}
 	mustDo(t, update(store, func(tx model.WriteTx) error { return errors.Join(tx.PutKey("maya", key), tx.PutUser(maya)) }))
@@ -240,6 +254,7 @@ func TestUsersAndKeys(t *testing.T) {
 		u, err = tx.User("maya")
 		check("the removed user", u, err, maya)
 	})
+	read(false) // maya has an address, and is gone
 	mustDo(t, update(store, func(tx model.WriteTx) error { return tx.DeleteKey("maya", key.Fingerprint) }))
 	mustDo(t, update(store, func(tx model.WriteTx) error { return tx.PutKey("ben", key) }))
 }

@@ -86,6 +86,9 @@ type Message struct {
 	Said string
 }
 
+// Same reports whether another message is this one, maybe at another time.
+func (m Message) Same(other Message) bool { return m.Seq == other.Seq }
+
 // Answer is what came of one attempt.
 type Answer struct {
 	Accepted bool

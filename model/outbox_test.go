@@ -90,3 +90,18 @@ func TestDeliveryOf(t *testing.T) {
 		}
 	}
 }
+
+// TestMessagesThatNobodyTakes: one that is refused for good is given up at once; one with
+// nothing left to say is dropped, and no failure.
+func TestMessagesThatNobodyTakes(t *testing.T) {
+	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	sent := model.Message{State: model.MessageSent, Attempts: 1, TriedAt: at}
+	m := sent.After(model.Answer{Refused: true, Said: "no such user"}, at, 0)
+	if m.State != model.MessageGivenUp || !m.ClosedAt.Equal(at) || m.Said != "no such user" || !m.NextAt.IsZero() {
+		t.Errorf("refused: %+v", m)
+	}
+	m = sent.After(model.Answer{Pointless: true}, at, 0)
+	if m.State != model.MessageDropped || !m.ClosedAt.Equal(at) || !m.FailingSince.IsZero() || !m.NextAt.IsZero() {
+		t.Errorf("pointless: %+v", m)
+	}
+}

@@ -13,7 +13,7 @@ import (
 
 const (
 	// noticesAtOnce is how many notices become letters in one commit.
-	noticesAtOnce = 200
+	noticesAtOnce = 1000
 	// remindedTogether is how much earlier a reminder may come, to go with one that is due.
 	remindedTogether = 15 * time.Minute
 	// newsFor is how long it is news how a request ended: a desk that could send no mail for
@@ -22,19 +22,54 @@ const (
 )
 
 // writeLetters makes letters of the notices that are due, by the time given or now: one
-// for each user and kind, to whom the rules say at this moment. Notice and letters change
-// in one commit, so that any number of programs tell everything once.
+// for each user and kind, to whom the rules say at this moment. Notices are claimed like
+// other messages, looked at while others write, and become letters in one commit, so that
+// any number of programs tell everything once.
 func (d *Desk) writeLetters(ctx context.Context, due time.Time) error {
 	for {
-		any, err := d.noticesDue(ctx, due)
-		if err != nil || !any {
+		found, err := d.claimNotices(ctx, due)
+		if err != nil || len(found) == 0 {
 			return err
 		}
-		if err := d.commit(ctx, func(tx model.WriteTx) error { return writeSomeLetters(tx, due) }); err != nil {
+		var w *letterWork
+		if err := d.store.View(ctx, func(tx model.ReadTx) (err error) {
+			w, err = newLetterWork(tx, found)
+			return err
+		}); err != nil {
+			return err
+		}
+		if err := d.commit(ctx, w.write); err != nil {
 			return err
 		}
 	}
 }
+
+// claimNotices takes the notices that are due, and with a reminder those that soon would
+// be.
+func (d *Desk) claimNotices(ctx context.Context, due time.Time) (found []model.Message, err error) {
+	if any, err := d.noticesDue(ctx, due); err != nil || !any {
+		return nil, err
+	}
+	err = d.commit(ctx, func(tx model.WriteTx) error {
+		now, err := tx.Now()
+		if err != nil {
+			return err
+		}
+		claim := model.Claim{Channel: model.ChannelNotice, Due: orNow(due, now), Now: now, Until: now.Add(claimFor), Lanes: noticesAtOnce, Each: 1}
+		lanes, err := tx.ClaimMessages(claim)
+		if found = slices.Concat(lanes...); err != nil || !slices.ContainsFunc(found, isReminder) {
+			return err
+		}
+		claim.Due = claim.Due.Add(remindedTogether)
+		lanes, err = tx.ClaimMessages(claim)
+		again := slices.Concat(lanes...) // those of before are among them
+		found = append(slices.DeleteFunc(found, func(m model.Message) bool { return slices.ContainsFunc(again, m.Same) }), again...)
+		return err
+	})
+	return found, err
+}
+
+func isReminder(m model.Message) bool { return m.Type == string(model.NoticeReminder) }
 
 // noticesDue looks whether there are any, without a lock.
 func (d *Desk) noticesDue(ctx context.Context, due time.Time) (any bool, err error) {
@@ -56,55 +91,16 @@ func orNow(due, now time.Time) time.Time {
 	return due
 }
 
-func writeSomeLetters(tx model.WriteTx, due time.Time) error {
-	now, err := tx.Now()
-	if err != nil {
-		return err
-	}
-	found, err := claimNotices(tx, orNow(due, now), now)
-	if err != nil || len(found) == 0 {
-		return err
-	}
-	w, err := newLetterWork(tx, found, now)
-	if err != nil {
-		return err
-	}
-	for _, m := range found {
-		if err := w.settle(m); err != nil {
-			return err
-		}
-	}
-	return tx.PutMessages(w.letters())
-}
-
-// claimNotices takes the notices that are due, and with a reminder those that soon would
-// be.
-func claimNotices(tx model.WriteTx, due, now time.Time) ([]model.Message, error) {
-	// As long as this transaction lasts nobody else sees them; they are not to be claimed twice in it.
-	claim := model.Claim{Channel: model.ChannelNotice, Due: due, Now: now, Until: due.Add(2 * remindedTogether), Lanes: noticesAtOnce, Each: 1}
-	lanes, err := tx.ClaimMessages(claim)
-	if err != nil {
-		return nil, err
-	}
-	found := slices.Concat(lanes...)
-	if slices.ContainsFunc(found, func(m model.Message) bool { return m.Type == string(model.NoticeReminder) }) {
-		claim.Due = due.Add(remindedTogether)
-		lanes, err = tx.ClaimMessages(claim)
-		found = append(found, slices.Concat(lanes...)...)
-	}
-	return found, err
-}
-
 // letterWork makes letters of some notices.
 type letterWork struct {
-	tx       model.WriteTx
 	now      time.Time
 	users    []model.User
 	managers managerLookup
 	requests map[string]model.Request
+	ended    []model.Message // the notices, as they end
 	order    []letterKey
-	about    map[letterKey][]string // the requests, each once
-	from     map[letterKey][]string // the notices
+	about    map[letterKey][]string // the requests
+	from     map[letterKey][]string // the notices, each once
 }
 
 type letterKey struct {
@@ -112,8 +108,8 @@ type letterKey struct {
 	user string
 }
 
-func newLetterWork(tx model.WriteTx, found []model.Message, now time.Time) (*letterWork, error) {
-	w := &letterWork{tx: tx, now: now, managers: managerLookup{tx: tx}, about: map[letterKey][]string{}, from: map[letterKey][]string{}}
+func newLetterWork(tx model.ReadTx, found []model.Message) (*letterWork, error) {
+	w := &letterWork{managers: managerLookup{tx: tx}, about: map[letterKey][]string{}, from: map[letterKey][]string{}}
 	var ids []string
 	for _, m := range found {
 		some, err := requestsOf(m)
@@ -123,11 +119,47 @@ func newLetterWork(tx model.WriteTx, found []model.Message, now time.Time) (*let
 		ids = append(ids, some...)
 	}
 	var err error
+	if w.now, err = tx.Now(); err != nil {
+		return nil, err
+	}
 	if w.users, err = tx.Users(); err != nil {
 		return nil, err
 	}
-	w.requests, err = requestsByID(tx, ids)
-	return w, err
+	if w.requests, err = requestsByID(tx, ids); err != nil {
+		return nil, err
+	}
+	for _, m := range found {
+		if err := w.tell(m); err != nil {
+			return nil, err
+		}
+	}
+	return w, nil
+}
+
+// write ends the notices and puts the letters into the outbox, unless somebody else has
+// taken one of them up meanwhile: then they are looked at again.
+func (w *letterWork) write(tx model.WriteTx) error {
+	var ids []string
+	begun := map[string]int{}
+	for _, m := range w.ended {
+		ids = append(ids, m.ID)
+		begun[m.ID] = m.Attempts
+	}
+	now, err := tx.Messages(model.MessageQuery{Channel: model.ChannelNotice, IDs: ids})
+	if err != nil {
+		return err
+	}
+	for _, m := range now {
+		if m.State != model.MessageSent || m.Attempts != begun[m.ID] {
+			return nil
+		}
+	}
+	for _, m := range w.ended {
+		if err := tx.SettleMessage(m); err != nil {
+			return err
+		}
+	}
+	return tx.PutMessages(w.letters())
 }
 
 func requestsByID(tx model.ReadTx, ids []string) (map[string]model.Request, error) {
@@ -142,8 +174,8 @@ func requestsByID(tx model.ReadTx, ids []string) (map[string]model.Request, erro
 	return byID, err
 }
 
-// settle finds out who hears of a notice, and ends it: as accepted if somebody does.
-func (w *letterWork) settle(m model.Message) error {
+// tell finds out who hears of a notice, and how it ends: as accepted if somebody does.
+func (w *letterWork) tell(m model.Message) error {
 	ids, err := requestsOf(m)
 	if err != nil {
 		return err
@@ -171,7 +203,8 @@ func (w *letterWork) settle(m model.Message) error {
 	if deaf {
 		m.Said = "nobody who could decide has an e-mail address"
 	}
-	return w.tx.SettleMessage(m)
+	w.ended = append(w.ended, m)
+	return nil
 }
 
 // listeners are who is told of a request at this moment.
@@ -195,7 +228,7 @@ func (w *letterWork) add(key letterKey, notice, request string) {
 	if w.about[key] == nil {
 		w.order = append(w.order, key)
 	}
-	if !slices.Contains(w.from[key], notice) {
+	if from := w.from[key]; len(from) == 0 || from[len(from)-1] != notice { // they come one after the other
 		w.from[key] = append(w.from[key], notice)
 	}
 	w.about[key] = append(w.about[key], request)
@@ -227,59 +260,4 @@ func (w *letterWork) letters() []model.Message {
 func letterID(key letterKey, notices []string) string {
 	sum := sha256.Sum256([]byte(strings.Join(append([]string{string(key.kind), key.user}, notices...), "\n")))
 	return "mail_" + hex.EncodeToString(sum[:10])
-}
-
-// Notice is what a letter has to say at this moment: what it is about has gone on, and so
-// may who is to hear of it. Nothing is left to say where Told is empty. It asks nobody's
-// permission.
-func (d *Desk) Notice(ctx context.Context, letter model.Message) (model.Notice, error) {
-	n := model.Notice{ID: letter.ID, Kind: model.NoticeKind(letter.Type)}
-	err := d.store.View(ctx, func(tx model.ReadTx) (err error) {
-		n.Told = nil
-		if n.To, err = tx.User(letter.Recipient); err != nil || !n.To.Active() || n.To.Email == "" {
-			return err
-		}
-		if n.Now, err = tx.Now(); err != nil {
-			return err
-		}
-		n.Told, err = toldBy(tx, letter, n)
-		return err
-	})
-	model.SortTold(n.Told)
-	return n, err
-}
-
-func toldBy(tx model.ReadTx, letter model.Message, n model.Notice) (told []model.Told, err error) {
-	ids, err := requestsOf(letter)
-	if err != nil {
-		return nil, err
-	}
-	requests, err := requestsByID(tx, ids)
-	if err != nil {
-		return nil, err
-	}
-	users, err := tx.Users()
-	if err != nil {
-		return nil, err
-	}
-	managers := managerLookup{tx: tx}
-	for _, id := range ids {
-		r, there := requests[id]
-		if !there || !n.Kind.WorthTelling(r, n.To, n.Now) {
-			continue
-		}
-		t := model.Told{Request: r}
-		if n.Kind != model.NoticeOutcome {
-			manager, err := managers.of(r)
-			if err != nil {
-				return nil, err
-			}
-			var all []model.User
-			if all, t.Why = model.ToldOf(r, manager, users); !slices.ContainsFunc(all, func(u model.User) bool { return u.Name == n.To.Name }) {
-				continue
-			}
-		}
-		told = append(told, t)
-	}
-	return told, nil
 }

@@ -307,3 +307,21 @@ func TestShortWindows(t *testing.T) {
 	f.delivered(time.Second, "chen review.waiting "+r.ID)
 	f.delivered(day)
 }
+
+// TestNoticesOfAProgramThatDied are told by another one, once the first counts as dead.
+func TestNoticesOfAProgramThatDied(t *testing.T) {
+	f := newFixture(t, large("a"))
+	f.readers()
+	r := f.review("maya", "a")
+	f.clock.Advance(soon)
+	now := f.clock.Now()
+	dbtest.Update(t, f.store, func(tx model.WriteTx) error {
+		lanes, err := tx.ClaimMessages(model.Claim{Channel: model.ChannelNotice, Due: now, Now: now, Until: now.Add(time.Minute), Lanes: 9, Each: 1})
+		if len(lanes) != 1 {
+			t.Errorf("%d notices were claimed", len(lanes))
+		}
+		return err
+	})
+	f.delivered(59 * time.Second)
+	f.delivered(time.Second, "chen review.waiting "+r.ID)
+}

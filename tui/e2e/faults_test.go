@@ -136,9 +136,10 @@ func fill(t *testing.T, name string) {
 func TestSecretsAreNowhere(t *testing.T) {
 	const secret = "s3cr3t-m4rker"
 	w := mainDesk(t)
-	settings := w.file("settings.toml", "[webhook]\nsecret = \""+secret+"\"\n")
+	settings := w.file("settings.toml", "[webhook]\nsecret = \""+secret+"\"\n"+
+		"[mail]\nhost = \"127.0.0.1\"\nport = 1\nuser = \"desk\"\npassword = \""+secret+"\"\nfrom = \"desk@desk.example\"\n")
 	broken := w.file("broken.toml", "[webhook]\nsecret = \""+secret+"\"\nsecret = 3\n")
-	wrong := w.file("wrong.toml", "[webhook]\nsecrte = \""+secret+"\"\n")
+	wrong := w.file("wrong.toml", "[webhook]\nsecrte = \""+secret+"\"\n[mail]\npasswort = \""+secret+"\"\n")
 	urls := []string{"postgres://desk:" + secret + "@127.0.0.1:1/desk", "postgres://desk@127.0.0.1:1/desk?password=" + secret,
 		"postgres://desk:" + secret + "%zz@127.0.0.1:1/desk", "mysql://desk:" + secret + "@host/desk", "postgres://127.0.0.1:1/desk?sslpassword=" + secret}
 	var commands [][]string
@@ -150,7 +151,7 @@ func TestSecretsAreNowhere(t *testing.T) {
 			commands = append(commands, append([]string{"--config", file, "--db", w.db}, strings.Fields(command)...))
 		}
 	}
-	for _, command := range []string{"list", "verify --json", "config show", "config show --json", "config path", "users list"} {
+	for _, command := range []string{"list", "verify --json", "config show", "config show --json", "config path", "users list", "mail test chen@desk.example"} {
 		commands = append(commands, append([]string{"--config", settings, "--db", w.db, "--user", "ada"}, strings.Fields(command)...))
 	}
 	for _, args := range commands {

@@ -72,7 +72,7 @@ func TestWhoWaitsIsToldByMail(t *testing.T) {
 // lineWith is the one line of a text that holds some words.
 func lineWith(t *testing.T, text, words string) string {
 	t.Helper()
-	found := regexp.MustCompile(`(?m)^ *(ssh .*` + regexp.QuoteMeta(words) + `.*)$`).FindAllStringSubmatch(text, -1)
+	found := regexp.MustCompile(`(?m)^ *(ssh .*`+regexp.QuoteMeta(words)+`.*)$`).FindAllStringSubmatch(text, -1)
 	if len(found) != 1 {
 		t.Fatalf("%d lines with %q in\n%s", len(found), words, text)
 	}

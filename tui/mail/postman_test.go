@@ -1,0 +1,53 @@
+package mail_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"unsubdesk/model"
+	"unsubdesk/tui/mail"
+	"unsubdesk/tui/mail/mailtest"
+)
+
+// noticeBoard answers with what a letter has to say.
+type noticeBoard struct {
+	notice model.Notice
+	err    error
+}
+
+func (b noticeBoard) Notice(context.Context, model.Message) (model.Notice, error) {
+	return b.notice, b.err
+}
+
+// TestAnswersOfThePostman: what came of a letter, as the outbox understands it.
+func TestAnswersOfThePostman(t *testing.T) {
+	waiting := told(model.NoticeWaiting, now, asked("UR-1"))
+	refuse := func(err error) func(string) error { return func(string) error { return err } }
+	for name, c := range map[string]struct {
+		board   noticeBoard
+		options mailtest.Options
+		want    model.Answer
+		came    int
+	}{
+		"taken":             {noticeBoard{notice: waiting}, mailtest.Options{}, model.Answer{Accepted: true}, 1},
+		"nothing to say":    {noticeBoard{notice: told(model.NoticeWaiting, now)}, mailtest.Options{}, model.Answer{Pointless: true}, 0},
+		"no desk":           {noticeBoard{err: errors.New("gone")}, mailtest.Options{}, model.Answer{Said: "the desk could not be read"}, 0},
+		"refused for good":  {noticeBoard{notice: waiting}, mailtest.Options{Recipient: refuse(mailtest.Permanent)}, model.Answer{Refused: true, Said: "the server refuses the recipient: 550 5.1.1 No such user here"}, 0},
+		"refused for now":   {noticeBoard{notice: waiting}, mailtest.Options{Recipient: refuse(mailtest.Temporary)}, model.Answer{Said: "the server refuses the recipient: 450 4.2.0 Come back later"}, 0},
+		"the login refused": {noticeBoard{notice: waiting}, mailtest.Options{User: "desk", Password: "pa55"}, model.Answer{Said: "the server refuses the sender: 502 5.7.0 Please authenticate first"}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := mailtest.Start(t, c.options)
+			got := mail.Postman{Desk: c.board, Server: at(s, mail.NoTLS)}.Send(t.Context(), model.Message{ID: "mail_1"})
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("-want +got\n%s", diff)
+			}
+			if n := len(s.Letters()); n != c.came {
+				t.Errorf("%d letters came, want %d", n, c.came)
+			}
+		})
+	}
+}
