@@ -18,12 +18,17 @@ type change struct {
 // makes them: each change of state of a request passes here. What is told where, the
 // desk's policy says.
 func announce(tx model.WriteTx, changes ...change) error {
+	return announceAll(tx, func() []change { return changes })
+}
+
+// announceAll is announce for many changes, which are made only where they are told.
+func announceAll(tx model.WriteTx, changes func() []change) error {
 	p, err := tx.Policy()
 	if err != nil || !p.Webhook.On() {
 		return err
 	}
 	var messages []model.Message
-	for _, c := range changes {
+	for _, c := range changes() {
 		messages = append(messages, billing(c)...)
 	}
 	return tx.PutMessages(messages)
