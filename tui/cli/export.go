@@ -12,7 +12,7 @@ import (
 type exportCmd struct {
 	What   string `arg:"" enum:"instances,refunds,audit" help:"What to write: ${enum}. Instances come in the columns of import."`
 	Format string `enum:"csv,jsonl," default:"" placeholder:"FORMAT" help:"csv or jsonl; default: jsonl with --json or for a file name that ends so, else csv."`
-	Out    string `name:"out" short:"o" placeholder:"FILE" help:"File to write; default: standard output."`
+	Out    string `name:"out" short:"o" placeholder:"FILE" help:"File to write, packed with gzip if its name ends in .gz; default: standard output."`
 	Force  bool   `help:"Replace the file if it exists."`
 }
 
