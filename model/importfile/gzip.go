@@ -5,7 +5,6 @@ import (
 	"compress/flate"
 	"compress/gzip"
 	"errors"
-	"fmt"
 	"io"
 )
 
@@ -37,6 +36,18 @@ func (u unpacking) Read(p []byte) (int, error) {
 	return n, packed(err)
 }
 
+// packedError is what is wrong with a packed file.
+type packedError struct {
+	said  string
+	cause error
+}
+
+// Error implements error.
+func (e *packedError) Error() string { return "it is packed with gzip, " + e.said }
+
+// Unwrap gives the error of the packer.
+func (e *packedError) Unwrap() error { return e.cause }
+
 // packed says what is wrong with a packed file. io.EOF is its true end: its length and
 // its checksum are right then.
 func packed(err error) error {
@@ -45,13 +56,13 @@ func packed(err error) error {
 	case err == nil, errors.Is(err, io.EOF):
 		return err
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return fmt.Errorf("it is packed with gzip, and its end is missing; copy it again (%w)", err)
+		return &packedError{"and its end is missing; copy it again", err}
 	case errors.Is(err, gzip.ErrChecksum):
-		return fmt.Errorf("it is packed with gzip, and what comes out is not what was packed; copy it again (%w)", err)
+		return &packedError{"and what comes out is not what was packed; copy it again", err}
 	case errors.Is(err, gzip.ErrHeader):
-		return fmt.Errorf("it is packed with gzip, but damaged, or something else follows its end (%w)", err)
+		return &packedError{"but damaged, or something else follows its end", err}
 	case corrupt:
-		return fmt.Errorf("it is packed with gzip, but damaged; copy it again (%w)", err)
+		return &packedError{"but damaged; copy it again", err}
 	}
 	return err
 }
