@@ -63,6 +63,7 @@ type remoteGrammar struct {
 	Unsubscribe unsubscribeCmd `cmd:"" help:"Unsubscribe instances."`
 	Reviews     reviewsCmd     `cmd:"" help:"The review queue."`
 	History     historyCmd     `cmd:"" help:"List completed refunds with their entries."`
+	Notice      noticeText     `cmd:"" help:"Write what customers are told of requests."`
 }
 
 func (g *remoteGrammar) globals() Globals { return Globals{JSON: g.JSON} }
@@ -88,10 +89,10 @@ func checkRemote(args []string) error {
 }
 
 func checkRemoteCommand(command string) error {
-	if command == "" || slices.Contains([]string{"list", "quote", "unsubscribe", "reviews", "history"}, command) {
+	if command == "" || slices.Contains([]string{"list", "quote", "unsubscribe", "reviews", "history", "notice"}, command) {
 		return nil
 	}
-	return model.Refused("There is no command %q over SSH. There are list, quote, unsubscribe, reviews and history; without a command, ssh -t opens the screens.", clipped(command))
+	return model.Refused("There is no command %q over SSH. There are list, quote, unsubscribe, reviews, history and notice; without a command, ssh -t opens the screens.", clipped(command))
 }
 
 // clipped is a word to name in a sentence, safe and short.
