@@ -26,10 +26,19 @@ func (r *importRun) readFiles(ctx context.Context) error {
 	}
 	for i := range r.files {
 		if err := r.readFile(ctx, i, counted); err != nil {
-			return err
+			return sayCancelled(ctx, err)
 		}
 	}
 	return nil
+}
+
+// sayCancelled keeps an import that was stopped from being told of as a file that cannot
+// be read.
+func sayCancelled(ctx context.Context, err error) error {
+	if ctx.Err() == nil || model.ErrorCode(err) != model.CodeFile {
+		return err
+	}
+	return &model.Error{Code: model.CodeUnavailable, Offset: -1, Cause: err, Sentence: "The import was cancelled; nothing was changed."}
 }
 
 func (r *importRun) readFile(ctx context.Context, number int, counted *countedBytes) error {
