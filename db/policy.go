@@ -16,6 +16,7 @@ const (
 	policyWindow    = "review_window"
 	policyPromotion = "promotion_invoice"
 	policyReasons   = "reasons"
+	policyNotice    = "notice" // long, and read only where one is written
 	policyWebhook   = "webhook"
 )
 
@@ -31,7 +32,7 @@ func (policyRow) TableName() string { return "policy" }
 func (t *tx) Policy() (model.Policy, error) {
 	policy := model.DefaultPolicy()
 	var rows []policyRow
-	if err := t.find(&rows, t.raw("SELECT name, value FROM policy")); err != nil {
+	if err := t.find(&rows, t.raw("SELECT name, value FROM policy WHERE name <> ?", policyNotice)); err != nil {
 		return model.Policy{}, err
 	}
 	for _, r := range rows {
@@ -80,5 +81,24 @@ func (t *tx) PutPolicy(p model.Policy) error {
 	if p.Webhook != model.SwitchUndecided {
 		rows = append(rows, policyRow{policyWebhook, string(p.Webhook)})
 	}
+	return t.putPolicy(rows)
+}
+
+func (t *tx) putPolicy(rows []policyRow) error {
 	return t.create(&rows, clause.OnConflict{Columns: []clause.Column{{Name: "name"}}, UpdateAll: true})
+}
+
+// NoticeTemplate is the desk's own template of notices; "" if it has none.
+func (t *tx) NoticeTemplate() (string, error) {
+	var rows []policyRow
+	err := t.find(&rows, t.raw("SELECT name, value FROM policy WHERE name = ?", policyNotice))
+	if err != nil || len(rows) == 0 {
+		return "", err
+	}
+	return rows[0].Value, nil
+}
+
+// PutNoticeTemplate stores the desk's own template of notices, "" for none.
+func (t *tx) PutNoticeTemplate(text string) error {
+	return t.putPolicy([]policyRow{{policyNotice, text}})
 }

@@ -32,7 +32,7 @@ func TestPartsOfTheSearchIndexStaySmall(t *testing.T) {
 	}
 	put(true, all...)
 	r := rand.New(rand.NewPCG(1, 2))
-	for round := range 60 {
+	for round := range dbtest.Rounds(60) {
 		changed := slices.Clone(all)
 		r.Shuffle(n, func(i, j int) { changed[i], changed[j] = changed[j], changed[i] })
 		if round%5 != 0 {

@@ -52,7 +52,7 @@ func TestTalliesFollow(t *testing.T) {
 			for i := range c.accounts {
 				c.accounts[i] = dbtest.Account(fmt.Sprint("acct-", i), "chen")
 			}
-			for step := range 30 {
+			for step := range 2 * dbtest.Rounds(15) {
 				c.clock.Set(pick(c.r, edges()))
 				did := c.step()
 				c.agree(fmt.Sprintf("step %d, %s", step, did), pick(c.r, edges()))

@@ -29,6 +29,7 @@ const (
 	EventKeyAdded         EventKind = "key_added"
 	EventKeyRemoved       EventKind = "key_removed"
 	EventPolicyChanged    EventKind = "policy_changed"
+	EventNoticeChanged    EventKind = "notice_changed"
 	EventRestored         EventKind = "desk_restored"
 	EventClockDoubted     EventKind = "clock_doubted"
 	EventClockConfirmed   EventKind = "clock_confirmed"

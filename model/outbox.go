@@ -12,9 +12,9 @@ type Channel string
 const (
 	ChannelWebhook Channel = "webhook" // to the billing system
 	ChannelMail    Channel = "mail"    // to people
-	// ChannelNotice leads nowhere: when such a message is due, it becomes the letters that
+	// ChannelAlert leads nowhere: when such a message is due, it becomes the letters that
 	// go on ChannelMail, to whoever is to hear of it at that moment.
-	ChannelNotice Channel = "notice"
+	ChannelAlert Channel = "alert"
 )
 
 // MessageState is where a message of the outbox stands.

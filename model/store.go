@@ -33,6 +33,8 @@ type ReadTx interface {
 	Now() (time.Time, error)
 	// Policy is the desk's policy, with defaults for what was never set (R17).
 	Policy() (Policy, error)
+	// NoticeTemplate is the desk's own template of notices; "" if it has none (R17).
+	NoticeTemplate() (string, error)
 
 	// User finds a desk user, removed ones included; the zero User if the
 	// name was never given.
@@ -168,6 +170,8 @@ type WriteTx interface {
 	DeleteKey(user, fingerprint string) error
 	// PutPolicy stores the policy.
 	PutPolicy(p Policy) error
+	// PutNoticeTemplate stores the desk's own template of notices, "" for none.
+	PutNoticeTemplate(text string) error
 
 	// PutAccounts adds or changes accounts, and brings the block facts of all
 	// their instances up to date.

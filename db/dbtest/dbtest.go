@@ -34,7 +34,7 @@ func New(t testing.TB, options ...Option) *db.Store {
 	if s := Turn(); s != nil {
 		return Open(t, s.borrow(t), options...)
 	}
-	return Open(t, URL(t), options...)
+	return Open(t, copied(t), options...)
 }
 
 // URL is the address of an empty desk of the test's own, on the engine whose

@@ -25,7 +25,7 @@ CREATE TABLE outbox (
     CHECK ((state IN ('waiting', 'sent', 'failing') AND closed_at IS NULL)
         OR (state IN ('accepted', 'given_up', 'dropped') AND closed_at IS NOT NULL AND next_at IS NULL))
 );
-CREATE INDEX outbox_due ON outbox (channel, next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX outbox_due ON outbox (channel, next_at, seq) WHERE next_at IS NOT NULL;
 CREATE INDEX outbox_lane ON outbox (channel, lane, seq) WHERE closed_at IS NULL;
 CREATE INDEX outbox_request ON outbox (request_id, seq);
 CREATE INDEX outbox_sent ON outbox (channel, lane) WHERE state = 'sent';

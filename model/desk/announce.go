@@ -15,25 +15,31 @@ type change struct {
 }
 
 // announce puts into the outbox what these changes are told of, in the transaction that
-// makes them: each change of state of a request passes here. What is told to
-// the billing system, the desk's policy says; people are told who have an address.
+// makes them: each change of state of a request passes here. What is told to the billing
+// system, the desk's policy says; people are told who have an address.
 func announce(tx model.WriteTx, changes ...change) error {
+	return announceAll(tx, func() []change { return changes })
+}
+
+// announceAll is announce for many changes, which are made only where they are told.
+func announceAll(tx model.WriteTx, changes func() []change) error {
 	p, err := tx.Policy()
 	if err != nil {
 		return err
 	}
+	mail, err := tx.HasEmails()
+	if err != nil || !mail && !p.Webhook.On() {
+		return err
+	}
+	all := changes()
 	var messages []model.Message
 	if p.Webhook.On() {
-		for _, c := range changes {
+		for _, c := range all {
 			messages = append(messages, billing(c)...)
 		}
 	}
-	mail, err := tx.HasEmails()
-	if err != nil {
-		return err
-	}
 	if mail {
-		messages = append(messages, notices(changes)...)
+		messages = append(messages, alerts(all)...)
 	}
 	return tx.PutMessages(messages)
 }

@@ -8,7 +8,7 @@ import (
 	"unsubdesk/model"
 )
 
-// gather is how long a notice waits for others, so that what happens together is told by
+// gather is how long an alert waits for others, so that what happens together is told by
 // one mail: a batch of many commits, a manager who decides one request after the other.
 const gather = 30 * time.Second
 
@@ -17,18 +17,18 @@ func gatherFor(r model.Request) time.Duration {
 	return min(gather, r.Deadline.Sub(r.SubmittedAt)/10)
 }
 
-// noticeBody is what the outbox keeps of a notice, and of the letter that becomes of it:
+// alertBody is what the outbox keeps of an alert, and of the letter that becomes of it:
 // the requests that it is about. What is said of them is read when it is sent.
-type noticeBody struct {
+type alertBody struct {
 	Requests []string `json:"requests"`
 }
 
-// notices are what these changes give people to know (R7, R8): who decides, that requests
+// alerts are what these changes give people to know (R7, R8): who decides, that requests
 // wait and, later on, that they still do; who asked, how it ended, or that it is on hold.
 // What somebody did oneself is no news. Those of one kind and time are one message; who
 // hears of it is found out when it is due.
-func notices(changes []change) []model.Message {
-	var all noticeList
+func alerts(changes []change) []model.Message {
+	var all alertList
 	for _, c := range changes {
 		r := c.request
 		switch c.kind {
@@ -36,42 +36,42 @@ func notices(changes []change) []model.Message {
 			if r.Status != model.RequestPending || r.Due(c.at) {
 				continue
 			}
-			all.add(model.NoticeWaiting, c, c.at.Add(min(gatherFor(r), r.Deadline.Sub(c.at)/10)))
+			all.add(model.AlertWaiting, c, c.at.Add(min(gatherFor(r), r.Deadline.Sub(c.at)/10)))
 			if c.kind == model.EventRequestSubmitted {
-				all.add(model.NoticeReminder, c, r.ReminderAt())
+				all.add(model.AlertReminder, c, r.ReminderAt())
 			}
 		case model.EventRequestHeld:
-			all.add(model.NoticeOutcome, c, c.at.Add(gatherFor(r)))
+			all.add(model.AlertOutcome, c, c.at.Add(gatherFor(r)))
 		case model.EventRequestCompleted, model.EventRequestRejected, model.EventRequestWithdrawn:
 			if r.DecidedBy != r.SubmittedBy {
-				all.add(model.NoticeOutcome, c, c.at.Add(gatherFor(r)))
+				all.add(model.AlertOutcome, c, c.at.Add(gatherFor(r)))
 			}
 		}
 	}
 	return all.messages()
 }
 
-// noticeList collects notices by kind and time.
-type noticeList struct {
-	order    []noticeKey
-	requests map[noticeKey][]string
-	made     map[noticeKey]time.Time
+// alertList collects alerts by kind and time.
+type alertList struct {
+	order    []alertKey
+	requests map[alertKey][]string
+	made     map[alertKey]time.Time
 }
 
-type noticeKey struct {
-	kind model.NoticeKind
+type alertKey struct {
+	kind model.AlertKind
 	due  time.Time
 }
 
 // add adds a request to what is told at a time; the zero time is never.
-func (l *noticeList) add(kind model.NoticeKind, c change, due time.Time) {
+func (l *alertList) add(kind model.AlertKind, c change, due time.Time) {
 	if due.IsZero() {
 		return
 	}
 	if l.requests == nil {
-		l.requests, l.made = map[noticeKey][]string{}, map[noticeKey]time.Time{}
+		l.requests, l.made = map[alertKey][]string{}, map[alertKey]time.Time{}
 	}
-	key := noticeKey{kind, model.Micro(due)}
+	key := alertKey{kind, model.Micro(due)}
 	if l.requests[key] == nil {
 		l.order = append(l.order, key)
 		l.made[key] = c.at
@@ -79,11 +79,11 @@ func (l *noticeList) add(kind model.NoticeKind, c change, due time.Time) {
 	l.requests[key] = append(l.requests[key], c.request.ID)
 }
 
-func (l *noticeList) messages() []model.Message {
+func (l *alertList) messages() []model.Message {
 	var all []model.Message
 	for _, key := range l.order {
 		ids, made := l.requests[key], l.made[key]
-		all = append(all, model.Message{ID: fmt.Sprintf("note_%s_%s_%d", ids[0], key.kind, made.UnixMicro()), Channel: model.ChannelNotice,
+		all = append(all, model.Message{ID: fmt.Sprintf("alert_%s_%s_%d", ids[0], key.kind, made.UnixMicro()), Channel: model.ChannelAlert,
 			Type: string(key.kind), RequestID: only(ids), Body: bodyOf(ids), MadeAt: made, DueAt: key.due})
 	}
 	return all
@@ -97,11 +97,11 @@ func only(requests []string) string {
 	return ""
 }
 
-func bodyOf(requests []string) []byte { return []byte(jsonOf(noticeBody{requests})) }
+func bodyOf(requests []string) []byte { return []byte(jsonOf(alertBody{requests})) }
 
-// requestsOf are the requests that a notice or a letter is about.
+// requestsOf are the requests that an alert or a letter is about.
 func requestsOf(m model.Message) ([]string, error) {
-	var body noticeBody
+	var body alertBody
 	err := json.Unmarshal(m.Body, &body)
 	return body.Requests, err
 }

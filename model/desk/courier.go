@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -220,7 +221,7 @@ func (c *courier) send(limit context.Context, lane []model.Message) laneResult {
 		cancel()
 		r.messages, r.answers = append(r.messages, m), append(r.answers, a)
 		// An answer that came is one; without it the program's end is nobody's failure.
-		r.broken = !a.Accepted && context.Cause(limit) == context.Canceled
+		r.broken = !a.Accepted && errors.Is(limit.Err(), context.Canceled)
 		if !a.Accepted {
 			break
 		}

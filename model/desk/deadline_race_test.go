@@ -24,7 +24,7 @@ type racer struct {
 // who brought it about was told so, and nobody else.
 func TestOneOutcomeAtTheDeadline(t *testing.T) {
 	requests := 1000
-	if dbtest.Turn() != nil || withRaceDetector {
+	if dbtest.Turn() != nil || dbtest.Race {
 		requests = 300 // each costs several round trips there, or a race detector's time
 	}
 	f := newFixture(t)

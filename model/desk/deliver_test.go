@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -318,9 +319,9 @@ func TestTwoProgramsDeliver(t *testing.T) {
 func TestDeliverEndsInOrder(t *testing.T) {
 	h := newHooked(t, dbtest.Instance("i-1"))
 	h.submit("maya", "i-1")
-	ctx, stop := context.WithCancel(h.ctx)
+	ctx, stop := context.WithCancelCause(h.ctx)
 	h.receiver.answers(func(_ http.ResponseWriter, r *http.Request, _ received) {
-		stop()
+		stop(errors.New("a signal came"))
 		<-r.Context().Done()
 	})
 	h.desk.Deliver(ctx, h.receiver.senders(), func(d desk.Delivered, err error) {

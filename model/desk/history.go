@@ -61,6 +61,49 @@ func (s *Session) EachHistory(ctx context.Context, q model.RequestQuery, fn func
 }
 
 func eachHistory(tx model.ReadTx, q model.RequestQuery, fn func(HistoryRow) error) error {
+	return eachHistoryPage(tx, q, func(rows []HistoryRow) error {
+		for _, row := range rows {
+			if err := fn(row); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// EachRefund is EachHistory with the instances of each request as they are now, by ID.
+// Any desk user may.
+func (s *Session) EachRefund(ctx context.Context, q model.RequestQuery, fn func(HistoryRow, map[string]model.Instance) error) error {
+	if err := s.sweepFirst(ctx); err != nil {
+		return err
+	}
+	return s.view(ctx, func(tx model.ReadTx, _ model.User) error {
+		return eachHistoryPage(tx, q, func(rows []HistoryRow) error {
+			instances, err := refundedInstances(tx, rows)
+			for i := 0; i < len(rows) && err == nil; i++ {
+				err = fn(rows[i], instances)
+			}
+			return err
+		})
+	})
+}
+
+// refundedInstances are the instances of some requests, by ID.
+func refundedInstances(tx model.ReadTx, rows []HistoryRow) (map[string]model.Instance, error) {
+	var ids []string
+	for _, row := range rows {
+		ids = append(ids, row.InstanceIDs()...)
+	}
+	found, err := tx.Instances(ids)
+	instances := make(map[string]model.Instance, len(found))
+	for _, in := range found {
+		instances[in.ID] = in
+	}
+	return instances, err
+}
+
+// eachHistoryPage calls fn with the requests that match, some at a time.
+func eachHistoryPage(tx model.ReadTx, q model.RequestQuery, fn func([]HistoryRow) error) error {
 	left := q.Limit
 	for {
 		q.Limit = historyChunk
@@ -71,10 +114,8 @@ func eachHistory(tx model.ReadTx, q model.RequestQuery, fn func(HistoryRow) erro
 		if err != nil {
 			return err
 		}
-		for _, row := range rows {
-			if err := fn(row); err != nil {
-				return err
-			}
+		if err := fn(rows); err != nil {
+			return err
 		}
 		if len(rows) < q.Limit || len(rows) == left {
 			return nil

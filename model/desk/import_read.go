@@ -16,7 +16,7 @@ const recordsAPart = 256
 
 // readFiles stages all rows of all files.
 func (r *importRun) readFiles(ctx context.Context) error {
-	counted := &countedBytes{}
+	counted := &countedBytes{ctx: ctx}
 	for _, f := range r.files {
 		if f.Size == 0 {
 			counted.total = 0
@@ -26,10 +26,19 @@ func (r *importRun) readFiles(ctx context.Context) error {
 	}
 	for i := range r.files {
 		if err := r.readFile(ctx, i, counted); err != nil {
-			return err
+			return sayCancelled(ctx, err)
 		}
 	}
 	return nil
+}
+
+// sayCancelled keeps an import that was stopped from being told of as a file that cannot
+// be read.
+func sayCancelled(ctx context.Context, err error) error {
+	if ctx.Err() == nil || model.ErrorCode(err) != model.CodeFile {
+		return err
+	}
+	return &model.Error{Code: model.CodeUnavailable, Offset: -1, Cause: err, Sentence: "The import was cancelled; nothing was changed."}
 }
 
 func (r *importRun) readFile(ctx context.Context, number int, counted *countedBytes) error {
@@ -122,14 +131,19 @@ func readRows(file int, reader importfile.Reader) (p readPart) {
 	return p
 }
 
-// countedBytes counts how much of the files was read.
+// countedBytes counts how much of the files was read. It ends when the import is stopped,
+// also while no row comes out of what it gives: blank lines, or one without an end.
 type countedBytes struct {
+	ctx         context.Context
 	in          io.Reader
 	done, total int64
 }
 
 // Read implements io.Reader.
 func (c *countedBytes) Read(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
 	n, err := c.in.Read(p)
 	c.done += int64(n)
 	return n, err

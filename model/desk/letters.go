@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	// noticesAtOnce is how many notices become letters in one commit.
-	noticesAtOnce = 1000
+	// alertsAtOnce is how many alerts become letters in one commit.
+	alertsAtOnce = 1000
 	// remindedTogether is how much earlier a reminder may come, to go with one that is due.
 	remindedTogether = 15 * time.Minute
 	// newsFor is how long it is news how a request ended: a desk that could send no mail for
@@ -21,13 +21,13 @@ const (
 	newsFor = 3 * 24 * time.Hour
 )
 
-// writeLetters makes letters of the notices that are due, by the time given or now: one
-// for each user and kind, to whom the rules say at this moment. Notices are claimed like
+// writeLetters makes letters of the alerts that are due, by the time given or now: one
+// for each user and kind, to whom the rules say at this moment. Alerts are claimed like
 // other messages, looked at while others write, and become letters in one commit, so that
 // any number of programs tell everything once.
 func (d *Desk) writeLetters(ctx context.Context, due time.Time) error {
 	for {
-		found, err := d.claimNotices(ctx, due)
+		found, err := d.claimAlerts(ctx, due)
 		if err != nil || len(found) == 0 {
 			return err
 		}
@@ -44,10 +44,10 @@ func (d *Desk) writeLetters(ctx context.Context, due time.Time) error {
 	}
 }
 
-// claimNotices takes the notices that are due, and with a reminder those that soon would
+// claimAlerts takes the alerts that are due, and with a reminder those that soon would
 // be.
-func (d *Desk) claimNotices(ctx context.Context, due time.Time) (found []model.Message, err error) {
-	if any, err := d.noticesDue(ctx, due); err != nil || !any {
+func (d *Desk) claimAlerts(ctx context.Context, due time.Time) (found []model.Message, err error) {
+	if any, err := d.alertsDue(ctx, due); err != nil || !any {
 		return nil, err
 	}
 	err = d.commit(ctx, func(tx model.WriteTx) error {
@@ -55,7 +55,7 @@ func (d *Desk) claimNotices(ctx context.Context, due time.Time) (found []model.M
 		if err != nil {
 			return err
 		}
-		claim := model.Claim{Channel: model.ChannelNotice, Due: orNow(due, now), Now: now, Until: now.Add(claimFor), Lanes: noticesAtOnce, Each: 1}
+		claim := model.Claim{Channel: model.ChannelAlert, Due: orNow(due, now), Now: now, Until: now.Add(claimFor), Lanes: alertsAtOnce, Each: 1}
 		lanes, err := tx.ClaimMessages(claim)
 		if found = slices.Concat(lanes...); err != nil || !slices.ContainsFunc(found, isReminder) {
 			return err
@@ -69,16 +69,16 @@ func (d *Desk) claimNotices(ctx context.Context, due time.Time) (found []model.M
 	return found, err
 }
 
-func isReminder(m model.Message) bool { return m.Type == string(model.NoticeReminder) }
+func isReminder(m model.Message) bool { return m.Type == string(model.AlertReminder) }
 
-// noticesDue looks whether there are any, without a lock.
-func (d *Desk) noticesDue(ctx context.Context, due time.Time) (any bool, err error) {
+// alertsDue looks whether there are any, without a lock.
+func (d *Desk) alertsDue(ctx context.Context, due time.Time) (any bool, err error) {
 	err = d.store.View(ctx, func(tx model.ReadTx) error {
 		now, err := tx.Now()
 		if err != nil {
 			return err
 		}
-		any, err = tx.DueMessages(model.Claim{Channel: model.ChannelNotice, Due: orNow(due, now)})
+		any, err = tx.DueMessages(model.Claim{Channel: model.ChannelAlert, Due: orNow(due, now)})
 		return err
 	})
 	return any, err
@@ -91,20 +91,20 @@ func orNow(due, now time.Time) time.Time {
 	return due
 }
 
-// letterWork makes letters of some notices.
+// letterWork makes letters of some alerts.
 type letterWork struct {
 	now      time.Time
 	users    []model.User
 	managers managerLookup
 	requests map[string]model.Request
-	ended    []model.Message // the notices, as they end
+	ended    []model.Message // the alerts, as they end
 	order    []letterKey
 	about    map[letterKey][]string // the requests
-	from     map[letterKey][]string // the notices, each once
+	from     map[letterKey][]string // the alerts, each once
 }
 
 type letterKey struct {
-	kind model.NoticeKind
+	kind model.AlertKind
 	user string
 }
 
@@ -136,7 +136,7 @@ func newLetterWork(tx model.ReadTx, found []model.Message) (*letterWork, error) 
 	return w, nil
 }
 
-// write ends the notices and puts the letters into the outbox, unless somebody else has
+// write ends the alerts and puts the letters into the outbox, unless somebody else has
 // taken one of them up meanwhile: then they are looked at again.
 func (w *letterWork) write(tx model.WriteTx) error {
 	var ids []string
@@ -145,7 +145,7 @@ func (w *letterWork) write(tx model.WriteTx) error {
 		ids = append(ids, m.ID)
 		begun[m.ID] = m.Attempts
 	}
-	now, err := tx.Messages(model.MessageQuery{Channel: model.ChannelNotice, IDs: ids})
+	now, err := tx.Messages(model.MessageQuery{Channel: model.ChannelAlert, IDs: ids})
 	if err != nil {
 		return err
 	}
@@ -174,13 +174,13 @@ func requestsByID(tx model.ReadTx, ids []string) (map[string]model.Request, erro
 	return byID, err
 }
 
-// tell finds out who hears of a notice, and how it ends: as accepted if somebody does.
+// tell finds out who hears of an alert, and how it ends: as accepted if somebody does.
 func (w *letterWork) tell(m model.Message) error {
 	ids, err := requestsOf(m)
 	if err != nil {
 		return err
 	}
-	kind, told, deaf := model.NoticeKind(m.Type), false, false
+	kind, told, deaf := model.AlertKind(m.Type), false, false
 	for _, id := range ids {
 		r, there := w.requests[id]
 		if !there {
@@ -194,7 +194,7 @@ func (w *letterWork) tell(m model.Message) error {
 			told = true
 			w.add(letterKey{kind, u.Name}, m.ID, id)
 		}
-		deaf = deaf || len(listeners) == 0 && kind != model.NoticeOutcome && kind.WorthTelling(r, model.User{}, w.now)
+		deaf = deaf || len(listeners) == 0 && kind != model.AlertOutcome && kind.WorthTelling(r, model.User{}, w.now)
 	}
 	m.State, m.ClosedAt, m.NextAt = model.MessageAccepted, w.now, time.Time{}
 	if !told {
@@ -208,8 +208,8 @@ func (w *letterWork) tell(m model.Message) error {
 }
 
 // listeners are who is told of a request at this moment.
-func (w *letterWork) listeners(kind model.NoticeKind, r model.Request, made time.Time) ([]model.User, error) {
-	if kind == model.NoticeOutcome {
+func (w *letterWork) listeners(kind model.AlertKind, r model.Request, made time.Time) ([]model.User, error) {
+	if kind == model.AlertOutcome {
 		i := slices.IndexFunc(w.users, func(u model.User) bool { return u.Name == r.SubmittedBy && u.Email != "" })
 		if i < 0 || w.now.Sub(made) > newsFor || !kind.WorthTelling(r, w.users[i], w.now) {
 			return nil, nil
@@ -224,12 +224,12 @@ func (w *letterWork) listeners(kind model.NoticeKind, r model.Request, made time
 	return slices.DeleteFunc(told, func(u model.User) bool { return !kind.WorthTelling(r, u, w.now) }), nil
 }
 
-func (w *letterWork) add(key letterKey, notice, request string) {
+func (w *letterWork) add(key letterKey, alert, request string) {
 	if w.about[key] == nil {
 		w.order = append(w.order, key)
 	}
-	if from := w.from[key]; len(from) == 0 || from[len(from)-1] != notice { // they come one after the other
-		w.from[key] = append(w.from[key], notice)
+	if from := w.from[key]; len(from) == 0 || from[len(from)-1] != alert { // they come one after the other
+		w.from[key] = append(w.from[key], alert)
 	}
 	w.about[key] = append(w.about[key], request)
 }
@@ -240,9 +240,9 @@ func (w *letterWork) letters() []model.Message {
 	var all []model.Message
 	for _, key := range w.order {
 		ids := unique(w.about[key])
-		if key.kind == model.NoticeWaiting {
+		if key.kind == model.AlertWaiting {
 			reminded := map[string]bool{}
-			for _, id := range w.about[letterKey{model.NoticeReminder, key.user}] {
+			for _, id := range w.about[letterKey{model.AlertReminder, key.user}] {
 				reminded[id] = true
 			}
 			ids = slices.DeleteFunc(ids, func(id string) bool { return reminded[id] })
@@ -256,8 +256,8 @@ func (w *letterWork) letters() []model.Message {
 	return all
 }
 
-// letterID follows from the notices that a letter was made of, and from whom it is for.
-func letterID(key letterKey, notices []string) string {
-	sum := sha256.Sum256([]byte(strings.Join(append([]string{string(key.kind), key.user}, notices...), "\n")))
+// letterID follows from the alerts that a letter was made of, and from whom it is for.
+func letterID(key letterKey, alerts []string) string {
+	sum := sha256.Sum256([]byte(strings.Join(append([]string{string(key.kind), key.user}, alerts...), "\n")))
 	return "mail_" + hex.EncodeToString(sum[:10])
 }

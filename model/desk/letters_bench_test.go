@@ -8,7 +8,7 @@ import (
 	"unsubdesk/model/desk"
 )
 
-// BenchmarkLetters is how long the notices of a batch of 10,000 requests take to become one letter,
+// BenchmarkLetters is how long the alerts of a batch of 10,000 requests take to become one letter,
 // and that to be read.
 func BenchmarkLetters(b *testing.B) {
 	const n = 10_000

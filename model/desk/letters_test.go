@@ -38,7 +38,7 @@ type box struct {
 
 // Send implements model.Sender.
 func (b *box) Send(ctx context.Context, m model.Message) model.Answer {
-	n, err := b.desk.Notice(ctx, m)
+	n, err := b.desk.Alert(ctx, m)
 	if err != nil {
 		return model.Answer{Said: err.Error()}
 	}
@@ -308,17 +308,17 @@ func TestShortWindows(t *testing.T) {
 	f.delivered(day)
 }
 
-// TestNoticesOfAProgramThatDied are told by another one, once the first counts as dead.
-func TestNoticesOfAProgramThatDied(t *testing.T) {
+// TestAlertsOfAProgramThatDied are told by another one, once the first counts as dead.
+func TestAlertsOfAProgramThatDied(t *testing.T) {
 	f := newFixture(t, large("a"))
 	f.readers()
 	r := f.review("maya", "a")
 	f.clock.Advance(soon)
 	now := f.clock.Now()
 	dbtest.Update(t, f.store, func(tx model.WriteTx) error {
-		lanes, err := tx.ClaimMessages(model.Claim{Channel: model.ChannelNotice, Due: now, Now: now, Until: now.Add(time.Minute), Lanes: 9, Each: 1})
+		lanes, err := tx.ClaimMessages(model.Claim{Channel: model.ChannelAlert, Due: now, Now: now, Until: now.Add(time.Minute), Lanes: 9, Each: 1})
 		if len(lanes) != 1 {
-			t.Errorf("%d notices were claimed", len(lanes))
+			t.Errorf("%d alerts were claimed", len(lanes))
 		}
 		return err
 	})

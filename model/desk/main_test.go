@@ -10,7 +10,7 @@ import (
 
 // TestMain runs the tests on both engines.
 func TestMain(m *testing.M) {
-	if withRaceDetector {
+	if dbtest.Race {
 		_ = flag.Set("rapid.checks", "25") // there is such a flag
 	}
 	os.Exit(dbtest.Main(m))

@@ -50,7 +50,6 @@ type written struct {
 	requests []model.Request
 	entries  []model.Entry
 	events   []model.Event
-	changes  []change
 }
 
 func (p *written) store(tx model.WriteTx) error {
@@ -66,7 +65,22 @@ func (p *written) store(tx model.WriteTx) error {
 	if err := tx.AddEvents(p.events); err != nil {
 		return err
 	}
-	return announce(tx, p.changes...)
+	return announceAll(tx, p.changes)
+}
+
+// changes are what happened to the requests, each submitted before it was completed.
+func (p *written) changes() (changes []change) {
+	entries := map[string][]model.Entry{}
+	for _, e := range p.entries {
+		entries[e.RequestID] = append(entries[e.RequestID], e)
+	}
+	for _, r := range p.requests {
+		changes = append(changes, change{model.EventRequestSubmitted, r, nil, r.SubmittedAt})
+		if r.Status == model.RequestCompleted {
+			changes = append(changes, change{model.EventRequestCompleted, r, entries[r.ID], r.DecidedAt})
+		}
+	}
+	return changes
 }
 
 // alreadySubmitted are the instances of these orders of which this batch has made
@@ -154,10 +168,8 @@ func (w *submitWork) submitOrder(put *written, o model.BatchOrder, instances []m
 	}
 	put.requests = append(put.requests, r)
 	put.events = append(put.events, eventOf(w.Actor, r.Account.ID, now, model.EventRequestSubmitted, r.ID, nil, submitted(r, w.batch)))
-	put.changes = append(put.changes, change{model.EventRequestSubmitted, r, nil, now})
 	w.result.Requests = append(w.result.Requests, r)
 	if r.Status == model.RequestCompleted {
-		put.changes = append(put.changes, change{model.EventRequestCompleted, r, entries, now})
 		put.entries = append(put.entries, entries...)
 		put.events = append(put.events, eventOf(w.Actor, r.Account.ID, now, model.EventRequestCompleted, r.ID, nil, decided(r)))
 	}

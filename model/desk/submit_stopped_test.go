@@ -37,7 +37,7 @@ var sizes = map[string]struct {
 // are done at the stop and last of some that are not.
 func eachSize(t *testing.T, fn func(f *fixture, all []model.Instance, sub desk.Submission), prepare func(all []model.Instance)) {
 	for name, size := range sizes {
-		if withRaceDetector && size.n > desk.WholeQuote {
+		if dbtest.Race && size.n > desk.WholeQuote {
 			continue // .ci/run takes all of them without it
 		}
 		t.Run(name, func(t *testing.T) {
@@ -149,7 +149,7 @@ func answerOf(b desk.BatchResult) []string {
 // without a stop, whatever exists by then (R13, R15).
 func TestGoingOnForgetsNothing(t *testing.T) {
 	for _, n := range []int{300, desk.WholeQuote + 200} {
-		if withRaceDetector && n > desk.WholeQuote {
+		if dbtest.Race && n > desk.WholeQuote {
 			continue // .ci/run takes all of them without it
 		}
 		all := many(n)

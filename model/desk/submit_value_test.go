@@ -16,7 +16,7 @@ import (
 func TestTheValueThatWasShownIsConfirmed(t *testing.T) {
 	for _, n := range []int{400, desk.WholeQuote + 200} {
 		for _, byRows := range []bool{false, true} {
-			if withRaceDetector && n > desk.WholeQuote {
+			if dbtest.Race && n > desk.WholeQuote {
 				continue // .ci/run takes all of them without it
 			}
 			var all []model.Instance

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"unsubdesk/db/dbtest"
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
 )
@@ -37,4 +38,24 @@ func processors() time.Duration {
 	var u syscall.Rusage
 	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// BenchmarkDeliver sends 20,000 messages of 100 accounts to a receiver on this machine.
+func BenchmarkDeliver(b *testing.B) {
+	for b.Loop() {
+		b.StopTimer()
+		instances := many(20_000)
+		for i := range instances {
+			instances[i].Account = dbtest.Account("acct-"+instances[i].Order.Number[len(instances[i].Order.Number)-2:], "chen")
+			instances[i].Order.AccountID = instances[i].Account.ID
+		}
+		h := &hooked{newFixture(b, instances...), newReceiver(b)}
+		h.use("ada")
+		_, err := h.as("maya").Submit(h.ctx, desk.Submission{Rows: h.selected("i-"), Reason: "1", Key: "k"}, nil)
+		h.ok(err)
+		before := processors()
+		b.StartTimer()
+		h.deliver(20_000, 0, 0)
+		b.ReportMetric(float64((processors() - before).Milliseconds()), "cpu-ms")
+	}
 }

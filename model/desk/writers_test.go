@@ -60,7 +60,7 @@ func TestSQLiteThirtyTwoWriters(t *testing.T) {
 	}
 	at := func(percent int) time.Duration { return took[(len(took)-1)*percent/100].Round(100 * time.Microsecond) }
 	t.Logf("%d submissions by %d writers: p50 %v, p99 %v, longest %v", len(took), programs*people, at(50), at(99), at(100))
-	if at(99) > writeLimit && !withRaceDetector {
+	if at(99) > writeLimit && !dbtest.Race {
 		t.Errorf("p99 is %v", at(99))
 	}
 	f.verified()

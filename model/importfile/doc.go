@@ -1,7 +1,8 @@
 // Package importfile reads the files that an import takes: CSV with a header
-// row, or JSON Lines, row by row in bounded memory. It decides what a single
-// file and a single row may say; what rows say together, and against what is
-// stored, is decided elsewhere.
+// row, or JSON Lines, packed with gzip or not, row by row in bounded memory. It
+// decides what a single
+// file and a single row may say; what rows say together, and against what is stored,
+// is decided elsewhere.
 //
 // Values are taken as they stand, never trimmed or rounded. White space around
 // an ID or a manager's name is refused, because two IDs that look the same
@@ -29,8 +30,19 @@ const (
 // than the file they came from.
 const ReasonColumn = "rejected_because"
 
-// FormatOf tells the format by a file's name; ok is false if it does not say.
+// PackedName is how the name of a file ends that is packed with gzip.
+const PackedName = ".gz"
+
+// IsPackedName reports whether a file's name says that it is packed with gzip. What is
+// read is known by its first bytes; this is for what is written.
+func IsPackedName(name string) bool { return strings.EqualFold(filepath.Ext(name), PackedName) }
+
+// FormatOf tells the format by a file's name, also of a packed one; ok is false if it
+// does not say.
 func FormatOf(name string) (f Format, ok bool) {
+	if IsPackedName(name) {
+		name = name[:len(name)-len(PackedName)]
+	}
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".csv":
 		return CSV, true
@@ -82,11 +94,16 @@ type Reader interface {
 	Header() []string
 }
 
-// Open begins reading a file. name is what messages call it. Unless
+// Open begins reading a file, whose first bytes say whether it is packed with gzip;
+// its lines are then those of what was packed. name is what messages call it. Unless
 // ignoreUnknown is set, a column or field that is not known refuses the file.
 func Open(name string, r io.Reader, f Format, ignoreUnknown bool) (Reader, error) {
-	if f == JSONLines {
-		return newJSONLines(name, r, ignoreUnknown)
+	text, err := unpacked(r)
+	if err != nil {
+		return nil, unreadable(name, err)
 	}
-	return newCSV(name, r, ignoreUnknown)
+	if f == JSONLines {
+		return newJSONLines(name, text, ignoreUnknown)
+	}
+	return newCSV(name, text, ignoreUnknown)
 }

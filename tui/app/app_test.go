@@ -231,6 +231,11 @@ func TestCopy(t *testing.T) {
 	if strings.Contains(d.model.View(), "\x1b]52") {
 		t.Error("the copy is part of the frame")
 	}
+	d.send(common.Clipboard{Text: "a\nb\x1b[2J\tc", What: "a text", Lines: true})
+	d.send(common.Clipboard{Text: "a\tb\nc", What: "a row"})
+	if want := []string{"a\nb\uFFFD[2J\tc", "a\tb\uFFFDc"}; len(d.sent) != 3 || d.sent[1] != ansi.SetSystemClipboard(want[0]) || d.sent[2] != ansi.SetSystemClipboard(want[1]) {
+		t.Errorf("sent %q", d.sent)
+	}
 }
 
 func TestNoticeStays(t *testing.T) {

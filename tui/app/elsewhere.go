@@ -22,7 +22,7 @@ func (m *Model) otherViews() []view {
 		{common.Instances, keys.GoInstances, "Instances", keys.GroupOnInstances,
 			[]keys.ID{keys.Unsubscribe, keys.UnsubscribeAll, keys.MarkAll, keys.Pickers}, []keys.ID{keys.Range, keys.Invert, keys.OnlySelected, keys.Sort}},
 		{common.Reviews, keys.GoReviews, "Reviews", keys.GroupOnReviews,
-			[]keys.ID{keys.Approve, keys.Reject, keys.Withdraw}, []keys.ID{keys.ApproveMarked, keys.RejectMarked}},
+			[]keys.ID{keys.Approve, keys.Reject, keys.Withdraw, keys.Notice}, []keys.ID{keys.ApproveMarked, keys.RejectMarked}},
 	} {
 		if v.at != m.at {
 			others = append(others, v)

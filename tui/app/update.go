@@ -196,14 +196,24 @@ func (m *Model) copy(msg common.Clipboard) tea.Cmd {
 	if m.options.Terminal == nil {
 		return common.Say(common.Warning, "This terminal cannot be given anything to copy.")
 	}
-	terminal := m.options.Terminal
-	cells := strings.Split(msg.Text, "\t")
+	lines := []string{msg.Text}
+	if msg.Lines {
+		lines = strings.Split(msg.Text, "\n")
+	}
+	for i, l := range lines {
+		lines[i] = cleanCells(l)
+	}
+	terminal, text := m.options.Terminal, strings.Join(lines, "\n")
+	return func() tea.Msg { return copied{msg.What, terminal.Send(ansi.SetSystemClipboard(text))} }
+}
+
+// cleanCells cleans what stands between tabs.
+func cleanCells(row string) string {
+	cells := strings.Split(row, "\t")
 	for i, c := range cells {
 		cells[i] = present.Clean(c)
 	}
-	return func() tea.Msg {
-		return copied{msg.What, terminal.Send(ansi.SetSystemClipboard(strings.Join(cells, "\t")))}
-	}
+	return strings.Join(cells, "\t")
 }
 
 func (m *Model) copied(msg copied) tea.Cmd {

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"strings"
 
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
@@ -62,15 +61,4 @@ func exportAudit(ctx context.Context, s *desk.Session, w *recordWriter) error {
 		return w.write([]any{e.AccountID, e.Seq, e.AtText(), e.Actor, e.OSUser, string(e.Surface), string(e.Kind), e.Subject,
 			e.Before, e.After, e.Prev, e.Hash})
 	})
-}
-
-// format is csv or jsonl.
-func (c *exportCmd) format(asJSON bool) string {
-	switch {
-	case c.Format != "":
-		return c.Format
-	case asJSON || strings.HasSuffix(strings.ToLower(c.Out), ".jsonl"):
-		return "jsonl"
-	}
-	return "csv"
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"unsubdesk/model"
+	"unsubdesk/model/importfile"
 	"unsubdesk/tui/present"
 )
 
@@ -20,11 +21,12 @@ type recordWriter struct {
 	csv     *csv.Writer // nil for JSON Lines
 	to      io.Writer
 	records int
+	nulls   bool // JSON Lines say null for none instead of leaving the field out
 }
 
-func newRecordWriter(format string, to io.Writer) *recordWriter {
+func newRecordWriter(form importfile.Format, to io.Writer) *recordWriter {
 	w := &recordWriter{to: to}
-	if format == "csv" {
+	if form == importfile.CSV {
 		w.csv = csv.NewWriter(to)
 	}
 	return w
@@ -61,14 +63,14 @@ func (w *recordWriter) end() error {
 }
 
 // writeJSON writes an object with its names in the order of the columns. What
-// has no value is left out: in a file, an absent field.
+// has no value is left out: in a file, an absent field; unless nulls is set.
 func (w *recordWriter) writeJSON(values []any) error {
 	var line bytes.Buffer
 	enc := json.NewEncoder(&line)
 	enc.SetEscapeHTML(false)
 	separator := "{"
 	for i, v := range values {
-		if v = jsonCell(v); v == nil {
+		if v = jsonCell(v); v == nil && !w.nulls {
 			continue
 		}
 		fmt.Fprintf(&line, "%s%q:", separator, w.names[i])

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 
 	"unsubdesk/model"
+	"unsubdesk/model/importfile"
 )
 
 // newFile is a file that appears whole or not at all, readable by its owner
@@ -98,6 +100,16 @@ func (a *App) toFile(path string, replace bool, fn func(io.Writer) error) error 
 		return err
 	}
 	return f.commit()
+}
+
+// packing is where to write the text of a file: into the file itself or, if its name
+// says so, through gzip. end has to be called when all is written.
+func packing(path string, file io.Writer) (text io.Writer, end func() error) {
+	if !importfile.IsPackedName(path) {
+		return file, func() error { return nil }
+	}
+	w := gzip.NewWriter(file)
+	return w, w.Close
 }
 
 // smallFile is the longest file of keys or reasons, in bytes: far more than any

@@ -76,6 +76,8 @@ func TestHostileTextReachesNoOutput(t *testing.T) {
 		{"list", "--tab", "all"}, {"list", "--tab", "blocked"}, {"quote", small.ID, big.ID, blocked.ID, bad}, {"quote", "--filter", "name"},
 		{"reviews", "list"}, {"reviews", "list", "--status", "all"}, {"reviews", "show", requests[0]}, {"reviews", "show", requests[1]},
 		{"history"}, {"users", "list"}, {"policy", "show"}, {"verify"}, {"export", "instances"}, {"export", "refunds"}, {"export", "audit"},
+		{"export", "refunds", "--format", "focus"}, {"notice", requests[0], requests[1]}, {"notice", requests[0], "--format", "markdown"},
+		{"notice", bad}, {"policy", "set", "notice", bad}, {"policy", "show", bad}, {"export", "refunds", "--format", "focus", "--provider", bad},
 		{"list", bad}, {"list", "regon:" + bad}, {"list", "paid:" + bad}, {"list", "is:" + bad}, {"list", "--sort", bad}, {"list", "--limit", bad},
 		{"list", "--" + bad}, {"list", "--tab", bad}, {"unsubscribe", bad, "--reason", "1", "--yes"}, {"unsubscribe", blocked.ID, "--reason", bad, "--yes"},
 		{"unsubscribe", blocked.ID, "--reason", "1", "--note", bad, "--yes"}, {"unsubscribe", blocked.ID, "--reason", "1", "--key", bad, "--yes"},

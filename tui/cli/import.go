@@ -15,7 +15,7 @@ import (
 
 // importCmd adds and updates instances from files.
 type importCmd struct {
-	Files         []string `arg:"" name:"file" help:"CSV or JSON Lines files, or - for standard input; several are one import."`
+	Files         []string `arg:"" name:"file" help:"CSV or JSON Lines files, packed with gzip or not, or - for standard input; several are one import."`
 	Format        string   `enum:"csv,jsonl," default:"" placeholder:"FORMAT" help:"csv or jsonl; default: by the file's name."`
 	Strict        bool     `help:"All or nothing: if a row is rejected, change nothing."`
 	DryRun        bool     `help:"Say what would happen and change nothing."`
@@ -25,7 +25,7 @@ type importCmd struct {
 
 // Help is the long help.
 func (c *importCmd) Help() string {
-	return `Good rows go in, bad ones are listed with line, column and reason. A column that is absent leaves what is stored alone, an empty cell is the column's default. Rejected rows can be mended in the file of --rejects and imported from it with --ignore-unknown.`
+	return `Good rows go in, bad ones are listed with line, column and reason. A column that is absent leaves what is stored alone, an empty cell is the column's default. Rejected rows can be mended in the file of --rejects and imported from it with --ignore-unknown. A file that is packed with gzip is known by its first bytes, whatever its name; its lines are counted as they were before it was packed.`
 }
 
 // importHeap is the memory from which on the garbage of an import is collected sooner than
@@ -214,7 +214,8 @@ func (c *importCmd) rejectsFile(a *App, files []desk.ImportFile) (*newFile, erro
 // writeRejects writes the rejected rows. The file is written also if there
 // are none, so that whoever reads it next finds one.
 func (c *importCmd) writeRejects(ctx context.Context, to *newFile, report *desk.ImportReport, format importfile.Format) error {
-	w, err := importfile.NewRejects(to, format, report.Headers[0])
+	text, end := packing(to.path, to)
+	w, err := importfile.NewRejects(text, format, report.Headers[0])
 	if err != nil {
 		return err
 	}
@@ -225,7 +226,7 @@ func (c *importCmd) writeRejects(ctx context.Context, to *newFile, report *desk.
 		}
 		return w.Write(r.Raw, reason)
 	})
-	if err := errors.Join(err, w.Close()); err != nil {
+	if err := errors.Join(err, w.Close(), end()); err != nil {
 		return err
 	}
 	return to.commit()

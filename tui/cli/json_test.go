@@ -78,7 +78,7 @@ func checkNulls(t *testing.T, key string, v any) {
 	t.Helper()
 	switch v := v.(type) {
 	case nil:
-		if !strings.HasSuffix(key, "_at") && key != "at" && key != "review_deadline" && key != "valid_until" {
+		if !strings.HasSuffix(key, "_at") && key != "at" && key != "review_deadline" && key != "valid_until" && key != "delivery_since" {
 			t.Errorf("%s is null", key)
 		}
 	case map[string]any:
@@ -130,7 +130,7 @@ func TestHistoryJSON(t *testing.T) {
 		"instances":["i-1"],"reason":"5","reason_label":"Other","note":"twice","submitted_by":"maya","submitted_at":"2026-11-23T18:00:00Z",
 		"review_deadline":"2026-11-24T18:00:00Z","decided_by":"chen","decided_at":"2026-11-23T19:00:00Z","decision_note":"fine","hold_blocks":[],
 		"entries":[{"kind":"cash","instance_id":"i-1","amount":"80.00","coupon_id":"","at":"2026-11-23T19:00:00Z"},
-		{"kind":"coupon","instance_id":"i-1","amount":"20.00","coupon_id":"CPN-1","at":"2026-11-23T19:00:00Z"}]}`)
+		{"kind":"coupon","instance_id":"i-1","amount":"20.00","coupon_id":"CPN-1","at":"2026-11-23T19:00:00Z"}],"delivery":"","delivery_since":null}`)
 }
 
 func TestBatchJSON(t *testing.T) {

@@ -1,17 +1,14 @@
 package cli
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
-	"os"
-	"strings"
 	"time"
+	"unicode/utf8"
 
 	"unsubdesk/model"
+	"unsubdesk/model/desk"
+	"unsubdesk/model/notice"
 	"unsubdesk/tui/present"
 )
 
@@ -21,6 +18,16 @@ type policyCmd struct {
 	Set  policySetCmd  `cmd:"" help:"Change the policy; only an admin may."`
 }
 
+// The parts of the policy, as they are shown and set.
+const (
+	keyThreshold = "review_threshold"
+	keyWindow    = "review_window"
+	keyPromotion = "promotion_invoice"
+	keyReasons   = "reasons"
+	keyNotice    = "notice"
+	keyWebhook   = "webhook"
+)
+
 // jsonPolicy is the policy as `policy` prints it; its reasons are in the form
 // that `policy set reasons` reads.
 type jsonPolicy struct {
@@ -29,10 +36,13 @@ type jsonPolicy struct {
 	PromotionInvoice model.PromotionRule `json:"promotion_invoice"`
 	Reasons          []model.Reason      `json:"reasons"`
 	Webhook          model.Switch        `json:"webhook"` // on, off, or "" while nobody has decided
+	Notice           string              `json:"notice"`  // "" for the program's own words
 }
 
 // policyShowCmd shows the policy.
-type policyShowCmd struct{}
+type policyShowCmd struct {
+	Key string `arg:"" optional:"" enum:"review_threshold,review_window,promotion_invoice,reasons,notice,webhook," default:"" help:"Print this part alone, as policy set takes it: ${enum}"`
+}
 
 // Run implements the command.
 func (c *policyShowCmd) Run(ctx context.Context, a *App) error {
@@ -44,17 +54,47 @@ func (c *policyShowCmd) Run(ctx context.Context, a *App) error {
 	if err != nil {
 		return err
 	}
-	return a.printPolicy(p)
+	words, err := s.NoticeTemplate(ctx)
+	if err != nil {
+		return err
+	}
+	if c.Key == "" {
+		return a.printPolicy(p, words)
+	}
+	return a.printPolicyPart(c.Key, policyJSON(p, words))
 }
 
-func (a *App) printPolicy(p model.Policy) error {
+func policyJSON(p model.Policy, words string) jsonPolicy {
+	return jsonPolicy{p.ReviewThreshold, model.FormatDuration(p.ReviewWindow), p.PromotionRule, append([]model.Reason{}, p.Reasons...), p.Webhook, words}
+}
+
+// printPolicyPart prints one part in the form that `policy set` takes, and as JSON its value.
+func (a *App) printPolicyPart(key string, p jsonPolicy) error {
+	if p.Notice == "" {
+		p.Notice = notice.Default
+	}
+	value := map[string]any{keyThreshold: p.ReviewThreshold, keyWindow: p.ReviewWindow, keyPromotion: p.PromotionInvoice,
+		keyReasons: p.Reasons, keyNotice: p.Notice, keyWebhook: p.Webhook}[key]
+	switch {
+	case a.JSON, key == keyReasons:
+		return a.writeJSON(value)
+	case key == keyNotice:
+		a.printf("%s", p.Notice)
+	default:
+		a.printf("%s\n", value)
+	}
+	return nil
+}
+
+func (a *App) printPolicy(p model.Policy, words string) error {
 	if a.JSON {
-		return a.writeJSON(jsonPolicy{p.ReviewThreshold, model.FormatDuration(p.ReviewWindow), p.PromotionRule, append([]model.Reason{}, p.Reasons...), p.Webhook})
+		return a.writeJSON(policyJSON(p, words))
 	}
 	a.printf("review_threshold   %s: an order over it waits for review\n", present.USD(p.ReviewThreshold))
 	a.printf("review_window      %s: silence approves after it\n", model.FormatDuration(p.ReviewWindow))
 	a.printf("promotion_invoice  %s: %s\n", p.PromotionRule, promotionSaid(p.PromotionRule))
 	a.printf("webhook            %s\n", webhookSaid(p.Webhook))
+	a.printf("notice             %s: what a customer is told; unsubdesk policy show notice prints it\n", noticeSaid(words))
 	a.printf("reasons\n")
 	for _, r := range p.Reasons {
 		note := ""
@@ -76,6 +116,13 @@ func webhookSaid(s model.Switch) string {
 	return "undecided: on as soon as an admin, or serve, works here with webhook.url set"
 }
 
+func noticeSaid(words string) string {
+	if words == "" {
+		return "the program's own words"
+	}
+	return "the desk's own words, " + present.Plural(utf8.RuneCountInString(words), "character")
+}
+
 func promotionSaid(r model.PromotionRule) string {
 	if r == model.PromotionEither {
 		return "a promotion, or an invoice from the marketplace or to a partner, blocks"
@@ -85,8 +132,8 @@ func promotionSaid(r model.PromotionRule) string {
 
 // policySetCmd changes one part of the policy.
 type policySetCmd struct {
-	Key   string `arg:"" enum:"review_threshold,review_window,promotion_invoice,reasons,webhook" help:"What to change: ${enum}."`
-	Value string `arg:"" help:"An amount, a duration such as 24h, both or either, a JSON file of reasons, on or off."`
+	Key   string `arg:"" enum:"review_threshold,review_window,promotion_invoice,reasons,notice,webhook" help:"What to change: ${enum}."`
+	Value string `arg:"" help:"An amount, a duration such as 24h, both or either, a JSON file of reasons, or a template of notices; default for the program's own template; on or off."`
 }
 
 // Run implements the command.
@@ -99,90 +146,52 @@ func (c *policySetCmd) Run(ctx context.Context, a *App) error {
 	if err != nil {
 		return err
 	}
-	p, err := s.SetPolicy(ctx, func(p *model.Policy) error {
-		change(p)
-		return nil
-	})
-	if err != nil {
+	if err := change(ctx, s); err != nil {
 		return err
 	}
-	return a.printPolicy(p)
+	return (&policyShowCmd{}).Run(ctx, a)
+}
+
+// changePolicy is a change that a session makes.
+type changePolicy func(context.Context, *desk.Session) error
+
+// byPart changes one part of the policy.
+func byPart(set func(*model.Policy)) changePolicy {
+	return func(ctx context.Context, s *desk.Session) error {
+		_, err := s.SetPolicy(ctx, func(p *model.Policy) error {
+			set(p)
+			return nil
+		})
+		return err
+	}
 }
 
 // change reads the value before the desk is opened.
-func (c *policySetCmd) change(stdin io.Reader) (func(*model.Policy), error) {
+func (c *policySetCmd) change(stdin io.Reader) (changePolicy, error) {
 	switch c.Key {
-	case "review_threshold":
+	case keyThreshold:
 		m, err := model.ParseMoney(c.Value)
 		if err != nil {
 			return nil, model.Invalid("review_threshold: %s.", err)
 		}
-		return func(p *model.Policy) { p.ReviewThreshold = m }, nil
-	case "review_window":
+		return byPart(func(p *model.Policy) { p.ReviewThreshold = m }), nil
+	case keyWindow:
 		d, err := time.ParseDuration(c.Value)
 		if err != nil {
 			return nil, model.Invalid("review_window: %q is no duration; write it like 24h or 90m.", clean(c.Value))
 		}
-		return func(p *model.Policy) { p.ReviewWindow = d }, nil
-	case "webhook":
+		return byPart(func(p *model.Policy) { p.ReviewWindow = d }), nil
+	case keyPromotion:
+		return byPart(func(p *model.Policy) { p.PromotionRule = model.PromotionRule(c.Value) }), nil
+	case keyWebhook:
 		if c.Value != string(model.SwitchOn) && c.Value != string(model.SwitchOff) {
 			return nil, model.Invalid("webhook must be on or off, not %q.", clean(c.Value))
 		}
-		return func(p *model.Policy) { p.Webhook = model.Switch(c.Value) }, nil
-	case "promotion_invoice":
-		return func(p *model.Policy) { p.PromotionRule = model.PromotionRule(c.Value) }, nil
+		return byPart(func(p *model.Policy) { p.Webhook = model.Switch(c.Value) }), nil
+	case keyNotice:
+		words, err := readNotice(c.Value, stdin)
+		return func(ctx context.Context, s *desk.Session) error { return s.SetNoticeTemplate(ctx, words) }, err
 	}
 	reasons, err := readReasons(c.Value, stdin)
-	return func(p *model.Policy) { p.Reasons = reasons }, err
-}
-
-// jsonMistake says where JSON goes wrong, in plain words.
-func jsonMistake(text []byte, err error) string {
-	if at, ok := errors.AsType[*json.SyntaxError](err); ok {
-		before := text[:min(int(at.Offset), len(text))]
-		return fmt.Sprintf("the mistake is on line %d", 1+bytes.Count(before, []byte{'\n'}))
-	}
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return "it ends in the middle"
-	}
-	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && wrong.Field != "" {
-		return "the value of " + clean(wrong.Field) + " has the wrong form"
-	} else if ok {
-		return "it begins with something else"
-	}
-	return clean(strings.TrimPrefix(err.Error(), "json: "))
-}
-
-// readReasons reads a JSON array of reasons from a file, or from standard
-// input for "-".
-func readReasons(path string, stdin io.Reader) ([]model.Reason, error) {
-	in := stdin
-	if path != "-" {
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, fileError(err, "The file of reasons %s cannot be read", clean(path))
-		}
-		defer f.Close() //nolint:errcheck // only read from
-		in = f
-	}
-	text, err := readSmall(in)
-	if err != nil {
-		return nil, fileError(err, "The file of reasons %s cannot be read", clean(path))
-	}
-	var reasons []model.Reason
-	dec := json.NewDecoder(bytes.NewReader(text))
-	dec.DisallowUnknownFields()
-	if err = dec.Decode(&reasons); err == nil {
-		_, err = dec.Token()
-		if err == nil {
-			err = errors.New("something follows the list")
-		} else if errors.Is(err, io.EOF) {
-			err = nil
-		}
-	}
-	if err != nil {
-		return nil, model.Invalid(`The file of reasons %s is not a JSON list like [{"code": "1", "label": "Hard to use", "note_required": false}]: %s.`,
-			clean(path), jsonMistake(text, err))
-	}
-	return reasons, nil
+	return byPart(func(p *model.Policy) { p.Reasons = reasons }), err
 }

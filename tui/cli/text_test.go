@@ -13,6 +13,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"unsubdesk/model"
+	"unsubdesk/model/importfile"
 )
 
 func TestTableAlignsByCells(t *testing.T) {
@@ -130,7 +131,7 @@ func TestRecordsInBothForms(t *testing.T) {
 			`{"name":"","amount":"0.00","yes":false,"n":0,"coupons":[]}` + "\n"},
 	} {
 		var out strings.Builder
-		w := newRecordWriter(c.format, &out)
+		w := newRecordWriter(importfile.Format(c.format), &out)
 		w.header("name", "at", "amount", "none", "yes", "n", "coupons")
 		coupons := []model.Coupon{{ID: "A", Amount: model.Cents(100), ValidUntil: at}, {ID: "B", Amount: model.Cents(200)}}
 		for _, values := range [][]any{{"=1", at, model.Cents(150), nil, true, int64(7), coupons}, {"", time.Time{}, model.Cents(0), nil, false, int64(0), []model.Coupon(nil)}} {

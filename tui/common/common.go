@@ -12,6 +12,7 @@ import (
 
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
+	"unsubdesk/model/notice"
 	"unsubdesk/tui/keys"
 	"unsubdesk/tui/present"
 	"unsubdesk/tui/styles"
@@ -44,6 +45,7 @@ type Desk interface {
 	Withdraw(ctx context.Context, id, note string) (desk.RequestRow, error)
 	Outcome(ctx context.Context, id string) (desk.RequestRow, error)
 	History(ctx context.Context, q model.RequestQuery) ([]desk.HistoryRow, error)
+	Notice(ctx context.Context, id string, f notice.Format) (desk.Notice, error)
 }
 
 var _ Desk = (*desk.Session)(nil)

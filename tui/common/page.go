@@ -130,10 +130,12 @@ type Task struct {
 }
 
 // Clipboard asks the app to put text on the terminal's clipboard (OSC 52);
-// What says what it was, for the notice.
+// What says what it was, for the message. Lines is set for a text of several lines; else
+// it is one, because what is pasted into a shell is typed there.
 type Clipboard struct {
-	Text string
-	What string
+	Text  string
+	What  string
+	Lines bool
 }
 
 // Tick comes every second while the screens are open, for countdowns.

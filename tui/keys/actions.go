@@ -11,6 +11,7 @@ const (
 	RejectMarked   ID = "reject_marked"
 	Withdraw       ID = "withdraw"
 	Copy           ID = "copy"
+	Notice         ID = "notice"
 	Export         ID = "export"
 	Retry          ID = "retry"
 	Continue       ID = "continue"
@@ -73,6 +74,7 @@ func actActions() []Action {
 		on(GroupAct, RejectMarked, key("X"), "X", "reject marked", "Reject the marked requests, with a note"),
 		on(GroupAct, Withdraw, key("w"), "w", "withdraw", "Withdraw the request under the cursor"),
 		on(GroupAct, Copy, key("y"), "y", "copy", "Copy ID, order number or row to the clipboard"),
+		on(GroupAct, Notice, key("n"), "n", "", "Copy the notice for the customer to the clipboard"),
 		on(GroupAct, Export, key("e"), "e", "export", "Export this result to a file"),
 		on(GroupAct, Retry, key("r"), "r", "try again", "Try the refused ones again"),
 		on(GroupAct, Continue, key("enter"), "Enter", "continue", "Go to the next step"),

@@ -24,7 +24,7 @@ func TestInterfaceKeys(t *testing.T) {
 		{"O", keys.SortReverse}, {" ", keys.Mark}, {"v", keys.Range}, {"*", keys.MarkAll}, {"i", keys.Invert},
 		{"c", keys.Clear}, {"s", keys.OnlySelected}, {"enter", keys.Open}, {"p", keys.Pane}, {"u", keys.Unsubscribe},
 		{"U", keys.UnsubscribeAll}, {"a", keys.Approve}, {"A", keys.ApproveMarked}, {"x", keys.Reject}, {"X", keys.RejectMarked},
-		{"w", keys.Withdraw}, {"y", keys.Copy}, {"r", keys.Reload}, {"m", keys.Mouse}, {"?", keys.Help}, {":", keys.Palette},
+		{"w", keys.Withdraw}, {"y", keys.Copy}, {"n", keys.Notice}, {"r", keys.Reload}, {"m", keys.Mouse}, {"?", keys.Help}, {":", keys.Palette},
 		{"q", keys.Quit}, {"ctrl+t", keys.SwitchPerson}, {"ctrl+c", keys.Interrupt}, {"esc", keys.Back},
 	} {
 		if a := m.Get(c.id); !a.Has(c.key) {

@@ -24,8 +24,8 @@ var textFiles embed.FS
 // mostTold is how many requests a letter lists; of the others it says how many there are.
 const mostTold = 20
 
-// Write is the letter of a notice. ssh is Server.SSH.
-func Write(n model.Notice, ssh string) (Letter, error) {
+// Write is the letter of an alert. ssh is Server.SSH.
+func Write(n model.Alert, ssh string) (Letter, error) {
 	var body strings.Builder
 	if err := texts(ssh).ExecuteTemplate(&body, textOf(n), n); err != nil {
 		return Letter{}, err
@@ -33,10 +33,10 @@ func Write(n model.Notice, ssh string) (Letter, error) {
 	return Letter{ID: n.ID, To: n.To.Email, Subject: subject(n), Body: body.String()}, nil
 }
 
-// textOf is the name of the text for a notice.
-func textOf(n model.Notice) string {
+// textOf is the name of the text for an alert.
+func textOf(n model.Alert) string {
 	name := "waiting"
-	if n.Kind == model.NoticeOutcome {
+	if n.Kind == model.AlertOutcome {
 		name = "outcome"
 	}
 	if len(n.Told) > 1 {

@@ -46,9 +46,9 @@ func held(t *model.Told) {
 	t.HoldBlocks = []model.HoldBlock{{InstanceID: "pk-1", Code: model.BlockAccountFrozen, Message: "account frozen for legal management"}}
 }
 
-func told(kind model.NoticeKind, at time.Time, told ...model.Told) model.Notice {
+func told(kind model.AlertKind, at time.Time, told ...model.Told) model.Alert {
 	model.SortTold(told)
-	return model.Notice{ID: "MN-1", Kind: kind, To: model.User{Name: "chen", Email: "chen@desk.example"}, Now: at, Told: told}
+	return model.Alert{ID: "MN-1", Kind: kind, To: model.User{Name: "chen", Email: "chen@desk.example"}, Now: at, Told: told}
 }
 
 // many are n requests, each due an hour after the one before.
@@ -61,22 +61,22 @@ func many(n int, change ...func(*model.Told)) (all []model.Told) {
 	return all
 }
 
-// letters are notices with the names of the files that hold what is to be read.
-func letters() map[string]model.Notice {
+// letters are alerts with the names of the files that hold what is to be read.
+func letters() map[string]model.Alert {
 	admin := func(t *model.Told) { t.Why, t.Account.Manager = model.WhyNoAddress, "silva" }
-	return map[string]model.Notice{
-		"waiting":        told(model.NoticeWaiting, now.Add(time.Minute), asked("UR-7K3M9QXT2B")),
-		"waiting-admin":  told(model.NoticeWaiting, now.Add(time.Minute), asked("UR-7K3M9QXT2B", admin)),
-		"reminder":       told(model.NoticeReminder, now.Add(20*time.Hour), asked("UR-7K3M9QXT2B")),
-		"waiting-three":  told(model.NoticeWaiting, now.Add(time.Minute), append(many(2), asked("UR-0003", admin))...),
-		"waiting-batch":  told(model.NoticeWaiting, now.Add(time.Minute), asked("UR-1"), asked("UR-2")),
-		"reminder-fifty": told(model.NoticeReminder, now.Add(20*time.Hour), many(50)...),
-		"approved":       told(model.NoticeOutcome, now.Add(2*time.Hour), asked("UR-1", decided(model.DecisionApproved, "chen", "agreed with the customer"))),
-		"silence":        told(model.NoticeOutcome, now.Add(2*time.Hour), asked("UR-1", decided(model.DecisionAutoApproved, "system", ""))),
-		"rejected":       told(model.NoticeOutcome, now.Add(2*time.Hour), asked("UR-1", decided(model.DecisionRejected, "chen", "bought again yesterday"))),
-		"withdrawn":      told(model.NoticeOutcome, now.Add(2*time.Hour), asked("UR-1", decided(model.DecisionWithdrawn, "ada", ""))),
-		"held":           told(model.NoticeOutcome, now.Add(2*time.Hour), asked("UR-1", held)),
-		"outcomes": told(model.NoticeOutcome, now.Add(2*time.Hour), asked("UR-1", decided(model.DecisionApproved, "chen", "")), asked("UR-2", decided(model.DecisionApproved, "chen", "")),
+	return map[string]model.Alert{
+		"waiting":        told(model.AlertWaiting, now.Add(time.Minute), asked("UR-7K3M9QXT2B")),
+		"waiting-admin":  told(model.AlertWaiting, now.Add(time.Minute), asked("UR-7K3M9QXT2B", admin)),
+		"reminder":       told(model.AlertReminder, now.Add(20*time.Hour), asked("UR-7K3M9QXT2B")),
+		"waiting-three":  told(model.AlertWaiting, now.Add(time.Minute), append(many(2), asked("UR-0003", admin))...),
+		"waiting-batch":  told(model.AlertWaiting, now.Add(time.Minute), asked("UR-1"), asked("UR-2")),
+		"reminder-fifty": told(model.AlertReminder, now.Add(20*time.Hour), many(50)...),
+		"approved":       told(model.AlertOutcome, now.Add(2*time.Hour), asked("UR-1", decided(model.DecisionApproved, "chen", "agreed with the customer"))),
+		"silence":        told(model.AlertOutcome, now.Add(2*time.Hour), asked("UR-1", decided(model.DecisionAutoApproved, "system", ""))),
+		"rejected":       told(model.AlertOutcome, now.Add(2*time.Hour), asked("UR-1", decided(model.DecisionRejected, "chen", "bought again yesterday"))),
+		"withdrawn":      told(model.AlertOutcome, now.Add(2*time.Hour), asked("UR-1", decided(model.DecisionWithdrawn, "ada", ""))),
+		"held":           told(model.AlertOutcome, now.Add(2*time.Hour), asked("UR-1", held)),
+		"outcomes": told(model.AlertOutcome, now.Add(2*time.Hour), asked("UR-1", decided(model.DecisionApproved, "chen", "")), asked("UR-2", decided(model.DecisionApproved, "chen", "")),
 			asked("UR-3", decided(model.DecisionRejected, "chen", "bought again yesterday")), asked("UR-4", held)),
 	}
 }

@@ -7,21 +7,21 @@ import (
 	"unsubdesk/model"
 )
 
-// Notices says what a letter of the outbox has to say at the moment.
-type Notices interface {
-	Notice(ctx context.Context, letter model.Message) (model.Notice, error)
+// Alerts says what a letter of the outbox has to say at the moment.
+type Alerts interface {
+	Alert(ctx context.Context, letter model.Message) (model.Alert, error)
 }
 
 // Postman sends the letters of the outbox: model.ChannelMail's model.Sender.
 type Postman struct {
-	Desk   Notices
+	Desk   Alerts
 	Server Server
 }
 
 // Send implements model.Sender. What a letter says is read and written anew at each
 // attempt; its Message-ID stays.
 func (p Postman) Send(ctx context.Context, m model.Message) model.Answer {
-	n, err := p.Desk.Notice(ctx, m)
+	n, err := p.Desk.Alert(ctx, m)
 	if err != nil {
 		return model.Answer{Said: "the desk could not be read"}
 	}

@@ -14,23 +14,23 @@ import (
 const subjectName = 40
 
 // subject says the most urgent things first: what to do, until when, how much, whose.
-func subject(n model.Notice) string {
+func subject(n model.Alert) string {
 	first := n.Told[0]
 	if len(n.Told) == 1 {
 		what := present.USD(first.Refund) + ", " + present.Glyphs{Ellipsis: "…"}.Truncate(present.Account(first.Account), subjectName)
 		switch n.Kind {
-		case model.NoticeWaiting:
+		case model.AlertWaiting:
 			return "Review by " + shortly(first.Deadline) + ": " + what
-		case model.NoticeReminder:
+		case model.AlertReminder:
 			return "Last " + left(first.Deadline, n.Now) + ": " + what + ", until " + shortly(first.Deadline)
 		}
 		return present.First(ended(first)) + ": " + what
 	}
 	count := present.Count(len(n.Told))
 	switch n.Kind {
-	case model.NoticeWaiting:
+	case model.AlertWaiting:
 		return count + " reviews" + orFirst(n.Told, "by") + shortly(first.Deadline) + ": " + sum(n.Told)
-	case model.NoticeReminder:
+	case model.AlertReminder:
 		return "Last " + left(first.Deadline, n.Now) + ": " + count + " reviews, " + sum(n.Told) + orFirst(n.Told, "until") + shortly(first.Deadline)
 	}
 	said := endings(n.Told)

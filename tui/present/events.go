@@ -100,6 +100,8 @@ func deskEvent(e model.Event, before, after eventState) string {
 		return "took the key " + Clean(before.Fingerprint) + " from " + subject
 	case model.EventPolicyChanged:
 		return "changed the policy"
+	case model.EventNoticeChanged:
+		return "changed the words of notices"
 	case model.EventClockDoubted:
 		return "doubted the clock; nothing is approved by silence until an admin confirms the time"
 	case model.EventClockConfirmed:

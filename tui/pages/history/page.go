@@ -34,6 +34,7 @@ type Page struct {
 	sheets   common.Loader[desk.RequestDetail]
 	sheet    desk.RequestDetail // the last one that came
 	sheetFor string             // the request that the pane was scrolled for
+	notices  common.Loader[desk.Notice]
 
 	copying bool // the next key says what to copy
 }
@@ -159,11 +160,11 @@ func (p *Page) Bindings() []keys.Action {
 	if p.Capturing() {
 		return sheet.Captured(k, p.copying)
 	}
-	copied := k.Get(keys.Copy).Because(none)
+	copied, notice := k.Get(keys.Copy).Because(none), k.Get(keys.Notice).Because(none)
 	if p.full {
-		return append([]keys.Action{k.Get(keys.Back).Hinted("back to the list"), copied}, k.Moves()...)
+		return append([]keys.Action{k.Get(keys.Back).Hinted("back to the list"), copied, notice.Hinted("copy notice")}, k.Moves()...)
 	}
-	list := []keys.Action{k.Get(keys.Filter), k.Get(keys.Open).Because(none), k.Get(keys.Pane), copied}
+	list := []keys.Action{k.Get(keys.Filter), k.Get(keys.Open).Because(none), k.Get(keys.Pane), copied, notice}
 	list = append(list, k.Moves()...)
 	return append(list, k.Get(keys.Back).Described("Clear the filter"))
 }

@@ -24,6 +24,8 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		msg.Note()
 	case common.Answer[desk.RequestDetail]:
 		return p.takeSheet(msg)
+	case common.Answer[desk.Notice]:
+		return sheet.TakeNotice(&p.notices, msg)
 	case common.Tick:
 		return p.tick()
 	case common.Seek:
@@ -129,6 +131,8 @@ func (p *Page) do(id keys.ID) tea.Cmd {
 		return p.readSheet()
 	case keys.Copy:
 		p.copying = true
+	case keys.Notice:
+		return p.copyNotice()
 	case keys.Back:
 		return p.back()
 	default:
@@ -218,4 +222,13 @@ func (p *Page) copyKey(key string) tea.Cmd {
 		return nil
 	}
 	return common.Send(clip)
+}
+
+// copyNotice asks for what the customer was told.
+func (p *Page) copyNotice() tea.Cmd {
+	row, ok := p.feed.Current()
+	if !ok {
+		return nil
+	}
+	return sheet.AskNotice(p.common, &p.notices, row.ID)
 }

@@ -25,6 +25,15 @@ func (p *Page) copyKey(key string) tea.Cmd {
 	return common.Send(clip)
 }
 
+// copyNotice asks for what the customer of the request is told.
+func (p *Page) copyNotice() tea.Cmd {
+	row, ok := p.feed().Current()
+	if !ok {
+		return nil
+	}
+	return sheet.AskNotice(p.common, &p.notices, row.ID)
+}
+
 // rowText is the row as tab-separated text, for a spreadsheet, which must not run
 // a cell, or a ticket.
 func rowText(r desk.RequestRow) string {

@@ -76,7 +76,8 @@ type Page struct {
 	sheets   common.Loader[desk.RequestDetail]
 	sheet    desk.RequestDetail // the last one that came
 	sheetFor string             // the request that the pane was scrolled for
-	wanted   string             // the request whose sheet is wanted
+	notices  common.Loader[desk.Notice]
+	wanted   string // the request whose sheet is wanted
 
 	act *action
 	// linger is until when, by this machine's clock, rows stay after somebody
@@ -160,12 +161,12 @@ func (p *Page) Bindings() []keys.Action {
 		k.Get(keys.Withdraw).Because(p.whyNot(ok, row.MayWithdraw)),
 	}
 	if p.full {
-		list = append(list, k.Get(keys.Back).Hinted("back to the queue"), k.Get(keys.Copy))
+		list = append(list, k.Get(keys.Back).Hinted("back to the queue"), k.Get(keys.Copy), k.Get(keys.Notice).Hinted("copy notice"))
 		return append(list, k.Moves()...)
 	}
 	list = append(list, p.markBindings(row, ok)...)
 	list = append(list, k.Get(keys.Filter), k.Get(keys.Open).Because(noRow(ok)), k.Get(keys.Pane),
-		k.Get(keys.Copy).Because(noRow(ok)), k.Get(keys.NextTab).Hinted("tab"), k.Get(keys.PrevTab))
+		k.Get(keys.Copy).Because(noRow(ok)), k.Get(keys.Notice).Because(noRow(ok)), k.Get(keys.NextTab).Hinted("tab"), k.Get(keys.PrevTab))
 	list = append(list, k.Moves()...)
 	return append(list, k.Get(keys.Back).Described("Clear the filter"))
 }

@@ -8,6 +8,7 @@ import (
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/components"
 	"unsubdesk/tui/keys"
+	"unsubdesk/tui/pages/sheet"
 )
 
 // Update changes the page by one message. It never waits for anything.
@@ -27,6 +28,8 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		msg.Note()
 	case common.Answer[desk.RequestDetail]:
 		return p.takeSheet(msg)
+	case common.Answer[desk.Notice]:
+		return sheet.TakeNotice(&p.notices, msg)
 	case decidedMsg:
 		return p.takeDecision(msg)
 	case lookMsg:
@@ -115,6 +118,8 @@ func (p *Page) do(id keys.ID) tea.Cmd {
 		return p.readSheet()
 	case keys.Copy:
 		p.copying = true
+	case keys.Notice:
+		return p.copyNotice()
 	case keys.NextTab:
 		return p.toTab((p.tab + 1) % tabCount)
 	case keys.PrevTab:

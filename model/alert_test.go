@@ -80,25 +80,25 @@ func TestWhatIsWorthTelling(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name string
-		kind model.NoticeKind
+		kind model.AlertKind
 		r    model.Request
 		to   model.User
 		at   time.Duration
 		want bool
 	}{
-		{"pending", model.NoticeWaiting, open(model.RequestPending), chen, 0, true},
-		{"pending until the last moment", model.NoticeReminder, open(model.RequestPending), chen, time.Hour - 1, true},
-		{"due", model.NoticeReminder, open(model.RequestPending), chen, time.Hour, false},
-		{"on hold", model.NoticeReminder, open(model.RequestOnHold), chen, 0, false},
-		{"decided", model.NoticeWaiting, done(model.RequestRejected, "ada"), chen, 0, false},
-		{"rejected", model.NoticeOutcome, done(model.RequestRejected, "chen"), maya, 0, true},
-		{"approved by silence", model.NoticeOutcome, done(model.RequestCompleted, "system"), maya, 0, true},
-		{"withdrawn by an admin", model.NoticeOutcome, done(model.RequestWithdrawn, "ada"), maya, 0, true},
-		{"withdrawn oneself", model.NoticeOutcome, done(model.RequestWithdrawn, "maya"), maya, 0, false},
-		{"refunded at once", model.NoticeOutcome, done(model.RequestCompleted, "maya"), maya, 0, false},
-		{"held", model.NoticeOutcome, open(model.RequestOnHold), maya, 0, true},
-		{"freed again", model.NoticeOutcome, open(model.RequestPending), maya, 0, false},
-		{"another's", model.NoticeOutcome, done(model.RequestRejected, "ada"), chen, 0, false},
+		{"pending", model.AlertWaiting, open(model.RequestPending), chen, 0, true},
+		{"pending until the last moment", model.AlertReminder, open(model.RequestPending), chen, time.Hour - 1, true},
+		{"due", model.AlertReminder, open(model.RequestPending), chen, time.Hour, false},
+		{"on hold", model.AlertReminder, open(model.RequestOnHold), chen, 0, false},
+		{"decided", model.AlertWaiting, done(model.RequestRejected, "ada"), chen, 0, false},
+		{"rejected", model.AlertOutcome, done(model.RequestRejected, "chen"), maya, 0, true},
+		{"approved by silence", model.AlertOutcome, done(model.RequestCompleted, "system"), maya, 0, true},
+		{"withdrawn by an admin", model.AlertOutcome, done(model.RequestWithdrawn, "ada"), maya, 0, true},
+		{"withdrawn oneself", model.AlertOutcome, done(model.RequestWithdrawn, "maya"), maya, 0, false},
+		{"refunded at once", model.AlertOutcome, done(model.RequestCompleted, "maya"), maya, 0, false},
+		{"held", model.AlertOutcome, open(model.RequestOnHold), maya, 0, true},
+		{"freed again", model.AlertOutcome, open(model.RequestPending), maya, 0, false},
+		{"another's", model.AlertOutcome, done(model.RequestRejected, "ada"), chen, 0, false},
 	} {
 		if got := c.kind.WorthTelling(c.r, c.to, t0.Add(c.at)); got != c.want {
 			t.Errorf("%s: %t", c.name, got)

@@ -6,24 +6,24 @@ import (
 	"time"
 )
 
-// NoticeKind is what a mail to a desk user is about.
-type NoticeKind string
+// AlertKind is what a mail to a desk user is about.
+type AlertKind string
 
-// The kinds of notices.
+// The kinds of alerts.
 const (
-	// NoticeWaiting: requests wait for the user's decision (R7).
-	NoticeWaiting NoticeKind = "review.waiting"
-	// NoticeReminder: they still do, and silence will soon approve them (R8).
-	NoticeReminder NoticeKind = "review.reminder"
-	// NoticeOutcome: how requests ended that the user submitted, or that they are on hold.
-	NoticeOutcome NoticeKind = "request.outcome"
+	// AlertWaiting: requests wait for the user's decision (R7).
+	AlertWaiting AlertKind = "review.waiting"
+	// AlertReminder: they still do, and silence will soon approve them (R8).
+	AlertReminder AlertKind = "review.reminder"
+	// AlertOutcome: how requests ended that the user submitted, or that they are on hold.
+	AlertOutcome AlertKind = "request.outcome"
 )
 
-// Notice is what one desk user is told by one mail.
-type Notice struct {
-	// ID is the same whenever the same is told, and of no other notice.
+// Alert is what one desk user is told by one mail.
+type Alert struct {
+	// ID is the same whenever the same is told, and of no other alert.
 	ID   string
-	Kind NoticeKind
+	Kind AlertKind
 	To   User
 	Now  time.Time
 	// Told are the requests with why the user is told of them, soonest deadline first.
@@ -95,7 +95,7 @@ func whyNotManager(r Request, manager User) Why {
 
 // The reminder comes reminderLead before the deadline, or, in a window that is less than
 // twice as long, when half of it is over; not at all in a window so short that the first
-// notice has only just been read.
+// alert has only just been read.
 const (
 	reminderLead   = 4 * time.Hour
 	leastForRemind = time.Hour
@@ -110,11 +110,11 @@ func (r Request) ReminderAt() time.Time {
 	return Micro(r.Deadline.Add(-min(reminderLead, window/2)))
 }
 
-// WorthTelling reports whether a request as it is now is still what a notice of this kind
+// WorthTelling reports whether a request as it is now is still what an alert of this kind
 // is about, for the user whom it is for: nobody is told to decide what is decided, on
 // hold or due, nor of what they did themselves.
-func (k NoticeKind) WorthTelling(r Request, to User, now time.Time) bool {
-	if k == NoticeOutcome {
+func (k AlertKind) WorthTelling(r Request, to User, now time.Time) bool {
+	if k == AlertOutcome {
 		told := r.Status == RequestOnHold || !r.Status.Open() && r.DecidedBy != to.Name
 		return told && r.SubmittedBy == to.Name
 	}
