@@ -61,9 +61,9 @@ func (c *usersListCmd) Run(ctx context.Context, a *App) error {
 // usersAddCmd adds a user.
 type usersAddCmd struct {
 	Name  string   `arg:"" help:"Name of the user."`
-	Role  string   `required:"" placeholder:"R" help:"auditor, agent, manager or admin."`
+	Role  string   `required:"" complete:"role" placeholder:"R" help:"auditor, agent, manager or admin."`
 	Email string   `placeholder:"ADDR" help:"Where the user is told by mail what waits, and how it ended."`
-	Keys  []string `name:"key" sep:"none" placeholder:"FILE|KEY" help:"A public key, or a file of them; may be repeated."`
+	Keys  []string `name:"key" sep:"none" complete:"file" placeholder:"FILE|KEY" help:"A public key, or a file of them; may be repeated."`
 }
 
 // Run implements the command.
@@ -84,8 +84,8 @@ func (c *usersAddCmd) Run(ctx context.Context, a *App) error {
 
 // usersSetRoleCmd changes a role.
 type usersSetRoleCmd struct {
-	Name string `arg:"" help:"Name of the user."`
-	Role string `arg:"" help:"auditor, agent, manager or admin."`
+	Name string `arg:"" complete:"user" help:"Name of the user."`
+	Role string `arg:"" complete:"role" help:"auditor, agent, manager or admin."`
 }
 
 // Run implements the command.
@@ -102,7 +102,7 @@ func (c *usersSetRoleCmd) Run(ctx context.Context, a *App) error {
 
 // usersSetEmailCmd changes or takes away an e-mail address.
 type usersSetEmailCmd struct {
-	Name  string `arg:"" help:"Name of the user."`
+	Name  string `arg:"" complete:"user" help:"Name of the user."`
 	Email string `arg:"" name:"addr" help:"An address such as chen@desk.example, or none."`
 }
 
@@ -120,7 +120,7 @@ func (c *usersSetEmailCmd) Run(ctx context.Context, a *App) error {
 
 // usersRemoveCmd removes a user.
 type usersRemoveCmd struct {
-	Name string `arg:"" help:"Name of the user."`
+	Name string `arg:"" complete:"user" help:"Name of the user."`
 }
 
 // Run implements the command.
@@ -141,8 +141,8 @@ func (c *usersRemoveCmd) Run(ctx context.Context, a *App) error {
 
 // usersAddKeyCmd gives a user a key.
 type usersAddKeyCmd struct {
-	Name string `arg:"" help:"Name of the user."`
-	Key  string `arg:"" help:"A public key, or a file with it."`
+	Name string `arg:"" complete:"user" help:"Name of the user."`
+	Key  string `arg:"" complete:"file" help:"A public key, or a file with it."`
 }
 
 // Run implements the command.
@@ -165,7 +165,7 @@ func (c *usersAddKeyCmd) Run(ctx context.Context, a *App) error {
 
 // usersRemoveKeyCmd takes a key from a user.
 type usersRemoveKeyCmd struct {
-	Name        string `arg:"" help:"Name of the user."`
+	Name        string `arg:"" complete:"user" help:"Name of the user."`
 	Fingerprint string `arg:"" help:"Fingerprint as users list shows it: SHA256:…"`
 }
 
