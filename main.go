@@ -262,6 +262,9 @@ func (p *program) serve(ctx context.Context, o cli.ServeOptions) (err error) {
 		// than the work of collecting what it dropped.
 		debug.SetGCPercent(50)
 	}
+	if _, err := p.senders(nil); err != nil { // what is wrong with the settings is said first
+		return err
+	}
 	store, err := db.Open(ctx, p.config.Database.URL, db.Options{})
 	if err != nil {
 		return err
