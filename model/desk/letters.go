@@ -44,8 +44,8 @@ func (d *Desk) writeLetters(ctx context.Context, due time.Time) error {
 	}
 }
 
-// claimAlerts takes the alerts that are due, and with a reminder those that soon would
-// be.
+// claimAlerts takes the alerts that are due, and with them those that soon would be:
+// whatever else gathers, and with a reminder the next ones.
 func (d *Desk) claimAlerts(ctx context.Context, due time.Time) (found []model.Message, err error) {
 	if any, err := d.alertsDue(ctx, due); err != nil || !any {
 		return nil, err
@@ -55,7 +55,7 @@ func (d *Desk) claimAlerts(ctx context.Context, due time.Time) (found []model.Me
 		if err != nil {
 			return err
 		}
-		claim := model.Claim{Channel: model.ChannelAlert, Due: orNow(due, now), Now: now, Until: now.Add(claimFor), Lanes: alertsAtOnce, Each: 1}
+		claim := model.Claim{Channel: model.ChannelAlert, Due: orNow(due, now).Add(gather), Now: now, Until: now.Add(claimFor), Lanes: alertsAtOnce, Each: 1}
 		lanes, err := tx.ClaimMessages(claim)
 		if found = slices.Concat(lanes...); err != nil || !slices.ContainsFunc(found, isReminder) {
 			return err

@@ -201,6 +201,18 @@ func TestWhoHearsOfIt(t *testing.T) {
 	}
 }
 
+// TestWhatGathersGoesTogether: the first that is due takes along what came after it.
+func TestWhatGathersGoesTogether(t *testing.T) {
+	f := newFixture(t, large("a"), large("b"))
+	f.readers("chen", "ada")
+	a, b := f.review("maya", "a"), f.review("maya", "b")
+	f.ok(second(f.as("chen").Approve(f.ctx, a.ID, "", "")))
+	f.clock.Advance(29 * time.Second)
+	f.ok(second(f.as("chen").Reject(f.ctx, b.ID, "no", "")))
+	f.delivered(time.Second, "maya request.outcome "+a.ID+" "+b.ID)
+	f.delivered(day)
+}
+
 // TestHowItEnded is told to who asked, except what they did themselves.
 func TestHowItEnded(t *testing.T) {
 	f := newFixture(t, large("a"), large("b"), large("c"), large("d"), large("e"))

@@ -42,7 +42,7 @@ func subject(n model.Alert) string {
 
 // orFirst leads to the first deadline of several, or to the only one.
 func orFirst(told []model.Told, word string) string {
-	if told[0].Deadline.Equal(told[len(told)-1].Deadline) {
+	if shortly(told[0].Deadline) == shortly(told[len(told)-1].Deadline) {
 		return " " + word + " "
 	}
 	return ", the first " + word + " "
