@@ -53,7 +53,11 @@ func (a *App) open(ctx context.Context, create bool, from model.Surface) (*desk.
 	if err != nil {
 		return nil, nil, err
 	}
-	return a.enter(ctx, opened, create, from)
+	s, notices, err := a.enter(ctx, opened, create, from)
+	if err != nil {
+		return nil, notices, err
+	}
+	return s, append(notices, a.announce(ctx, s)...), nil
 }
 
 // enter begins the session of whoever acts on an open desk.
@@ -72,7 +76,7 @@ func (a *App) enter(ctx context.Context, opened *Opened, create bool, from model
 			notices = append(notices, s.Actor.User+" is its first admin.")
 		}
 	}
-	return s, append(notices, a.announce(ctx, s)...), nil
+	return s, notices, nil
 }
 
 // announce lets the desk keep what happens to requests, once an admin works on it who
