@@ -76,7 +76,7 @@ func (*postgres) makeRoom(*tx, int) error { return nil }
 // do not see before all are there again. Those that an import itself looks
 // rows up by stay; in an empty desk no order and no coupon can be looked up.
 func (sqliteDialect) putOffIndexes(t *tx, empty bool) (remake []string, err error) {
-	needed := []string{"instances_account", "instances_request"}
+	needed := []string{"instances_account"}
 	if !empty {
 		needed = append(needed, "instances_order", "coupons_coupon", "orders_value")
 	}

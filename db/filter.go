@@ -166,9 +166,8 @@ func (ts *tests) reason(v string) clause.Expr {
 	if ts.request {
 		return within("(r.reason_code <> '' AND ", anyOf([]clause.Expr{expr("r.reason_code_fold = ?", v), ts.dialect.contains("r.reason_label_fold", v)}), ")")
 	}
-	// IS NOT NULL keeps the negation of the term from being unknown.
-	return within(`(i.request_id IS NOT NULL AND i.request_id IN (SELECT id FROM requests
-		WHERE reason_code <> '' AND `, anyOf([]clause.Expr{expr("reason_code_fold = ?", v), ts.dialect.contains("reason_label_fold", v)}), "))")
+	return within(`i.id IN (SELECT ri.instance_id FROM requests AS q JOIN request_instances AS ri ON ri.request_id = q.id AND ri.live
+		WHERE q.reason_code <> '' AND `, anyOf([]clause.Expr{expr("q.reason_code_fold = ?", v), ts.dialect.contains("q.reason_label_fold", v)}), ")")
 }
 
 // block is R2's test of one code.

@@ -46,6 +46,9 @@ func (t *tx) EachEntry(fn func(model.Entry) error) error {
 // AddEntries appends ledger lines; CodeConflict for one that is there already
 // (R16).
 func (t *tx) AddEntries(entries []model.Entry) error {
+	if len(entries) == 0 {
+		return nil
+	}
 	first, err := t.store.dialect.entryIDs(t, len(entries))
 	if err != nil {
 		return err

@@ -101,8 +101,8 @@ func TestSQLiteOpenRefuses(t *testing.T) {
 func TestSQLiteOpenNewerSchema(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "desk.db")
 	store := dbtest.Open(t, path)
-	dbtest.Tamper(t, store, "INSERT INTO schema_migrations (id) VALUES ('0007')")
-	err := refusal(t, path, false, model.CodeUnavailable, "newer unsubdesk (schema 7; this program knows 6)", "update the program")
+	dbtest.Tamper(t, store, "INSERT INTO schema_migrations (id) VALUES ('0008')")
+	err := refusal(t, path, false, model.CodeUnavailable, "newer unsubdesk (schema 8; this program knows 7)", "update the program")
 	if !errors.Is(err, db.ErrNewerSchema) {
 		t.Errorf("%v is not ErrNewerSchema", err)
 	}

@@ -84,8 +84,8 @@ func TestPostgreSQLOpenRefuses(t *testing.T) {
 
 func TestPostgreSQLNewerSchema(t *testing.T) {
 	address := dbtest.URL(t)
-	dbtest.Turn().ExecIn(t, address, "INSERT INTO schema_migrations (id) VALUES ('0007')")
-	if err := refusalURL(t, address, false, "newer unsubdesk (schema 7; this program knows 6)"); !errors.Is(err, db.ErrNewerSchema) {
+	dbtest.Turn().ExecIn(t, address, "INSERT INTO schema_migrations (id) VALUES ('0008')")
+	if err := refusalURL(t, address, false, "newer unsubdesk (schema 8; this program knows 7)"); !errors.Is(err, db.ErrNewerSchema) {
 		t.Errorf("%v is not ErrNewerSchema", err)
 	}
 }

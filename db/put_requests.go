@@ -28,9 +28,12 @@ func holdText(blocks []model.HoldBlock) (string, error) {
 	return string(text), err
 }
 
-// InsertRequests adds requests and makes those whose status is live the live ones of
-// their instances; CodeConflict if one of these has another (R12), or if an ID is taken.
-func (t *tx) InsertRequests(requests []model.Request) error {
+// InsertRequests adds requests, with ledger lines of theirs, and makes those whose status
+// is live the live ones of their instances; CodeConflict if one of these has another
+// (R12), if an ID is taken, or for a line that is there already (R16). The instances come
+// last: SQLite keeps the pages that a statement changes until it ends, in memory until
+// one has changed many; from there on each row of the transaction costs a file's write.
+func (t *tx) InsertRequests(requests []model.Request, entries ...model.Entry) error {
 	var rows, items [][]field
 	live := map[model.BlockBits][]string{}
 	for _, r := range requests {
@@ -51,6 +54,9 @@ func (t *tx) InsertRequests(requests []model.Request) error {
 		return err
 	}
 	if err := t.insert("request_instances", items, ""); err != nil {
+		return err
+	}
+	if err := t.AddEntries(entries); err != nil {
 		return err
 	}
 	for _, bit := range []model.BlockBits{model.BitReviewPending, model.BitUnsubscribed} {
@@ -114,16 +120,19 @@ func (t *tx) followRequest(r model.Request) error {
 	if r.Status.Live() {
 		bit = bitOf(r.Status)
 	}
-	if err := t.retally(t.instanceRows().Where("i.request_id = ?", r.ID), liveBits, bit); err != nil {
+	// Which instances are a request's says request_instances; an index on the instances'
+	// own column would be written with every submission.
+	const chosen = "id IN (SELECT instance_id FROM request_instances WHERE request_id = ?) AND request_id = ?"
+	if err := t.retally(t.instanceRows().Where(chosen, r.ID, r.ID), liveBits, bit); err != nil {
 		return err
 	}
 	if r.Status.Live() {
-		_, err := t.exec("UPDATE instances SET block_bits = (block_bits & ?) | ? WHERE request_id = ?", without(liveBits), bit, r.ID)
+		_, err := t.exec("UPDATE instances SET block_bits = (block_bits & ?) | ? WHERE "+chosen, without(liveBits), bit, r.ID, r.ID)
 		return err
 	}
 	if _, err := t.exec("UPDATE request_instances SET live = FALSE WHERE request_id = ?", r.ID); err != nil {
 		return err
 	}
-	_, err := t.exec("UPDATE instances SET request_id = NULL, block_bits = block_bits & ? WHERE request_id = ?", without(liveBits), r.ID)
+	_, err := t.exec("UPDATE instances SET request_id = NULL, block_bits = block_bits & ? WHERE "+chosen, without(liveBits), r.ID, r.ID)
 	return err
 }

@@ -278,8 +278,8 @@ func (t *tx) requestRows(ts *tests, tab model.Tab) (*roaring.Bitmap, error) {
 		most /= manyUnsubscribed
 	}
 	var numbers []uint32
-	err := t.find(&numbers, t.instanceRows().Select("i.search_row").Where("i.request_id IN (SELECT id FROM requests WHERE status IN (?))",
-		states).Limit(most+1))
+	err := t.find(&numbers, t.db.Table("requests AS r").Select("i.search_row").Where("r.status IN (?)", states).
+		Joins("JOIN request_instances AS ri ON ri.request_id = r.id AND ri.live").Joins("JOIN "+instanceTable+" ON i.id = ri.instance_id").Limit(most+1))
 	if err != nil || len(numbers) > most {
 		return nil, err
 	}

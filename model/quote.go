@@ -64,9 +64,18 @@ type Quote struct {
 	Sum *QuoteSum
 }
 
-// NewQuote quotes instances at now under the policy (R1–R7). It is the one
-// place that decides what a submission would do.
+// NewQuote quotes instances at now under the policy (R1–R7), with the digest that stands
+// for it (R14).
 func NewQuote(instances []Instance, notFound []string, p Policy, now time.Time) Quote {
+	q := QuoteByPrints(instances, notFound, p, now)
+	q.Digest = q.digest()
+	return q
+}
+
+// QuoteByPrints is NewQuote without the digest, where each instance is held against a
+// print of its own instead (Confirmed). It is the one place that decides what a
+// submission would do.
+func QuoteByPrints(instances []Instance, notFound []string, p Policy, now time.Time) Quote {
 	q := Quote{At: now, NotFound: notFound}
 	orders := map[string]*QuoteOrder{}
 	for _, in := range instances {
@@ -88,7 +97,6 @@ func NewQuote(instances []Instance, notFound []string, p Policy, now time.Time) 
 	}
 	sort.Slice(q.Orders, func(i, j int) bool { return q.Orders[i].Order.Number < q.Orders[j].Order.Number })
 	q.Warnings = q.warnings(p)
-	q.Digest = q.digest()
 	return q
 }
 

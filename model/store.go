@@ -187,9 +187,10 @@ type WriteTx interface {
 	// RefreshOrders sums the amount due of the orders' instances anew.
 	RefreshOrders(numbers []string) error
 
-	// InsertRequests adds requests and makes those whose status is live the live ones
-	// of their instances; CodeConflict if one of these has another (R12).
-	InsertRequests(requests []Request) error
+	// InsertRequests adds requests, with ledger lines of theirs, and makes those whose
+	// status is live the live ones of their instances; CodeConflict if one of these has
+	// another (R12), or for a line that is there already (R16).
+	InsertRequests(requests []Request, entries ...Entry) error
 	// ChangeRequest writes a request's state, decision and hold, if its
 	// status is still from; CodeConflict if not, CodeInternal for a state that
 	// from may not become. Its instances follow: freed, or unsubscribed.

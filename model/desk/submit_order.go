@@ -56,16 +56,13 @@ func (p *written) store(tx model.WriteTx) error {
 	if len(p.requests) == 0 {
 		return nil
 	}
-	if err := tx.InsertRequests(p.requests); err != nil {
-		return err
-	}
-	if err := tx.AddEntries(p.entries); err != nil {
-		return err
-	}
 	if err := tx.AddEvents(p.events); err != nil {
 		return err
 	}
-	return announceAll(tx, p.changes)
+	if err := announceAll(tx, p.changes); err != nil {
+		return err
+	}
+	return tx.InsertRequests(p.requests, p.entries...)
 }
 
 // changes are what happened to the requests, each submitted before it was completed.
@@ -149,7 +146,11 @@ func (w *submitWork) addForeign(tx model.ReadTx) error {
 // submitOrder makes the request of one order, if its quote is still the one
 // that was confirmed (R14).
 func (w *submitWork) submitOrder(put *written, o model.BatchOrder, instances []model.Instance, p model.Policy, now time.Time) {
-	quote := model.NewQuote(instances, nil, p, now)
+	quoteOf := model.NewQuote
+	if w.batch.Chosen.Len() > 0 {
+		quoteOf = model.QuoteByPrints // of a selection each instance has a print
+	}
+	quote := quoteOf(instances, nil, p, now)
 	free, ok := w.asConfirmed(o, instances, p, quote)
 	if !ok {
 		w.refuseChanged(quote)
@@ -159,7 +160,7 @@ func (w *submitWork) submitOrder(put *written, o model.BatchOrder, instances []m
 		return
 	}
 	if len(free) < len(instances) {
-		quote = model.NewQuote(free, nil, p, now)
+		quote = quoteOf(free, nil, p, now)
 	}
 	r := w.newRequest(quote, p, now)
 	var entries []model.Entry

@@ -14,7 +14,7 @@ import (
 
 // backupCmd copies the desk into a file.
 type backupCmd struct {
-	File  string `arg:"" help:"File to write: a desk of its own, which --db can name."`
+	File  string `arg:"" complete:"file" help:"File to write: a desk of its own, which --db can name."`
 	Force bool   `help:"Replace the file if it exists."`
 }
 

@@ -10,7 +10,7 @@ import (
 
 // requests are the request numbers of a decision, in any letter case.
 type requests struct {
-	Requests []string `arg:"" name:"req" help:"Request numbers."`
+	Requests []string `arg:"" name:"req" complete:"open" help:"Request numbers."`
 }
 
 // reviewsApproveCmd approves requests.

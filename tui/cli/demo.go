@@ -15,7 +15,7 @@ type demoCmd struct {
 	Seed         int64          `default:"1" placeholder:"S" help:"The same seed gives the same data."`
 	As           string         `placeholder:"USER" help:"Who acts first; Ctrl-t switches."`
 	ReviewWindow *time.Duration `placeholder:"D" help:"How long a review may take, such as 2m; default: 24h."`
-	Keep         string         `placeholder:"FILE" help:"Keep the database in this new file; default: it is removed at the end."`
+	Keep         string         `complete:"file" placeholder:"FILE" help:"Keep the database in this new file; default: it is removed at the end."`
 }
 
 // Run implements the command.

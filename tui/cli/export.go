@@ -16,7 +16,7 @@ type exportCmd struct {
 	What     string `arg:"" enum:"instances,refunds,audit" help:"What to write: ${enum}. Instances come in the columns of import."`
 	Format   string `enum:"csv,jsonl,focus," default:"" placeholder:"FORMAT" help:"csv or jsonl; default: jsonl with --json or for a file name that ends so, else csv. focus: refunds in the columns of FOCUS, as either of both."`
 	Provider string `default:"provider" placeholder:"NAME" help:"What the cloud's provider is called in the columns of FOCUS; default: ${default}."`
-	Out      string `name:"out" short:"o" placeholder:"FILE" help:"File to write, packed with gzip if its name ends in .gz; default: standard output."`
+	Out      string `name:"out" short:"o" complete:"file" placeholder:"FILE" help:"File to write, packed with gzip if its name ends in .gz; default: standard output."`
 	Force    bool   `help:"Replace the file if it exists."`
 }
 

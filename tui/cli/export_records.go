@@ -39,8 +39,7 @@ func statedDue(o model.Order) any {
 
 // exportRefunds writes every line of the ledger with its request.
 func exportRefunds(ctx context.Context, s *desk.Session, w *recordWriter) error {
-	w.header("request_id", "batch_id", "order_number", "account_id", "instance_id", "kind", "amount", "currency", "coupon_id",
-		"at", "reason", "note", "submitted_by", "submitted_at", "decision", "decided_by", "decided_at", "decision_note")
+	w.header(refundColumns()...)
 	return s.EachHistory(ctx, model.RequestQuery{}, func(r desk.HistoryRow) error {
 		for _, e := range r.Entries {
 			err := w.write([]any{r.ID, r.BatchID, r.OrderNumber, r.Account.ID, e.InstanceID, string(e.Kind), e.Amount, currency, e.CouponID,
@@ -53,12 +52,21 @@ func exportRefunds(ctx context.Context, s *desk.Session, w *recordWriter) error 
 	})
 }
 
+func refundColumns() []string {
+	return []string{"request_id", "batch_id", "order_number", "account_id", "instance_id", "kind", "amount", "currency", "coupon_id",
+		"at", "reason", "note", "submitted_by", "submitted_at", "decision", "decided_by", "decided_at", "decision_note"}
+}
+
 // exportAudit writes the audit trail, chain by chain. Time, before and after
 // are the texts that the hashes cover.
 func exportAudit(ctx context.Context, s *desk.Session, w *recordWriter) error {
-	w.header("account_id", "seq", "at", "actor", "os_user", "surface", "kind", "subject", "before", "after", "prev", "hash")
+	w.header(auditColumns()...)
 	return s.EachEvent(ctx, model.EventQuery{}, func(e model.Event) error {
 		return w.write([]any{e.AccountID, e.Seq, e.AtText(), e.Actor, e.OSUser, string(e.Surface), string(e.Kind), e.Subject,
 			e.Before, e.After, e.Prev, e.Hash})
 	})
+}
+
+func auditColumns() []string {
+	return []string{"account_id", "seq", "at", "actor", "os_user", "surface", "kind", "subject", "before", "after", "prev", "hash"}
 }

@@ -10,7 +10,7 @@ import (
 
 // historyCmd lists completed refunds.
 type historyCmd struct {
-	Filter []string `arg:"" optional:"" help:"What to look for, as in list. One that begins with - goes after --."`
+	Filter []string `arg:"" optional:"" complete:"filter" help:"What to look for, as in list. One that begins with - goes after --."`
 	Limit  int      `placeholder:"N" help:"List at most so many, newest first; default: all."`
 }
 

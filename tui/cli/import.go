@@ -15,11 +15,11 @@ import (
 
 // importCmd adds and updates instances from files.
 type importCmd struct {
-	Files         []string `arg:"" name:"file" help:"CSV or JSON Lines files, packed with gzip or not, or - for standard input; several are one import."`
+	Files         []string `arg:"" name:"file" complete:"file" help:"CSV or JSON Lines files, packed with gzip or not, or - for standard input; several are one import."`
 	Format        string   `enum:"csv,jsonl," default:"" placeholder:"FORMAT" help:"csv or jsonl; default: by the file's name."`
 	Strict        bool     `help:"All or nothing: if a row is rejected, change nothing."`
 	DryRun        bool     `help:"Say what would happen and change nothing."`
-	Rejects       string   `placeholder:"FILE" help:"Write the rejected rows to a file, with the reason as last column, rejected_because."`
+	Rejects       string   `complete:"file" placeholder:"FILE" help:"Write the rejected rows to a file, with the reason as last column, rejected_because."`
 	IgnoreUnknown bool     `help:"Pass over columns that are not known instead of refusing the file."`
 }
 

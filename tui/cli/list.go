@@ -10,9 +10,9 @@ import (
 
 // listCmd lists instances.
 type listCmd struct {
-	Filter []string `arg:"" optional:"" help:"What to look for, such as: orion region:ap-southeast-1 paid:>=7000. One that begins with - goes after --."`
+	Filter []string `arg:"" optional:"" complete:"filter" help:"What to look for, such as: orion region:ap-southeast-1 paid:>=7000. One that begins with - goes after --."`
 	Tab    string   `enum:"allowed,blocked,pending,unsubscribed,all" default:"allowed" help:"Which instances: ${enum}."`
-	Sort   string   `default:"effective" placeholder:"FIELD[:desc]" help:"Order of the list: effective, name, order, id, account, type, region, project, due or paid."`
+	Sort   string   `complete:"sort" default:"effective" placeholder:"FIELD[:desc]" help:"Order of the list: effective, name, order, id, account, type, region, project, due or paid."`
 	Limit  int      `placeholder:"N" help:"List at most so many; default: all."`
 	Count  bool     `help:"Print only how many there are."`
 }

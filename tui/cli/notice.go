@@ -12,14 +12,14 @@ import (
 
 // noticeText writes what customers are told of requests.
 type noticeText struct {
-	requests
-	Format string `enum:"text,markdown" default:"text" placeholder:"FORMAT" help:"text or markdown; default: ${default}."`
+	Requests []string `arg:"" name:"req" complete:"request" help:"Request numbers."`
+	Format   string   `enum:"text,markdown" default:"text" placeholder:"FORMAT" help:"text or markdown; default: ${default}."`
 }
 
 // noticeCmd is noticeText where there are files.
 type noticeCmd struct {
 	noticeText
-	Out   string `name:"out" short:"o" placeholder:"FILE" help:"File to write; default: standard output."`
+	Out   string `name:"out" short:"o" complete:"file" placeholder:"FILE" help:"File to write; default: standard output."`
 	Force bool   `help:"Replace the file if it exists."`
 }
 

@@ -12,8 +12,8 @@ import (
 // chosen are the instances of `quote` and `unsubscribe`: IDs, or all that
 // match a filter.
 type chosen struct {
-	IDs    []string `arg:"" optional:"" name:"id" help:"Instance IDs."`
-	Filter *string  `placeholder:"Q" help:"Take all instances that match this filter, instead of IDs."`
+	IDs    []string `arg:"" optional:"" name:"id" complete:"instance" help:"Instance IDs."`
+	Filter *string  `complete:"filter" placeholder:"Q" help:"Take all instances that match this filter, instead of IDs."`
 }
 
 // check refuses both and neither, and a filter that says nothing: it would

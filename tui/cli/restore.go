@@ -14,7 +14,7 @@ import (
 
 // restoreCmd puts a backup in the place of the desk.
 type restoreCmd struct {
-	File    string `arg:"" help:"A file that backup wrote."`
+	File    string `arg:"" complete:"file" help:"A file that backup wrote."`
 	Yes     bool   `help:"Do not ask, as long as nothing would be lost."`
 	Confirm string `placeholder:"NAME" help:"The name of the desk's file, instead of typing it, where something would be lost."`
 }

@@ -96,7 +96,7 @@ func remark(r desk.RequestRow) string {
 
 // reviewsShowCmd shows one request.
 type reviewsShowCmd struct {
-	Request string `arg:"" name:"req" help:"Request number."`
+	Request string `arg:"" name:"req" complete:"request" help:"Request number."`
 }
 
 // Run implements the command.

@@ -38,6 +38,8 @@ type grammar struct {
 	Users       usersCmd       `cmd:"" help:"The desk's users."`
 	Policy      policyCmd      `cmd:"" help:"What the desk decided for every program on it."`
 	Config      configCmd      `cmd:"" help:"The settings of the program."`
+	Schema      schemaCmd      `cmd:"" help:"Print the JSON Schema of what a command prints with --json."`
+	Completion  completionCmd  `cmd:"" help:"Print what makes a shell complete command lines."`
 }
 
 type versionFlag struct {
@@ -94,6 +96,10 @@ func (a *App) run(ctx context.Context, args []string) error {
 	)
 	if err != nil {
 		return err
+	}
+	if len(args) > 0 && args[0] == completeCommand && !a.Remote {
+		a.complete(ctx, parser.Model.Node, args[1:])
+		return nil
 	}
 	parsed, err := parser.Parse(ordered(parser.Model.Node, args))
 	if ended { // --help and --version have printed all there is to say

@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"os"
 	"os/exec"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	_ "github.com/glebarez/go-sqlite" // for newer
+	"github.com/google/jsonschema-go/jsonschema"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"unsubdesk/tui/e2e/harness"
@@ -31,7 +33,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("PATH", bin+string(os.PathListSeparator)+env.Getenv("PATH"))
 			return os.Mkdir(home, 0o700)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "newer": newer, "answers": answers, "came": came, "with": with},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "newer": newer, "agrees": agrees, "answers": answers, "came": came, "with": with},
 	})
 }
 
@@ -44,6 +46,23 @@ func newer(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	_, err = conn.Exec("INSERT INTO schema_migrations (id) VALUES ('9999')")
 	ts.Check(errors.Join(err, conn.Close()))
+}
+
+// agrees runs `agrees COMMAND…`: what was printed last has to be as the schema says that the
+// program prints of the command.
+func agrees(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: agrees COMMAND...")
+	}
+	printed := ts.ReadFile("stdout")
+	ts.Check(ts.Exec("unsubdesk", append([]string{"schema"}, args...)...))
+	var schema jsonschema.Schema
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &schema))
+	resolved, err := schema.Resolve(nil)
+	ts.Check(err)
+	var value any
+	ts.Check(json.Unmarshal([]byte(printed), &value))
+	ts.Check(resolved.Validate(value))
 }
 
 // exits runs `exits STATUS ARGUMENTS…`: the program with the arguments, which

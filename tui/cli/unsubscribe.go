@@ -14,7 +14,7 @@ import (
 // unsubscribeCmd submits instances (R13–R15).
 type unsubscribeCmd struct {
 	chosen
-	Reason string `placeholder:"CODE" help:"Why; see: unsubdesk policy show."`
+	Reason string `complete:"reason" placeholder:"CODE" help:"Why; see: unsubdesk policy show."`
 	Note   string `placeholder:"T" help:"A note; some reasons need one."`
 	Key    string `placeholder:"K" help:"Key of this submission: repeating it gives the first answer again and never pays twice. Default: a new one. Alone, it goes on with a submission that has come to no end, after it has shown what is left."`
 	Quote  string `placeholder:"DIGEST" help:"Do it only if the quote is still the one with this digest."`

@@ -59,8 +59,8 @@ func (c *usersListCmd) Run(ctx context.Context, a *App) error {
 // usersAddCmd adds a user.
 type usersAddCmd struct {
 	Name string   `arg:"" help:"Name of the user."`
-	Role string   `required:"" placeholder:"R" help:"auditor, agent, manager or admin."`
-	Keys []string `name:"key" sep:"none" placeholder:"FILE|KEY" help:"A public key, or a file of them; may be repeated."`
+	Role string   `required:"" complete:"role" placeholder:"R" help:"auditor, agent, manager or admin."`
+	Keys []string `name:"key" sep:"none" complete:"file" placeholder:"FILE|KEY" help:"A public key, or a file of them; may be repeated."`
 }
 
 // Run implements the command.
@@ -81,8 +81,8 @@ func (c *usersAddCmd) Run(ctx context.Context, a *App) error {
 
 // usersSetRoleCmd changes a role.
 type usersSetRoleCmd struct {
-	Name string `arg:"" help:"Name of the user."`
-	Role string `arg:"" help:"auditor, agent, manager or admin."`
+	Name string `arg:"" complete:"user" help:"Name of the user."`
+	Role string `arg:"" complete:"role" help:"auditor, agent, manager or admin."`
 }
 
 // Run implements the command.
@@ -99,7 +99,7 @@ func (c *usersSetRoleCmd) Run(ctx context.Context, a *App) error {
 
 // usersRemoveCmd removes a user.
 type usersRemoveCmd struct {
-	Name string `arg:"" help:"Name of the user."`
+	Name string `arg:"" complete:"user" help:"Name of the user."`
 }
 
 // Run implements the command.
@@ -120,8 +120,8 @@ func (c *usersRemoveCmd) Run(ctx context.Context, a *App) error {
 
 // usersAddKeyCmd gives a user a key.
 type usersAddKeyCmd struct {
-	Name string `arg:"" help:"Name of the user."`
-	Key  string `arg:"" help:"A public key, or a file with it."`
+	Name string `arg:"" complete:"user" help:"Name of the user."`
+	Key  string `arg:"" complete:"file" help:"A public key, or a file with it."`
 }
 
 // Run implements the command.
@@ -144,7 +144,7 @@ func (c *usersAddKeyCmd) Run(ctx context.Context, a *App) error {
 
 // usersRemoveKeyCmd takes a key from a user.
 type usersRemoveKeyCmd struct {
-	Name        string `arg:"" help:"Name of the user."`
+	Name        string `arg:"" complete:"user" help:"Name of the user."`
 	Fingerprint string `arg:"" help:"Fingerprint as users list shows it: SHA256:…"`
 }
 

@@ -12,8 +12,8 @@ import (
 
 // verifyCmd recomputes the books and the audit chains (R16).
 type verifyCmd struct {
-	Heads   string `placeholder:"FILE" help:"Write where each audit chain ends, to be kept where the owner of the database cannot change it; only if no problem was found."`
-	Against string `placeholder:"FILE" help:"Hold the audit chains against what an earlier --heads wrote."`
+	Heads   string `complete:"file" placeholder:"FILE" help:"Write where each audit chain ends, to be kept where the owner of the database cannot change it; only if no problem was found."`
+	Against string `complete:"file" placeholder:"FILE" help:"Hold the audit chains against what an earlier --heads wrote."`
 	Force   bool   `help:"Replace the file of --heads if it exists."`
 }
 

@@ -72,7 +72,11 @@ func (w *world) runWith(ctx context.Context, input io.Reader, user string, args 
 		}, nil
 	}
 	status := Run(ctx, args, env)
-	return result{w.t, status, out.String(), stderr.String()}
+	answer := result{w.t, status, out.String(), stderr.String()}
+	if status != ExitUsage {
+		answer.checkSchema(args)
+	}
+	return answer
 }
 
 // opened is the desk as a user opens it.

@@ -1,0 +1,58 @@
+package cli
+
+import (
+	"context"
+	"strings"
+
+	"unsubdesk/model"
+)
+
+// filterTerms finish a term of a filter: its field, and then the values that the desk
+// has for it.
+func filterTerms(ctx context.Context, c *completion, begun string) []candidate {
+	not := ""
+	if rest, ok := strings.CutPrefix(begun, "-"); ok {
+		not, begun = "-", rest
+	}
+	name, value, ok := strings.Cut(begun, ":")
+	if !ok {
+		c.nospace = begun != ""
+		return list(model.FilterFields(), func(f model.FilterField) candidate { return candidate{not + string(f) + ":", ""} })
+	}
+	earlier := "" // of several values
+	if i := strings.LastIndex(value, ","); i >= 0 {
+		earlier = value[:i+1]
+	}
+	return list(filterValues(ctx, c, model.FilterField(strings.ToLower(name))), func(v candidate) candidate {
+		return candidate{not + name + ":" + earlier + v.word, v.description}
+	})
+}
+
+func filterValues(ctx context.Context, c *completion, field model.FilterField) []candidate {
+	switch field {
+	case model.FieldIs:
+		return words(model.IsAllowed, model.IsBlocked, model.IsPending, model.IsUnsubscribed, model.IsReview)
+	case model.FieldBlock:
+		return list(model.BlockCodes(), func(code model.BlockCode) candidate { return candidate{string(code), ""} })
+	case model.FieldReason:
+		return onDesk((*quietDesk).reasons)(ctx, c, "")
+	case model.FieldManager:
+		return onDesk((*quietDesk).users)(ctx, c, "")
+	case model.FieldType, model.FieldRegion, model.FieldProject:
+		return onDesk(func(d *quietDesk, ctx context.Context, _ string) []candidate { return d.facets(ctx, field) })(ctx, c, "")
+	}
+	return nil
+}
+
+// facets are the values of the desk's pickers.
+func (d *quietDesk) facets(ctx context.Context, field model.FilterField) []candidate {
+	facets, err := d.s.Facets(ctx, model.ListQuery{Tab: model.TabAll}, field)
+	if err != nil {
+		return nil
+	}
+	return list(facets, func(f model.Facet) candidate { return candidate{f.Value, f.Label} })
+}
+
+func words(all ...string) []candidate {
+	return list(all, func(w string) candidate { return candidate{w, ""} })
+}

@@ -1,0 +1,119 @@
+package cli
+
+import (
+	"strings"
+	"testing"
+
+	"unsubdesk/db/dbtest"
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+)
+
+// completed are the words that a shell would offer.
+func (w *world) completed(words ...string) []string {
+	w.t.Helper()
+	var found []string
+	for line := range strings.Lines(w.run("maya", append([]string{completeCommand, "zsh"}, words...)...).exits(ExitOK).out) {
+		word, _, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+		found = append(found, word)
+	}
+	return found
+}
+
+func TestComplete(t *testing.T) {
+	w := newWorld(t,
+		dbtest.Instance("pkg-1", dbtest.Named("orion"), dbtest.Of("CDN", "af-south-1", "web")),
+		dbtest.Instance("pkg-2", dbtest.Frozen(), dbtest.Of("OBS", "la-north-2", "web")),
+		dbtest.Instance("pkg-3;reboot", dbtest.Of("CDN", "eu-west-101", "two words")),
+		large("big-1"))
+	number := w.submit("maya", "big-1")[0]
+	for name, c := range map[string]struct{ words, want string }{
+		"commands":                    {"re", "reviews restore"},
+		"a command below":             {"reviews w", "withdraw"},
+		"no command behind a word":    {"list x rev", ""},
+		"flags":                       {"list --co", "--config --count"},
+		"flags of the command alone":  {"sweep --co", "--config"},
+		"values of a flag":            {"list --tab un", "unsubscribed"},
+		"joined to it":                {"list --tab=un", "--tab=unsubscribed"},
+		"a flag's value is no word":   {"--user list rev", "reviews"},
+		"behind --":                   {"quote -- --", ""},
+		"allowed instances, no shell": {"quote pkg-", "pkg-1"}, // pkg-2 is blocked; the third would run something
+		"not twice":                   {"quote pkg-1 pkg-", ""},
+		"reasons":                     {"unsubscribe pkg-1 --reason ", "1 2 3 4 5"},
+		"open requests":               {"reviews approve UR-", number},
+		"in part":                     {"reviews reject " + number[:8], number},
+		"any request":                 {"reviews show U", number},
+		"decided":                     {"reviews list --status com", "completed"},
+		"fields":                      {"list re", ":nospace region: reason:"},
+		"values of the desk":          {"list region:a", "region:af-south-1"},
+		"a second value":              {"list region:la-north-2,a", "region:la-north-2,af-south-1"},
+		"without":                     {"history -- -type:C", "-type:CDN"},
+		"what needs quotes":           {"list project:", "project:web project:none"},
+		"states":                      {"quote --filter is:a", "is:allowed"},
+		"blocks":                      {"list block:acc", "block:account_frozen"},
+		"sort":                        {"list --sort pa", "paid paid:desc"},
+		"users":                       {"users set-role ch", "chen"},
+		"roles":                       {"users set-role chen a", "auditor agent admin"},
+		"no name for a new user":      {"users add ", ""},
+		"files":                       {"import in", ":files"},
+		"schemas":                     {"schema reviews a", "approve"},
+		"what is unknown":             {"nonsense --what ", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inner := *w
+			inner.t = t
+			if got := strings.Join(inner.completed(strings.Split(c.words, " ")...), " "); got != c.want {
+				t.Errorf("%q completes to %q, want %q", c.words, got, c.want)
+			}
+		})
+	}
+}
+
+// TestCompleteChangesNothing: except that requests are shown as everywhere, what is due
+// approved first (R8), and so not offered to be decided.
+func TestCompleteChangesNothing(t *testing.T) {
+	w := newWorld(t, large("big-1"))
+	w.submit("maya", "big-1")
+	w.clock.Advance(model.DefaultPolicy().ReviewWindow)
+	standing := func() desk.Standing {
+		s, err := w.opened("maya").Desk.As(model.Actor{User: "maya"}).Standing(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	before := standing()
+	for _, line := range []string{"quote ", "list type:", "unsubscribe big-1 --reason ", "users remove "} {
+		w.completed(strings.Split(line, " ")...)
+	}
+	if after := standing(); after.Version != before.Version {
+		t.Errorf("the desk went from %d to %d", before.Version, after.Version)
+	}
+	if got := w.completed("reviews", "approve", "UR-"); len(got) > 0 {
+		t.Errorf("%v is offered, which is approved", got)
+	}
+	if got := w.run("nobody", completeCommand, "zsh", "quote", ""); got.out != "" || got.stderr != "" || got.status != ExitOK {
+		t.Errorf("somebody who is no user is told %+v", got)
+	}
+}
+
+func TestBashWords(t *testing.T) {
+	for line, want := range map[string]string{
+		"unsubdesk ":                      "|",
+		"unsubdesk li":                    "li|",
+		"unsubdesk list type:C":           "list,type:C|type:",
+		"unsubdesk list --tab=a":          "list,--tab=a|--tab=",
+		`unsubdesk list "type:C`:          "list,type:C|",
+		`unsubdesk list 'two wo`:          "list,two wo|",
+		`unsubdesk list a\ b c`:           "list,a b,c|",
+		"unsubdesk list type:CDN region:": "list,type:CDN,region:|region:",
+	} {
+		words, kept := bashWords(line, "1000", " \t\n\"'><=;|&(:")
+		if got := strings.Join(words, ",") + "|" + kept; got != want {
+			t.Errorf("%q: %q, want %q", line, got, want)
+		}
+	}
+	if words, kept := bashWords("unsubdesk list type:CDN more", "21", ":"); strings.Join(words, ",") != "list,type:C" || kept != "type:" {
+		t.Errorf("up to the cursor: %v, %q", words, kept)
+	}
+}
