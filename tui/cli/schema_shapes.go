@@ -6,8 +6,8 @@ import (
 	"unsubdesk/model"
 )
 
-// shapes are the commands that print JSON, with what they print: of list, history and
-// export one line.
+// shapes are the commands that print JSON, with what they print: of list, history, export
+// and outbox list one line.
 func shapes() map[string]func() *jsonschema.Schema {
 	return map[string]func() *jsonschema.Schema{
 		"error":            of[map[string]jsonError],
@@ -24,6 +24,9 @@ func shapes() map[string]func() *jsonschema.Schema {
 		"import":           of[jsonImport],
 		"export":           exported,
 		"sweep":            of[jsonSwept],
+		"deliver":          of[jsonDelivered],
+		"outbox list":      of[jsonMessage],
+		"outbox retry":     of[jsonRetried],
 		"clock":            of[jsonClock],
 		"clock show":       of[jsonClock],
 		"clock confirm":    of[jsonClock],
