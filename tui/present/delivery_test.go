@@ -20,7 +20,7 @@ func TestDelivery(t *testing.T) {
 		{model.Delivery{State: model.MessageSent}, "sent", "sent, no answer yet"},
 		{model.Delivery{State: model.MessageAccepted, Since: at}, "accepted", "accepted, 14:02 UTC"},
 		{model.Delivery{State: model.MessageFailing, Since: at, Said: "answered 503"}, "failing since 14:02", "failing since 14:02 UTC: answered 503"},
-		{model.Delivery{State: model.MessageGivenUp, Since: before, Said: "x\x1b]52;"}, "given up", "given up, Mon 18:00 UTC: x]52;"},
+		{model.Delivery{State: model.MessageGivenUp, Since: before, Said: "x\x1b]52;"}, "given up", "given up, Mon 18:00 UTC: x\ufffd]52;"},
 	} {
 		if got := present.DeliveryWord(c.d, now); got != c.word {
 			t.Errorf("%+v in a word is %q, want %q", c.d, got, c.word)
