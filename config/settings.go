@@ -70,6 +70,8 @@ func screenSettings() []setting {
 			doc: []string{"Colours: auto, dark, light or mono."}},
 		{key: "screen.ascii", preset: false, check: yesNo,
 			doc: []string{"Draw marks and lines with ASCII characters only."}},
+		{key: "screen.linear", preset: false, check: yesNo,
+			doc: []string{"Prompts and plain lines in the place of the screens, for screen readers and braille displays."}},
 		{key: "screen.mouse", preset: true, check: yesNo,
 			doc: []string{"Take mouse clicks and the wheel (the key m switches it while running)."}},
 		{key: "screen.refresh", preset: "5s", check: duration(minRefresh, "at least 100ms"),

@@ -17,7 +17,7 @@ type grammar struct {
 	Globals
 	versionFlag
 
-	Screens     screensCmd     `cmd:"" default:"1" hidden:"" help:"Open the screens."`
+	Screens     screensCmd     `cmd:"" default:"withargs" hidden:"" help:"Open the screens."`
 	Demo        demoCmd        `cmd:"" help:"Open the screens on a throw-away desk with made-up data."`
 	Import      importCmd      `cmd:"" help:"Add or update instances from files."`
 	List        listCmd        `cmd:"" help:"List instances."`
