@@ -35,6 +35,9 @@ func (f *flow) confirm() (step, error) {
 		want = strconv.Itoa(t.Submittable())
 		ask = "Type " + want + ", the number of instances, to unsubscribe them"
 	}
+	if len(f.stopped) > 0 {
+		ask = "Type " + want + " to go on"
+	}
 	return f.askFor(want, ask)
 }
 

@@ -53,23 +53,32 @@ func (q *queue) openAt(id string, n int) error {
 	if err := r.show(id); err != nil {
 		return err
 	}
-	show := func(to int) error {
-		row, err := q.list.beside(to, q.size)
+	show := func(to int, row *desk.RequestRow, err error) error {
 		if err != nil {
 			return err
 		}
 		n = to
 		return r.show(row.ID)
 	}
+	number := func(to int) error {
+		row, err := q.list.at(to)
+		return show(to, row, err)
+	}
+	step := func(by int) func(string) error {
+		return func(string) error {
+			row, err := q.list.beside(n+by, q.size)
+			return show(n+by, row, err)
+		}
+	}
 	decide := func(v verb) func(string) error { return func(string) error { return r.decide(v) } }
 	commands := []command{
 		{names: []string{"a", "approve"}, says: "approve it", do: decide(approve)},
 		{names: []string{"x", "reject"}, says: "reject it, with a note", do: decide(reject)},
 		{names: []string{"w", "withdraw"}, says: "withdraw it", do: decide(withdraw)},
-		{names: []string{"n", "next"}, says: "the next request", do: func(string) error { return show(n + 1) }},
-		{names: []string{"p", "previous"}, says: "the request before", do: func(string) error { return show(n - 1) }},
+		{names: []string{"n", "next"}, says: "the next request", do: step(1)},
+		{names: []string{"p", "previous"}, says: "the request before", do: step(-1)},
 	}
-	return q.at(prompt{name: "Request", commands: commands, number: show, means: "the page of another request of the list"})
+	return q.at(prompt{name: "Request", commands: commands, number: number, means: "the page of another request of the list"})
 }
 
 // numbered is a decision about the request of a number: it is said whole first.

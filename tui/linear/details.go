@@ -12,7 +12,7 @@ import (
 // details says everything about the result of a number, and takes commands about it.
 func (f *finder) details(n int) error {
 	v := &viewer{finder: f}
-	if err := v.show(n); err != nil {
+	if err := v.number(n); err != nil {
 		return err
 	}
 	commands := []command{
@@ -21,30 +21,44 @@ func (f *finder) details(n int) error {
 		{names: []string{"d", "drop"}, says: "take its mark away", do: func(string) error { return f.drop([]desk.Row{v.detail.Row}) }},
 		{names: []string{"more"}, says: "the order's other instances, the requests for it, and its trail", do: func(string) error { v.more(); return nil }},
 		{names: []string{"v", "review"}, says: "its newest request", do: v.request},
-		{names: []string{"n", "next"}, says: "the details of the next result", do: func(string) error { return v.show(v.number + 1) }},
-		{names: []string{"p", "previous"}, says: "the details of the result before", do: func(string) error { return v.show(v.number - 1) }},
+		{names: []string{"n", "next"}, says: "the details of the next result", do: func(string) error { return v.step(1) }},
+		{names: []string{"p", "previous"}, says: "the details of the result before", do: func(string) error { return v.step(-1) }},
 	}
-	return f.at(prompt{name: "Details", commands: commands, number: v.show, means: "the details of another result"})
+	return f.at(prompt{name: "Details", commands: commands, number: v.number, means: "the details of another result"})
 }
 
 // viewer is the page of one instance.
 type viewer struct {
 	*finder
-	number int
+	at     int // its number in the list
 	detail desk.InstanceDetail
 }
 
+// number says the result of a number that was said.
+func (v *viewer) number(n int) error {
+	row, err := v.list.at(n)
+	if err != nil {
+		return err
+	}
+	return v.show(n, row.ID)
+}
+
+// step says the result beside.
+func (v *viewer) step(by int) error {
+	row, err := v.list.beside(v.at+by, v.size)
+	if err != nil {
+		return err
+	}
+	return v.show(v.at+by, row.ID)
+}
+
 // show reads an instance anew and says what it is.
-func (v *viewer) show(n int) error {
-	row, err := v.list.beside(n, v.size)
+func (v *viewer) show(n int, id string) error {
+	d, err := v.desk.Instance(v.ctx, id)
 	if err != nil {
 		return err
 	}
-	d, err := v.desk.Instance(v.ctx, row.ID)
-	if err != nil {
-		return err
-	}
-	v.number, v.detail = n, d
+	v.at, v.detail = n, d
 	v.fact("Number "+strconv.Itoa(n), d.Name)
 	v.verdict(d.Row)
 	v.refund(d.Row)

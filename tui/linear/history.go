@@ -75,20 +75,29 @@ func (h *past) line(r desk.HistoryRow) string {
 
 // details says one refund whole.
 func (h *past) details(n int) error {
-	show := func(to int) error {
-		row, err := h.list.beside(to, h.size)
+	show := func(to int, row *desk.HistoryRow, err error) error {
 		if err != nil {
 			return err
 		}
 		n = to
 		return (&reader{session: h.session}).show(row.ID)
 	}
-	if err := show(n); err != nil {
+	number := func(to int) error {
+		row, err := h.list.at(to)
+		return show(to, row, err)
+	}
+	step := func(by int) func(string) error {
+		return func(string) error {
+			row, err := h.list.beside(n+by, h.size)
+			return show(n+by, row, err)
+		}
+	}
+	if err := number(n); err != nil {
 		return err
 	}
-	return h.at(prompt{name: "Refund", number: show, means: "another refund of the list", commands: []command{
-		{names: []string{"n", "next"}, says: "the next refund", do: func(string) error { return show(n + 1) }},
-		{names: []string{"p", "previous"}, says: "the refund before", do: func(string) error { return show(n - 1) }},
+	return h.at(prompt{name: "Refund", number: number, means: "another refund of the list", commands: []command{
+		{names: []string{"n", "next"}, says: "the next refund", do: step(1)},
+		{names: []string{"p", "previous"}, says: "the refund before", do: step(-1)},
 	}})
 }
 

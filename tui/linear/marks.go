@@ -190,7 +190,18 @@ func (s *session) selection() error {
 	if err := f.search(); err != nil {
 		return err
 	}
-	return s.at(prompt{name: "Selection", commands: append(f.list.moves(s), f.marking()[1], f.marking()[3]),
+	marking := f.marking()
+	drop, unsubscribe := marking[1], marking[3]
+	for _, c := range []*command{&drop, &unsubscribe} {
+		do := c.do
+		c.do = func(words string) error {
+			if err := do(words); err != nil || s.marks.Len() > 0 {
+				return err
+			}
+			return errLeave // nothing is left to stay for
+		}
+	}
+	return s.at(prompt{name: "Selection", commands: append(f.list.moves(s), drop, unsubscribe),
 		number: f.details, means: "the details of the marked instance with that number"})
 }
 
