@@ -17,7 +17,7 @@ type grammar struct {
 	Globals
 	versionFlag
 
-	Screens     screensCmd     `cmd:"" default:"withargs" hidden:"" help:"Open the screens."`
+	Screens     screensCmd     `cmd:"" default:"1" hidden:"" help:"Open the screens."`
 	Demo        demoCmd        `cmd:"" help:"Open the screens on a throw-away desk with made-up data."`
 	Import      importCmd      `cmd:"" help:"Add or update instances from files."`
 	List        listCmd        `cmd:"" help:"List instances."`
@@ -84,7 +84,8 @@ func (a *App) run(ctx context.Context, args []string) error {
 	ended := false
 	parser, err := kong.New(g,
 		kong.Name("unsubdesk"),
-		kong.Description("A desk for unsubscribing inactive resources: find them, preview the refund, confirm, review."),
+		kong.Description("A desk for unsubscribing inactive resources: find them, preview the refund, confirm, review. "+
+			"Without a command it opens the screens; with --linear it talks in plain lines instead, for screen readers."),
 		kong.Writers(a.Stdout, a.Stderr),
 		kong.Exit(func(int) { ended = true }),
 		kong.Vars{"version": "unsubdesk " + a.Version},

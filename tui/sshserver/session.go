@@ -184,6 +184,9 @@ func (s *Server) command(ch *channel, sess ssh.Session, v *Session) int {
 		say(sess, "The quotes of the command do not match.")
 		return exitUsage
 	}
+	if args[0] == "--"+linearCommand { // as on the machine itself
+		args[0] = linearCommand
+	}
 	if v.Terminal && args[0] == linearCommand {
 		return s.talk(ch, sess, v, args)
 	}
