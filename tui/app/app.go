@@ -23,8 +23,10 @@ const DefaultRefresh = 5 * time.Second
 // Options are what a session of the screens is made of.
 type Options struct {
 	Desk common.Desk
-	// Styles of the session, see styles.New.
-	Styles styles.Styles
+	// Styles of the session, see styles.New; Restyle are those of another theme, nil
+	// where the theme cannot be changed.
+	Styles  styles.Styles
+	Restyle func(styles.Theme) styles.Styles
 	// Mouse is whether the mouse is on at first; the key m changes it.
 	Mouse bool
 	// Refresh is how often the standing is read although nothing has changed;

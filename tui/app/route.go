@@ -1,6 +1,8 @@
 package app
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"unsubdesk/tui/common"
@@ -96,7 +98,7 @@ func (m *Model) do(a keys.Action) tea.Cmd {
 	case keys.Help:
 		m.menu = components.NewHelp(append(m.actions(), m.keysElsewhere()...))
 	case keys.Palette:
-		m.menu = components.NewPalette(append(m.actions(), m.elsewhere()...))
+		m.menu = components.NewPalette(slices.Concat(m.actions(), m.elsewhere(), m.themes()))
 	case keys.Quit, keys.Interrupt:
 		return m.quitOrAsk()
 	case keys.SwitchPerson:
@@ -132,6 +134,8 @@ func (m *Model) menuKey(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	case !chosen.Enabled():
 		return common.Refuse(chosen)
+	case m.isTheme(chosen):
+		return m.changeTheme(chosen)
 	}
 	return m.key(common.KeyMsg(chosen.Keys[0]))
 }

@@ -44,6 +44,10 @@ func Run(ctx context.Context, t Setup, o Options) error {
 	defer cancel()
 	out, painter := painted(t.Output)
 	o.Styles, o.Terminal = stylesFor(t), painter
+	o.Restyle = func(theme styles.Theme) styles.Styles {
+		t.Theme = theme
+		return stylesFor(t)
+	}
 	if o.Pages.Instances == nil {
 		o.Pages = AllPages()
 	}

@@ -76,7 +76,7 @@ func (w *world) talk(d common.Desk, change ...func(*linear.Options)) *conversati
 	go func() { c.ended <- linear.Run(ctx, o) }()
 	w.Cleanup(func() {
 		cancel()
-		typed.Close()
+		typed.Close() //nolint:errcheck // a pipe
 	})
 	c.listen()
 	return c
@@ -144,7 +144,7 @@ func (c *conversation) hearsNot(texts ...string) {
 func (c *conversation) leaves(line string) {
 	c.Helper()
 	if line == "" {
-		c.typed.Close()
+		c.typed.Close() //nolint:errcheck // a pipe
 	} else if _, err := io.WriteString(c.typed, line+"\n"); err != nil {
 		c.Fatal(err)
 	}

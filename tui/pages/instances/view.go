@@ -150,6 +150,7 @@ func (p *Page) mainLines(l layout) []string {
 
 func (p *Page) tableLines(l layout) []string {
 	columns := p.columns(l.table)
+	p.table.Styles = p.common.Styles // which may be another since
 	p.table.Columns = p.table.Columns[:0]
 	for _, c := range columns {
 		p.table.Columns = append(p.table.Columns, c.Column)
