@@ -135,7 +135,11 @@ func (v *viewer) order(r desk.Row) {
 
 // identity is what and whose it is.
 func (v *viewer) identity(r desk.Row) {
-	v.fact("Takes effect", present.SpokenUntil(r.EffectiveAt, v.now())+", "+present.Absolute(r.EffectiveAt))
+	label := "Takes effect"
+	if r.InEffect(v.now()) {
+		label = "In effect"
+	}
+	v.fact(label, present.SpokenUntil(r.EffectiveAt, v.now())+", "+present.Absolute(r.EffectiveAt))
 	v.fact("Account", present.AccountFull(r.Account))
 	v.fact("Account manager", present.Manager(r.Account))
 	v.fact("Product", r.ProductType)

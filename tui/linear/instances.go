@@ -22,8 +22,12 @@ type finder struct {
 
 // instances is the view of the instances.
 func (s *session) instances() error {
-	f := &finder{session: s, query: model.ListQuery{Tab: model.TabAllowed, Sort: model.Sort{Field: model.SortEffective}}}
-	f.reset()
+	f := s.finder
+	if f == nil { // else one comes back to what one has found
+		f = &finder{session: s, query: model.ListQuery{Tab: model.TabAllowed, Sort: model.Sort{Field: model.SortEffective}}}
+		f.reset()
+		s.finder = f
+	}
 	s.hint("To look for instances type f and some words, such as: f orion region:ap-southeast-1. n says the first page of all.")
 	commands := []command{
 		{names: []string{"f", "find"}, takes: "words", says: "look for instances; without words, all of them", do: f.find},
@@ -172,6 +176,14 @@ func (f *finder) line(r desk.Row) string {
 	case !marked && f.allMarked:
 		parts = append(parts, "its mark was taken away")
 	}
-	return strings.Join(append(parts, present.Account(r.Account), present.Clean(r.ProductType),
-		"takes effect "+present.SpokenWhen(r.EffectiveAt, f.now())), ", ")
+	return strings.Join(append(parts, present.Account(r.Account), present.Clean(r.ProductType), f.effect(r.Instance)), ", ")
+}
+
+// effect says when an instance takes effect, or since when it is in effect.
+func (s *session) effect(in model.Instance) string {
+	words := "takes effect "
+	if in.InEffect(s.now()) {
+		words = "in effect "
+	}
+	return words + present.SpokenWhen(in.EffectiveAt, s.now())
 }

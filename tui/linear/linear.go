@@ -59,6 +59,8 @@ type session struct {
 	news     *news
 
 	marks  model.Selection
+	finder *finder         // of the instances; nil before they were looked at
+	queue  *queue          // of the reviews
 	size   int             // how many rows a page has
 	hinted map[string]bool // the hints that were given, each once
 }

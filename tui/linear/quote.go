@@ -38,7 +38,11 @@ func (f *flow) sayQuote() {
 	for _, id := range q.NotFound {
 		f.fact("Not on this desk any more", id)
 	}
-	for _, w := range q.Warnings {
+	for i, w := range q.Warnings {
+		if i == f.size {
+			f.say("And " + present.Plural(len(q.Warnings)-i, "more warning") + "; 4 says them all.")
+			break
+		}
 		f.fact("Warning", w)
 	}
 }

@@ -104,12 +104,8 @@ func (r *reader) items(d desk.RequestDetail) {
 		refunds[it.InstanceID] = it.Refund
 	}
 	for i, in := range d.Instances {
-		effect := "takes effect "
-		if in.InEffect(r.now()) {
-			effect = "in effect "
-		}
 		r.fact("Instance "+strconv.Itoa(i+1)+" of "+strconv.Itoa(len(d.Instances)), present.Clean(in.Name)+", "+present.USD(refunds[in.ID])+", "+
-			present.Clean(in.ProductType)+", "+present.Clean(in.Region)+", "+effect+present.SpokenWhen(in.EffectiveAt, r.now())+", "+present.Clean(in.ID))
+			present.Clean(in.ProductType)+", "+present.Clean(in.Region)+", "+r.effect(in.Instance)+", "+present.Clean(in.ID))
 		if d.Status.Open() {
 			r.openItem(d, in.Instance)
 		}

@@ -35,8 +35,11 @@ func (q *queue) query() model.RequestQuery {
 
 // reviews is the view of the reviews; subject is a request to open first.
 func (s *session) reviews(subject string) error {
-	q := &queue{session: s}
-	q.reset()
+	if s.queue == nil {
+		s.queue = &queue{session: s}
+		s.queue.reset()
+	}
+	q := s.queue
 	if subject != "" {
 		if err := q.open(subject); err != nil {
 			return err

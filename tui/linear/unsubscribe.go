@@ -3,6 +3,7 @@ package linear
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
@@ -94,6 +95,11 @@ func (f *flow) lookAtQuote() (step, error) {
 	if f.quote.Sum != nil { // it has sums and no lines
 		commands = commands[:1]
 	}
+	if len(f.quote.Warnings) > 0 {
+		commands = append(commands, command{names: []string{"4", "warnings"}, says: "every warning", do: func(string) error {
+			return browse(f.session, "Every warning", listed("warning", f.quote.Warnings, present.Clean))
+		}})
+	}
 	if f.quote.Totals.Submittable() == 0 {
 		f.say("Nothing here can be unsubscribed now. back leaves.")
 	} else {
@@ -124,15 +130,17 @@ func (f *flow) chooseReason() (step, error) {
 	}
 	for {
 		typed, err := f.text("Reason", "Type the number of a reason.")
+		i := pickReason(reasons, typed)
 		switch {
-		case errors.Is(err, errBack):
+		case errors.Is(err, errBack), i < 0 && strings.EqualFold(typed, "b"):
 			return f.refunds(), nil
+		case err == nil && i < 0 && strings.EqualFold(typed, "q"):
+			return nil, errQuit
 		case err != nil:
 			return nil, err
 		case typed == "":
 			continue
 		}
-		i := pickReason(reasons, typed)
 		if i < 0 {
 			f.say("There is no reason " + present.Clean(typed) + ".")
 			continue

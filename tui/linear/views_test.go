@@ -119,6 +119,8 @@ func TestNumbersStay(t *testing.T) {
 	c.hears("Marked: 3 instances", "Results 1 to 2 of 3.")
 	c.types("d all")
 	c.hears("3 marks taken away; nothing is marked.")
+	c.types("back", "v", "i", "12")
+	c.hears("Number 12: name-i-11\n") // the list is as it was left
 }
 
 // r says the last answer again, word by word, and every prompt has its help.
