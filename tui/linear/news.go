@@ -3,6 +3,7 @@ package linear
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 
 	"unsubdesk/model"
@@ -72,9 +73,16 @@ func (n *news) tell(s *session) {
 	}
 	if away := silent != nil; away != n.away {
 		n.away = away
+		why := ""
 		if away {
-			s.say("News: the desk's database does not answer: " + common.Sentence(silent))
-		} else {
+			why = common.Sentence(silent)
+		}
+		switch {
+		case away && slices.Contains(s.said, why): // as an answer a moment ago
+			s.say("News: the desk's database does not answer.")
+		case away:
+			s.say("News: the desk's database does not answer: " + why)
+		default:
 			s.say("News: the desk's database answers again.")
 		}
 	}

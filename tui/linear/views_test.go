@@ -1,6 +1,7 @@
 package linear_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 
 	"unsubdesk/db/dbtest"
 	"unsubdesk/model"
+	"unsubdesk/model/desk"
 )
 
 func TestAReview(t *testing.T) {
@@ -165,21 +167,37 @@ func TestAWrongFilterPointsAtTheSpot(t *testing.T) {
 	c.hears("The fields are ")
 }
 
-// R8: what silence approves meanwhile is told before the next question.
+// watched is a desk whose news the test tells.
+type watched struct {
+	*desk.Session
+	news chan desk.News
+}
+
+func (d watched) Watch(context.Context) <-chan desk.News { return d.news }
+
+// What happens meanwhile is told once, before the next question (R8).
 func TestNewsIsTold(t *testing.T) {
 	w := newWorld(t, stock()...)
-	id := w.submit("maya", "alpha-2")
-	c := w.talk(w.as("maya"))
-	w.clock.Advance(25 * time.Hour)
-	for range 3000 { // the watch looks every moment
-		if c.types("nothing"); strings.Contains(c.heard, "News: ") {
-			break
-		}
-		time.Sleep(time.Millisecond) //nolint:forbidigo // the watch goes by the machine's clock
+	d := watched{w.as("maya"), make(chan desk.News)}
+	c := w.talk(d)
+	tell := func(n desk.News) {
+		d.news <- n
+		d.news <- desk.News{Err: n.Err, Unswept: n.Unswept} // taken, so that the first is known
 	}
-	c.hears("News: " + id + " was approved by silence. The refund is done.")
+	tell(desk.News{Swept: desk.Swept{Approved: []string{"UR-1"}, Held: []string{"UR-2"}}})
+	c.types("nothing")
+	c.hears("News: UR-1 was approved by silence. The refund is done.", "News: 1 request put on hold")
 	c.types("nothing")
 	c.hearsNot("News")
+	tell(desk.News{Err: model.Errorf(model.CodeUnavailable, "It is away.")})
+	c.types("nothing", "nothing")
+	c.hearsNot("News")
+	tell(desk.News{Unswept: model.ErrClockDeparted})
+	c.types("nothing")
+	c.hears("News: the desk's database answers again.", "News: ")
+	tell(desk.News{})
+	c.types("nothing")
+	c.hears("News: the time was confirmed")
 }
 
 // An auditor looks and does nothing; a stranger does not get in.

@@ -9,7 +9,7 @@ import (
 
 // What is for the ear has its units in full, and is otherwise what the eye reads.
 func TestSpoken(t *testing.T) {
-	at := func(d time.Duration) time.Time { return noon.Add(d) }
+	at := noon.Add
 	for got, want := range map[string]string{
 		SpokenUntil(at(76*time.Hour), noon):                        "in 3 days 4 hours",
 		SpokenUntil(at(time.Hour+time.Minute), noon):               "in 1 hour 1 minute",
