@@ -42,6 +42,10 @@ func (c *demoCmd) Run(ctx context.Context, a *App) error {
 	} else if err := a.needTerminal(); err != nil {
 		return err
 	}
+	if o.Talk != nil {
+		a.notice("Making the data.") // a bar is drawn again and again
+		return r.Demo(ctx, o)
+	}
 	bar := a.newBar("Making the data")
 	o.Progress = func(p desk.ImportProgress) {
 		if bar.set(p.Done, p.Total); p.Phase == desk.ImportSaving && p.Done == p.Total {

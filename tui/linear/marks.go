@@ -141,7 +141,10 @@ func (s *session) sayMarked(did string) error {
 		s.say(did + "; nothing is marked.")
 		return nil
 	case n > desk.WholeQuote: // its sums take a while; s says them
-		s.say(did + "; " + present.Count(n) + " in all.")
+		if did != more(n, 0) {
+			did += "; " + present.Count(n) + " in all"
+		}
+		s.say(did + ".")
 		return nil
 	}
 	q, err := s.desk.QuoteSelection(s.ctx, s.marks)

@@ -2,6 +2,7 @@ package linear
 
 import (
 	"strings"
+	"time"
 
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
@@ -64,9 +65,12 @@ func (f *flow) sayResult(b desk.BatchResult, rows []present.ResultRow) {
 
 func (f *flow) resultSums(b desk.BatchResult, rows []present.ResultRow) {
 	var coupons model.Money
+	var deadline time.Time
 	for _, r := range b.Requests {
 		if r.Status == model.RequestCompleted {
 			coupons = coupons.Add(r.CouponsReturned)
+		} else if deadline.IsZero() {
+			deadline = r.Deadline
 		}
 	}
 	for _, o := range []present.Outcome{present.OutcomeRefunded, present.OutcomeWaits, present.OutcomeRefused, present.OutcomeMissing} {
@@ -79,7 +83,7 @@ func (f *flow) resultSums(b desk.BatchResult, rows []present.ResultRow) {
 				f.fact("Coupons back", present.USD(coupons))
 			}
 		case o == present.OutcomeWaits:
-			f.fact("Waits for review", present.USD(sum)+" for "+present.Plural(n, "instance"))
+			f.fact("Waits for review", present.USD(sum)+" for "+present.Plural(n, "instance")+", "+present.SpokenDeadline(deadline, f.now()))
 		default:
 			f.fact(present.First(o.Word()), present.Plural(n, "instance"))
 		}
@@ -97,8 +101,7 @@ func (f *flow) resultLine(r present.ResultRow) string {
 	case present.OutcomeRefunded:
 		return said + " " + present.USD(r.Refund) + ", request " + present.Clean(r.Request.ID)
 	case present.OutcomeWaits:
-		return said + ", " + present.USD(r.Refund) + ", request " + present.Clean(r.Request.ID) + ", " +
-			present.SpokenDeadline(r.Request.Deadline, f.now())
+		return said + ", " + present.USD(r.Refund) + ", request " + present.Clean(r.Request.ID)
 	case present.OutcomeRefused:
 		return said + ", " + present.BlockSentences(r.Blocks)
 	}

@@ -84,7 +84,7 @@ func (f *flow) send(a *attempt) (desk.BatchResult, error) {
 	for {
 		select {
 		case p := <-progress:
-			if a.done == 0 && p[0] < p[1] {
+			if a.done == 0 && p[0] > 0 && p[0] < p[1] {
 				f.say("This takes a while. Its key is " + present.Clean(a.sub.Key) + ". Type stop to end it after the orders in hand; what is done stays done.")
 				f.flush()
 			}

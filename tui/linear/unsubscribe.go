@@ -100,9 +100,12 @@ func (f *flow) lookAtQuote() (step, error) {
 			return browse(f.session, "Every warning", listed("warning", f.quote.Warnings, present.Clean))
 		}})
 	}
-	if f.quote.Totals.Submittable() == 0 {
+	switch {
+	case f.quote.Totals.Submittable() == 0:
 		f.say("Nothing here can be unsubscribed now. back leaves.")
-	} else {
+	case f.quote.Sum != nil:
+		f.hint("1 goes on to the reason, back leaves.")
+	default:
 		f.hint("1 goes on to the reason, 2 says every instance, 3 every order, back leaves.")
 	}
 	return next, f.leaving(prompt{name: "Refunds, 1 to go on", commands: commands}, &next)

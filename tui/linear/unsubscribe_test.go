@@ -59,8 +59,8 @@ func TestTheMainJob(t *testing.T) {
 		t.Fatalf("%d requests were made by a wrong number", n)
 	}
 	c.types("2")
-	c.hears("Refunded: 30.00 USD for 1 instance\n", "Coupons back: 20.00 USD\n", "Waits for review: 7,300.00 USD for 1 instance\n",
-		"name-alpha-1: refunded 30.00 USD, request UR-", "approves itself in 1 day, Tue 09:00 UTC", "a second person (chen, or an admin)")
+	c.hears("Refunded: 30.00 USD for 1 instance\n", "Coupons back: 20.00 USD\n", "Waits for review: 7,300.00 USD for 1 instance, approves itself in 1 day, Tue 09:00 UTC\n",
+		"name-alpha-1: refunded 30.00 USD, request UR-", "name-alpha-2: waits, 7,300.00 USD, request UR-", "a second person (chen, or an admin)")
 	c.types("", "s")
 	c.hears("Nothing is marked")
 	c.leaves("quit")
