@@ -14,6 +14,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"path"
 	"time"
 
 	"unsubdesk/model"
@@ -149,7 +150,7 @@ func (s *session) greet() {
 		s.say(n)
 	}
 	u := s.standing.User
-	s.say("Desk " + present.Clean(s.desk.Name()) + ". You are " + present.Clean(u.Name) + ", " + string(u.Role) + ".")
+	s.say("Desk " + present.Clean(path.Base(s.desk.Name())) + ". You are " + present.Clean(u.Name) + ", " + string(u.Role) + ".")
 	s.say("Type help at any prompt for what can be typed there, r to hear the last answer again, quit to leave.")
 	if n := s.standing.Decidable; n > 0 {
 		waits := " waits for you; it "
