@@ -16,7 +16,7 @@ type serveCmd struct {
 
 // Help is the long help.
 func (c *serveCmd) Help() string {
-	return "The screens, and the commands list, quote, unsubscribe, reviews, history and notice, for everybody whose public key " +
+	return "The screens, and the commands list, quote, unsubscribe, reviews, history, notice and linear, for everybody whose public key " +
 		"a user of the desk has: unsubdesk users add NAME --role ROLE --key FILE. It also approves what falls due while nobody looks. " +
 		"Without log.file the log goes to standard error."
 }
