@@ -2,6 +2,7 @@ package model
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -246,4 +247,32 @@ func (r *resolving) once(list []string, name string) []string {
 // Likely is how many names of the ticket look like those of a desk, whatever a desk has.
 func (t Ticket) Likely() int {
 	return len(t.Resolve(func(string) bool { return false }).Unknown) + t.Left
+}
+
+// firstOfTicket is how much of a text IsTicket looks at.
+const firstOfTicket = 8 << 10
+
+// IsTicket reports whether a text that was pasted is a ticket, and not a filter: it has
+// several lines, or several words of which one looks like a name. One word is a filter, and so
+// is a line that uses the filter's fields.
+func IsTicket(text string) bool {
+	text = strings.TrimSpace(text)
+	if len(text) > firstOfTicket {
+		text = text[:firstOfTicket]
+	}
+	parts := 0
+	for _, level := range ticketLevels[:levelWord+1] {
+		parts = max(parts, len(strings.FieldsFunc(text, level)))
+	}
+	lines := strings.FieldsFunc(text, ticketLevels[0])
+	switch {
+	case parts < 2:
+		return false
+	case len(lines) > 1:
+		return true
+	}
+	if f, err := ParseFilter(text); err == nil && slices.ContainsFunc(f.Terms, func(t FilterTerm) bool { return t.Field != FieldAny }) {
+		return false
+	}
+	return ReadTicket(text).Likely() > 0
 }

@@ -132,3 +132,17 @@ func FuzzReadTicket(f *testing.F) {
 		}
 	})
 }
+
+func TestIsTicket(t *testing.T) {
+	for text, want := range map[string]bool{
+		"": false, "orion": false, "pkg-0001": false, " pkg-0001\n": false, "请退订": false, "two words": false,
+		"region:eu-west-101 paid:>=100": false, "orion-7788 type:CDN": false, `"pkg-0001 blue" -is:review`: false,
+		"pkg-0001 pkg-0002": true, "pkg-0001,pkg-0002": true, "pkg-0001，pkg-0002": true, "pkg-0001\r\npkg-0002": true,
+		"orion\ncache": true, "Please return pkg-0001, thanks": true, "order:CS1001 id:pkg-0001": false, "ref:CS1001 x": true,
+		strings.Repeat("9", 1<<20): false, strings.Repeat("pkg-0001\n", 1<<16): true,
+	} {
+		if got := IsTicket(text); got != want {
+			t.Errorf("IsTicket(%.40q) = %v", text, got)
+		}
+	}
+}

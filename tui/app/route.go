@@ -5,6 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"unsubdesk/model"
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/components"
 	"unsubdesk/tui/keys"
@@ -36,6 +37,9 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	}
 	if a, ok := keys.Decode(m.anywhere(), key); ok {
 		return m.do(a)
+	}
+	if msg.Paste && m.at != common.Instances && model.IsTicket(string(msg.Runes)) {
+		return common.Say(common.Info, "A ticket is looked up on Instances: press 1 and paste it there.")
 	}
 	return m.page().Update(msg)
 }

@@ -13,6 +13,9 @@ func (p *Page) Bindings() []keys.Action {
 	if p.Capturing() {
 		return p.capturedActions()
 	}
+	if p.ticket != nil {
+		return p.ticketActions()
+	}
 	if p.full {
 		return append([]keys.Action{p.unsubscribeAction(), p.requestAction(), k.Get(keys.Copy), k.Get(keys.Back).Hinted("back")}, k.Moves()...)
 	}
@@ -25,6 +28,7 @@ func (p *Page) Bindings() []keys.Action {
 	for _, id := range []keys.ID{keys.OnlySelected, keys.Clear} {
 		list = append(list, p.selectionAction(id))
 	}
+	list = append(append(list, p.stepActions()...), p.ticketAction())
 	list = append(list, k.Get(keys.Pane), k.Get(keys.Copy))
 	if back := p.backWord(); back != "" {
 		list = append(list, k.Get(keys.Back).Described("Step back: "+back))
@@ -111,6 +115,22 @@ func (p *Page) selectionAction(id keys.ID) keys.Action {
 		return a.Because("nothing is selected; Space marks a row")
 	}
 	return a
+}
+
+// stepActions go back and forth through the changes of the selection.
+func (p *Page) stepActions() []keys.Action {
+	undo, redo := p.common.Keys.Get(keys.Undo), p.common.Keys.Get(keys.Redo)
+	if n := len(p.marks.past); n > 0 {
+		undo = undo.Described("Undo the last change of the selection: " + p.marks.past[n-1].what)
+	} else {
+		undo = undo.Because("no change of the selection can be undone")
+	}
+	if n := len(p.marks.future); n > 0 {
+		redo = redo.Described("Do again what was undone: " + p.marks.future[n-1].what)
+	} else {
+		redo = redo.Because("nothing was undone")
+	}
+	return []keys.Action{undo, redo}
 }
 
 // backWord is what Esc steps back from, "" if from nothing.

@@ -80,16 +80,18 @@ type Page struct {
 	unsummed bool
 	from     *placed // the first end of a range that is being marked
 
-	paneOn   bool
-	pane     components.Pane
-	paneOf   string // the instance that the pane shows
-	full     bool
-	fullRow  desk.Row // what the full page shows, whatever the list does meanwhile
-	detail   *desk.InstanceDetail
-	pickers  *pickers
-	copying  bool
-	tabStart []int
-	clicked  clicked
+	paneOn  bool
+	pane    components.Pane
+	paneOf  string // the instance that the pane shows
+	full    bool
+	fullRow desk.Row // what the full page shows, whatever the list does meanwhile
+	detail  *desk.InstanceDetail
+	pickers *pickers
+	// ticket is the one that is open, lastTicket the one that was pasted last.
+	ticket, lastTicket *ticket
+	copying            bool
+	tabStart           []int
+	clicked            clicked
 
 	stretches   common.Loader[stretch]
 	more        common.Loader[stretch]
@@ -101,6 +103,7 @@ type Page struct {
 	details     common.Loader[desk.InstanceDetail]
 	facets      common.Loader[picked]
 	sought      common.Loader[soughtRow]
+	lookUps     common.Loader[lookedUp]
 }
 
 var (
@@ -129,6 +132,9 @@ func (p *Page) Refresh() tea.Cmd {
 	if p.pickers != nil {
 		cmds = append(cmds, p.countPicker())
 	}
+	if p.ticket != nil {
+		cmds = append(cmds, p.lookUpTicket())
+	}
 	return tea.Batch(cmds...)
 }
 
@@ -151,11 +157,11 @@ func (p *Page) Searching() bool {
 
 // Capturing implements common.Page.
 func (p *Page) Capturing() bool {
-	return p.filter.Focused() || p.pickers != nil || p.copying
+	return p.ticket == nil && p.filter.Focused() || p.pickers != nil || p.copying
 }
 
-// Deep implements common.Deep: details lie over the list.
-func (p *Page) Deep() bool { return p.full }
+// Deep implements common.Deep: details or a ticket lie over the list.
+func (p *Page) Deep() bool { return p.full || p.ticket != nil }
 
 // Busy implements common.Page: nothing of this page is lost by quitting.
 func (p *Page) Busy() string { return "" }

@@ -60,7 +60,9 @@ func (p *Page) layout() layout {
 func (p *Page) View() string {
 	l := p.layout()
 	var lines []string
-	if p.full {
+	if p.ticket != nil {
+		lines = p.ticketLines()
+	} else if p.full {
 		lines = p.fullLines()
 	} else {
 		lines = append(lines, p.tabLine())
