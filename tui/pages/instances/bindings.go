@@ -24,7 +24,7 @@ func (p *Page) Bindings() []keys.Action {
 		slices.Reverse(list)
 	}
 	list = append(list, p.markAction(), k.Get(keys.MarkAll), k.Get(keys.Filter),
-		k.Get(keys.Pickers), k.Get(keys.Sort), k.Get(keys.Open), k.Get(keys.SortReverse), k.Get(keys.Range), k.Get(keys.Invert))
+		k.Get(keys.Pickers), k.Get(keys.Saved), k.Get(keys.Sort), k.Get(keys.Open), k.Get(keys.SortReverse), k.Get(keys.Range), k.Get(keys.Invert))
 	for _, id := range []keys.ID{keys.OnlySelected, keys.Clear} {
 		list = append(list, p.selectionAction(id))
 	}
@@ -43,6 +43,8 @@ func (p *Page) capturedActions() []keys.Action {
 	switch {
 	case p.pickers != nil:
 		return []keys.Action{p.common.Keys.Get(keys.Mark).Hinted("check"), p.common.Keys.Get(keys.NextTab).Hinted("next picker"), esc.Hinted("close")}
+	case p.saved != nil:
+		return p.savedActions()
 	case p.copying:
 		return []keys.Action{esc.Hinted("copy nothing")}
 	}

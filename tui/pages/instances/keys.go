@@ -16,6 +16,8 @@ func (p *Page) key(msg tea.KeyMsg) tea.Cmd {
 		return p.pickerKey(msg)
 	case p.copying:
 		return p.copyKey(msg.String())
+	case p.saved != nil:
+		return p.savedKey(msg)
 	case msg.Paste:
 		return p.paste(msg)
 	case p.filter.Focused() && p.ticket == nil:
@@ -54,6 +56,8 @@ func (p *Page) do(id keys.ID) tea.Cmd {
 	case keys.Ticket:
 		p.ticket = p.lastTicket
 		return p.lookUpTicket()
+	case keys.Saved:
+		return p.openSaved()
 	case keys.Pickers:
 		return p.openPickers()
 	case keys.Sort:

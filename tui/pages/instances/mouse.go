@@ -17,7 +17,7 @@ const markCells = 5
 
 // mouse answers clicks and the wheel, counted from the page's corner.
 func (p *Page) mouse(msg tea.MouseMsg) tea.Cmd {
-	if p.pickers != nil || p.copying {
+	if p.pickers != nil || p.copying || p.saved != nil {
 		return nil
 	}
 	switch {

@@ -89,6 +89,10 @@ type Page struct {
 	pickers *pickers
 	// ticket is the one that is open, lastTicket the one that was pasted last.
 	ticket, lastTicket *ticket
+	// saved is the box of the saved filters while it is open.
+	saved        *saved
+	savedFilters []model.SavedFilter
+	filtersKnown bool
 	copying            bool
 	tabStart           []int
 	clicked            clicked
@@ -104,6 +108,7 @@ type Page struct {
 	facets      common.Loader[picked]
 	sought      common.Loader[soughtRow]
 	lookUps     common.Loader[lookedUp]
+	filterLoads common.Loader[savedFilters]
 }
 
 var (
@@ -119,7 +124,7 @@ func New(c *common.Common) *Page {
 
 // Init implements common.Page.
 func (p *Page) Init() tea.Cmd {
-	return tea.Batch(p.load(fromTop, nil), p.countTabs(), p.countMatches())
+	return tea.Batch(p.load(fromTop, nil), p.countTabs(), p.countMatches(), p.askFilters())
 }
 
 // Refresh implements common.Page.
@@ -157,7 +162,7 @@ func (p *Page) Searching() bool {
 
 // Capturing implements common.Page.
 func (p *Page) Capturing() bool {
-	return p.ticket == nil && p.filter.Focused() || p.pickers != nil || p.copying
+	return p.ticket == nil && p.filter.Focused() || p.pickers != nil || p.copying || p.saved != nil
 }
 
 // Deep implements common.Deep: details or a ticket lie over the list.

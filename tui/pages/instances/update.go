@@ -39,6 +39,8 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		if p.sought.Accept(msg) {
 			return p.takeSought(msg)
 		}
+	case common.Answer[savedFilters]:
+		return accept(&p.filterLoads, msg, p.gotFilters)
 	case common.Answer[lookedUp]:
 		return p.gotTicket(msg)
 	case common.Done:

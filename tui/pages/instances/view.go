@@ -74,6 +74,8 @@ func (p *Page) View() string {
 	switch {
 	case p.pickers != nil:
 		view = components.Overlay(view, p.pickerBox(p.width, p.height), p.width, p.height)
+	case p.saved != nil:
+		view = components.Overlay(view, p.savedBox(p.width, p.height), p.width, p.height)
 	case p.copying:
 		view = components.Overlay(view, p.copyBox(), p.width, p.height)
 	}
