@@ -94,7 +94,8 @@ type Model struct {
 	// done.
 	flow common.Page
 
-	menu   *components.Menu
+	menu   menu
+	recent []keys.ID // what was chosen in the palette, the latest first
 	dialog *components.Dialog
 	notice *shown
 	tasks  []common.Task
@@ -110,6 +111,12 @@ type Model struct {
 }
 
 var _ tea.Model = (*Model)(nil)
+
+// menu is the help or the command palette, which lies over the page.
+type menu interface {
+	Update(msg tea.KeyMsg) (chosen keys.Action, done bool)
+	View(s styles.Styles, width, height int) string
+}
 
 // New is the root model of a session that ends with ctx.
 func New(ctx context.Context, o Options) *Model {

@@ -102,7 +102,7 @@ func (m *Model) do(a keys.Action) tea.Cmd {
 	case keys.Help:
 		m.menu = components.NewHelp(append(m.actions(), m.keysElsewhere()...))
 	case keys.Palette:
-		m.menu = components.NewPalette(slices.Concat(m.actions(), m.elsewhere(), m.themes()))
+		m.menu = components.NewPalette(slices.Concat(m.actions(), m.offers(), m.elsewhere(), m.themes()), m.recent)
 	case keys.Quit, keys.Interrupt:
 		return m.quitOrAsk()
 	case keys.SwitchPerson:
@@ -141,7 +141,20 @@ func (m *Model) menuKey(msg tea.KeyMsg) tea.Cmd {
 	case m.isTheme(chosen):
 		return m.changeTheme(chosen)
 	}
+	m.remember(chosen.ID)
+	if len(chosen.Keys) == 0 {
+		return m.choose(chosen.ID)
+	}
 	return m.key(common.KeyMsg(chosen.Keys[0]))
+}
+
+// mostRecent is how many chosen actions the palette shows first.
+const mostRecent = 5
+
+// remember puts an action at the top of the palette.
+func (m *Model) remember(id keys.ID) {
+	others := slices.DeleteFunc(m.recent, func(r keys.ID) bool { return r == id })
+	m.recent = append([]keys.ID{id}, others[:min(len(others), mostRecent-1)]...)
 }
 
 // mouse sends a click or the wheel to the page, counted from its corner; a

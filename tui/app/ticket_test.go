@@ -197,7 +197,7 @@ func TestUndoOfTheSelection(t *testing.T) {
 	d.keys("z")
 	d.sees("Undone: the inversion of 40 marks. 1 selected now.")
 	d.keys("U")
-	d.sees("Unsubscribe 1 instance")
+	d.sees("Unsubscribe orion-cache-00000")
 	d.keys("enter", "1", "enter")
 	d.machine = d.machine.Add(1e9)
 	d.keys("y")

@@ -93,9 +93,9 @@ type Page struct {
 	saved        *saved
 	savedFilters []model.SavedFilter
 	filtersKnown bool
-	copying            bool
-	tabStart           []int
-	clicked            clicked
+	copying      bool
+	tabStart     []int
+	clicked      clicked
 
 	stretches   common.Loader[stretch]
 	more        common.Loader[stretch]
@@ -114,6 +114,8 @@ type Page struct {
 var (
 	_ common.Page = (*Page)(nil)
 	_ common.Deep = (*Page)(nil)
+
+	_ common.Offering = (*Page)(nil)
 )
 
 // New is the Instances page of a session.
