@@ -48,7 +48,7 @@ type piece struct {
 // name without a digit counts only in a line or a cell of its own, so that no word of a
 // sentence is ever taken for one.
 func ReadTicket(text string) Ticket {
-	r := ticketReader{}
+	r := ticketReader{taken: map[string]bool{}}
 	text = terminalSequences.ReplaceAllLiteralString(text, " ")
 	text = strings.Map(func(c rune) rune {
 		switch {
@@ -83,8 +83,12 @@ var ticketLevels = []func(rune) bool{
 // levelWord is the level from which on a name needs a digit.
 const levelWord = 2
 
-// ticketReader counts while it reads: the smallest pieces, and those that hold others.
-type ticketReader struct{ taken, wide, left int }
+// ticketReader counts while it reads: the smallest pieces, each text once, and those that
+// hold others.
+type ticketReader struct {
+	taken      map[string]bool
+	wide, left int
+}
 
 // split takes a text apart at one level and the ones below it. Words that can be no
 // names are only counted.
@@ -124,7 +128,13 @@ func (r *ticketReader) piece(text string, level int) piece {
 
 // smallest is a piece that holds no others.
 func (r *ticketReader) smallest(text string) piece {
-	if r.taken++; r.taken > MaxTicket {
+	switch {
+	case len(text) > MaxText*utf8.UTFMax: // no name is so long
+		return piece{words: 1}
+	case r.taken[text]:
+	case len(r.taken) < MaxTicket:
+		r.taken[text] = true
+	default:
 		if LooksLikeID(plainName(trimmedName(text))) {
 			r.left++
 		}

@@ -4,6 +4,11 @@ import (
 	"bytes"
 	"io"
 	"os"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	tea "github.com/charmbracelet/bubbletea"
 
 	"unsubdesk/tui/common"
 )
@@ -17,28 +22,33 @@ const (
 // interruptByte is Ctrl-C.
 const interruptByte = 0x03
 
-// pasteGuard passes a terminal's input on, of a paste no more than common.MaxPaste bytes.
-// Bubble Tea keeps a paste until its end has come, copying and searching all of it at each
-// read of 256 bytes; of one that is endless it would take the memory, and the keyboard
-// with it. Nothing that is passed on waits for the next read, because readers of a terminal
-// wait for the terminal and not for what is held.
+// pasteGuard passes a terminal's input on without what is pasted, of which it keeps
+// common.MaxPaste bytes until the message of the paste comes by. Bubble Tea copies and
+// searches all of a paste at each read of 256 bytes until its end has come: five megabytes
+// take minutes, and one without an end takes the memory and the keyboard with it.
+//
+// What is passed on never waits for the next read, because readers of a terminal wait for
+// the terminal and not for what is held.
 type pasteGuard struct {
 	in      io.Reader
 	read    []byte // what came
 	inside  bool
-	taken   int  // bytes of the paste that were passed on
-	cut     bool // and there were more
-	matched int  // bytes of the mark that is looked for: pasteBegin outside of a paste, pasteEnd in it
+	matched int    // bytes of the mark that is looked for: pasteBegin outside of a paste, pasteEnd in it
+	text    []byte // of the paste so far
+	cut     bool   // and there was more
+
+	mu     sync.Mutex
+	pasted []string // whole pastes whose messages are still to come
 }
 
 // guardedInput is a terminal or another input behind a pasteGuard. A file stays one: the
 // terminal's mode is set on it.
-func guardedInput(in io.Reader) io.Reader {
+func guardedInput(in io.Reader) (io.Reader, *pasteGuard) {
 	guard := &pasteGuard{in: in}
 	if f, ok := in.(*os.File); ok {
-		return &guardedFile{File: f, guard: guard}
+		return &guardedFile{File: f, guard: guard}, guard
 	}
-	return guard
+	return guard, guard
 }
 
 type guardedFile struct {
@@ -50,17 +60,18 @@ type guardedFile struct {
 func (f *guardedFile) Read(b []byte) (int, error) { return f.guard.Read(b) }
 
 // Read implements io.Reader. It may answer with no bytes and no error: what was read is
-// left out.
+// kept.
 func (g *pasteGuard) Read(b []byte) (int, error) {
 	most := len(b)
-	if g.inside { // room for what is added
-		most = max(most-len(pasteEnd)-1, 1)
+	if g.inside { // room for the mark, of which nothing was passed on
+		most = max(most-len(pasteEnd), 1)
 	}
 	n, err := g.in.Read(b[:most])
 	switch {
 	case n == 1 && b[0] == interruptByte && g.inside && len(b) > len(pasteEnd):
 		// A key of its own, in a paste that does not end: the person wants out.
-		g.inside, g.matched = false, 0
+		g.text = nil
+		g.end()
 		return copy(b, pasteEnd+string(rune(interruptByte))), err
 	case !g.inside && g.matched == 0 && bytes.IndexByte(b[:n], pasteBegin[0]) < 0:
 		return n, err
@@ -68,47 +79,84 @@ func (g *pasteGuard) Read(b []byte) (int, error) {
 	g.read = append(g.read[:0], b[:n]...)
 	out := b[:0]
 	for _, c := range g.read {
-		out = g.pass(out, c)
+		if g.inside {
+			out = g.keep(out, c)
+		} else {
+			out = g.pass(out, c)
+		}
 	}
 	return len(out), err
 }
 
-// pass takes the next byte and adds what is passed on.
+// pass takes a byte outside of a paste.
 func (g *pasteGuard) pass(out []byte, c byte) []byte {
-	mark, full := pasteBegin, g.full()
-	if g.inside {
-		mark = pasteEnd
+	g.match(pasteBegin, c)
+	if g.matched == len(pasteBegin) {
+		g.inside, g.matched = true, 0
 	}
-	more := full // c, or what looked like the mark before it, is left out
+	return append(out, c)
+}
+
+// keep takes a byte of a paste. What looks like its end is held until it is one.
+func (g *pasteGuard) keep(out []byte, c byte) []byte {
+	held := g.matched
+	g.match(pasteEnd, c)
 	switch {
-	case c == mark[g.matched]:
-		g.matched++
-		more = false
-	case c == mark[0]:
-		more = more && g.matched > 0
-		g.matched = 1
-	default:
-		g.matched = 0
+	case g.matched == len(pasteEnd):
+		g.end()
+		return append(out, pasteEnd...)
+	case g.matched == held+1:
+		return out
 	}
-	switch {
-	case g.matched == len(mark) && full: // none of it was passed on
-		out = append(out, mark...)
-	case !full:
-		out = append(out, c)
-	case more && !g.cut:
-		g.cut = true
-		out = append(out, common.PasteCut...)
-	}
-	if g.matched == len(mark) {
-		g.inside, g.taken, g.cut, g.matched = !g.inside, 0, false, 0
-	} else if g.inside {
-		g.taken++
+	g.add(pasteEnd[:held])
+	if g.matched == 0 {
+		g.add(string([]byte{c}))
 	}
 	return out
 }
 
-// full reports whether no more of the paste is passed on. A mark that has begun is not
-// taken apart for it.
-func (g *pasteGuard) full() bool {
-	return g.inside && (g.taken >= common.MaxPaste && g.matched == 0 || g.taken >= common.MaxPaste+len(pasteEnd))
+func (g *pasteGuard) match(mark string, c byte) {
+	switch c {
+	case mark[g.matched]:
+		g.matched++
+	case mark[0]:
+		g.matched = 1
+	default:
+		g.matched = 0
+	}
+}
+
+func (g *pasteGuard) add(text string) {
+	room := common.MaxPaste - len(g.text)
+	g.cut = g.cut || len(text) > room
+	g.text = append(g.text, text[:min(len(text), room)]...)
+}
+
+// end keeps the paste for its message.
+func (g *pasteGuard) end() {
+	text := string(g.text)
+	if g.cut {
+		text += common.PasteCut
+	}
+	g.mu.Lock()
+	g.pasted = append(g.pasted, text)
+	g.mu.Unlock()
+	g.inside, g.matched, g.text, g.cut = false, 0, nil, false
+}
+
+// fill puts what was pasted into the message of a paste, which comes empty; it is a filter
+// of tea.WithFilter.
+func (g *pasteGuard) fill(_ tea.Model, msg tea.Msg) tea.Msg {
+	k, ok := msg.(tea.KeyMsg)
+	if !ok || !k.Paste {
+		return msg
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(g.pasted) == 0 {
+		return msg
+	}
+	k.Runes = []rune(strings.ReplaceAll(strings.ToValidUTF8(g.pasted[0], ""), string(utf8.RuneError), ""))
+	g.pasted = g.pasted[1:]
+	return k
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	tea "github.com/charmbracelet/bubbletea"
 	"pgregory.net/rapid"
 
 	"unsubdesk/tui/common"
@@ -26,34 +27,48 @@ func (r *reads) Read(b []byte) (int, error) {
 	return n, nil
 }
 
-// through is what comes through a guard, read as Bubble Tea does, and the most that came of one read.
+// through is what comes through a guard, read as Bubble Tea does, with what was pasted put
+// back in.
 func through(t interface{ Fatalf(string, ...any) }, parts ...[]byte) string {
 	var got bytes.Buffer
-	guard := guardedInput(&reads{parts})
+	in, guard := guardedInput(&reads{parts})
 	buf := make([]byte, 256)
 	for {
-		n, err := guard.Read(buf)
+		n, err := in.Read(buf)
 		got.Write(buf[:n])
 		if errors.Is(err, io.EOF) {
-			return got.String()
+			break
 		}
 		if err != nil {
 			t.Fatalf("%v", err)
 		}
 	}
+	var whole strings.Builder
+	for rest := got.String(); ; {
+		before, after, found := strings.Cut(rest, pasteBegin+pasteEnd)
+		whole.WriteString(before)
+		if rest = after; !found {
+			return whole.String()
+		}
+		k := guard.fill(nil, tea.KeyMsg{Type: tea.KeyRunes, Paste: true}).(tea.KeyMsg)
+		whole.WriteString(pasteBegin + string(k.Runes) + pasteEnd)
+	}
 }
 
-// TestPasteGuardPassesOnWhatIsNotTooMuch: byte for byte, however the input is cut into reads.
-func TestPasteGuardPassesOnWhatIsNotTooMuch(t *testing.T) {
+// TestPasteGuardLosesNothing: byte for byte, however the input is cut into reads, what is
+// typed and what is pasted come in their order.
+func TestPasteGuardLosesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		piece := rapid.SampledFrom([]string{"a", "\x1b", "[", "200~", "201~", "\x1b[A", pasteBegin, pasteEnd, "pkg-1\n", "\x1b[20", "\x1b[2", "备", "\x00"})
-		all := strings.Join(rapid.SliceOfN(piece, 0, 40).Draw(t, "input"), "")
+		text := rapid.SliceOfN(rapid.SampledFrom([]string{"a", "\x1b", "[", "200~", "201", "\x1b[A", "pkg-1\n", "\x1b[20", "\x1b[2", "备", "\x00", "\x1b[201\x1b"}), 0, 12)
+		var in strings.Builder
+		for range rapid.IntRange(0, 5).Draw(t, "pastes") {
+			in.WriteString(without(pasteBegin, text.Draw(t, "typed")) + "k" + pasteBegin + without(pasteEnd, text.Draw(t, "pasted")) + "." + pasteEnd)
+		}
+		in.WriteString("q")
+		all := in.String()
 		var parts [][]byte
 		for rest := all; rest != ""; {
 			n := rapid.IntRange(1, len(rest)).Draw(t, "read")
-			if n == 1 && rest[0] == interruptByte {
-				n = len(rest)
-			}
 			parts = append(parts, []byte(rest[:n]))
 			rest = rest[n:]
 		}
@@ -63,30 +78,42 @@ func TestPasteGuardPassesOnWhatIsNotTooMuch(t *testing.T) {
 	})
 }
 
+// without is the parts as one text that does not hold a mark.
+func without(mark string, parts []string) string {
+	text := strings.Join(parts, "")
+	for strings.Contains(text, mark) {
+		text = strings.ReplaceAll(text, mark, "")
+	}
+	return text
+}
+
 // TestPasteGuardCuts: of a paste that is too long the beginning comes, with the sign that
 // there was more, and what follows the paste comes whole.
 func TestPasteGuardCuts(t *testing.T) {
-	for name, filler := range map[string]string{"text": "pkg-0001\n", "escapes": "\x1b[20\x1b", "marks that begin": "\x1b[201"} {
-		long := strings.Repeat(filler, 5<<20/len(filler))
+	for name, filler := range map[string]string{"text": "pkg-0001\n", "escapes": "\x1b[20\x1b", "ends that begin": "\x1b[201"} {
+		long := strings.Repeat(filler, 2<<20/len(filler))
 		got := through(t, []byte("/"+pasteBegin+long+pasteEnd+"jk"+pasteBegin+"short"+pasteEnd+"q"))
-		inside, after, ended := strings.Cut(strings.TrimPrefix(got, "/"+pasteBegin), pasteEnd)
-		if !ended || after != "jk"+pasteBegin+"short"+pasteEnd+"q" {
-			t.Errorf("%s: after it comes %q", name, after)
-		}
-		if body, cut := strings.CutSuffix(inside, common.PasteCut); !cut || len(body) > common.MaxPaste+len(pasteEnd) || !strings.HasPrefix(long, body[:common.MaxPaste-8]) {
-			t.Errorf("%s: %d bytes, cut %v", name, len(inside), cut)
+		if want := "/" + pasteBegin + long[:common.MaxPaste] + common.PasteCut + pasteEnd + "jk" + pasteBegin + "short" + pasteEnd + "q"; got != want {
+			t.Errorf("%s: %d bytes came, want %d", name, len(got), len(want))
 		}
 	}
-	exact := pasteBegin + strings.Repeat("x", common.MaxPaste-1) + pasteEnd
+	exact := pasteBegin + strings.Repeat("x", common.MaxPaste) + pasteEnd
 	if got := through(t, []byte(exact)); got != exact {
-		t.Errorf("a paste of nearly the most becomes %d bytes, ending in %q", len(got), got[len(got)-10:])
+		t.Errorf("a paste of the most becomes %d bytes, ending in %q", len(got), got[len(got)-10:])
 	}
 }
 
 // TestPasteGuardLetsOneOut: a paste that never ends does not take Ctrl-C.
 func TestPasteGuardLetsOneOut(t *testing.T) {
 	got := through(t, []byte(pasteBegin+"pkg-1"), []byte{interruptByte}, []byte("q"))
-	if want := pasteBegin + "pkg-1" + pasteEnd + "\x03q"; got != want {
+	if want := pasteBegin + pasteEnd + "\x03q"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestPasteGuardDropsBrokenBytes: what is no UTF-8 is no text.
+func TestPasteGuardDropsBrokenBytes(t *testing.T) {
+	if got := through(t, []byte(pasteBegin+"pkg\xff-1\xe5"+pasteEnd)); got != pasteBegin+"pkg-1"+pasteEnd {
+		t.Errorf("got %q", got)
 	}
 }

@@ -69,7 +69,8 @@ func Run(ctx context.Context, t Setup, o Options) error {
 }
 
 func programOptions(ctx context.Context, t Setup, out io.Writer, mouse bool) []tea.ProgramOption {
-	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(guardedInput(t.Input)), tea.WithOutput(out),
+	input, guard := guardedInput(t.Input)
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(input), tea.WithFilter(guard.fill), tea.WithOutput(out),
 		tea.WithEnvironment(t.Environ), tea.WithAltScreen(), tea.WithFPS(t.framesPerSecond()), tea.WithoutSignalHandler()}
 	if mouse {
 		options = append(options, tea.WithMouseCellMotion())

@@ -4,5 +4,5 @@ package common
 // one that stands for what could not be passed on.
 const PasteCut = "\x1a"
 
-// MaxPaste is how many bytes of one paste are taken: model.MaxTicket names of fifty.
-const MaxPaste = 512 << 10
+// MaxPaste is how many bytes of one paste are taken: model.MaxTicket names of a hundred.
+const MaxPaste = 1 << 20

@@ -48,6 +48,9 @@ func (p *Page) paste(msg tea.KeyMsg) tea.Cmd {
 
 // openTicket looks a text up.
 func (p *Page) openTicket(text string, cut bool) tea.Cmd {
+	if end := strings.LastIndexAny(text, " \t\r\n,;|"); cut && end >= 0 {
+		text = text[:end] // half a name is another one
+	}
 	p.lastTicket = &ticket{text: text, cut: cut}
 	p.ticket = p.lastTicket
 	return p.lookUpTicket()
