@@ -66,7 +66,7 @@ func ReadTicket(text string) Ticket {
 
 // terminalSequences are what colours and titles a text on a terminal; copied from one, it
 // stands in front of a name.
-var terminalSequences = regexp.MustCompile(`\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))`)
+var terminalSequences = regexp.MustCompile(`(?:\x1b\[|\x{9b})[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x{9d})[^\x07\x1b\x{9c}]*(?:\x07|\x1b\\|\x{9c})`)
 
 // ticketLevels are what separates lines, cells, words, and their parts.
 var ticketLevels = []func(rune) bool{
