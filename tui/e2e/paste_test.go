@@ -106,3 +106,18 @@ func TestSavedFiltersAreOnEveryMachine(t *testing.T) {
 		t.Errorf("list answers %s", out)
 	}
 }
+
+// TestATicketIsPastedOverSSH: the terminal is at the other end of a connection.
+func TestATicketIsPastedOverSSH(t *testing.T) {
+	clients(t, "ssh")
+	p := served(t)
+	maya := p.dial("maya", look{width: 80, height: 24})
+	maya.see("alpha-cache")
+	maya.paste("alpha-cache\nbeta-cache\npkg-9999\n" + strings.Repeat("x ", 1<<20))
+	maya.see("Ticket: 2 can be unsubscribed", "1 not found")
+	maya.see("too long")
+	maya.press("enter")
+	maya.see("2 selected", "2 now 135.50")
+	maya.press("q")
+	maya.leaves()
+}
