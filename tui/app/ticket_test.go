@@ -196,6 +196,10 @@ func TestUndoOfTheSelection(t *testing.T) {
 	d.sees("39 selected")
 	d.keys("z")
 	d.sees("Undone: the inversion of 40 marks. 1 selected now.")
+	d.hold = true
+	d.keys("*", "z")
+	d.release()
+	d.sees("Selecting was stopped; nothing of it is marked.", "1 selected")
 	d.keys("U")
 	d.sees("Unsubscribe orion-cache-00000")
 	d.keys("enter", "1", "enter")

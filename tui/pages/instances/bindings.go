@@ -122,7 +122,9 @@ func (p *Page) selectionAction(id keys.ID) keys.Action {
 // stepActions go back and forth through the changes of the selection.
 func (p *Page) stepActions() []keys.Action {
 	undo, redo := p.common.Keys.Get(keys.Undo), p.common.Keys.Get(keys.Redo)
-	if n := len(p.marks.past); n > 0 {
+	if n := len(p.marks.past); p.bulks.Waiting() {
+		undo = undo.Described("Stop selecting")
+	} else if n > 0 {
 		undo = undo.Described("Undo the last change of the selection: " + p.marks.past[n-1].what)
 	} else {
 		undo = undo.Because("no change of the selection can be undone")

@@ -130,6 +130,10 @@ func (p *Page) doSelect(id keys.ID) (cmd tea.Cmd, ok bool) {
 		p.only = false
 		return tea.Batch(p.marked(), p.afterFilter(), common.Say(common.Info, present.Plural(n, "mark")+" cleared.")), true
 	case keys.Undo:
+		if p.bulks.Waiting() {
+			p.bulks.Stop()
+			return common.Say(common.Info, "Selecting was stopped; nothing of it is marked."), true
+		}
 		what, _ := p.marks.undo()
 		return p.stepped("Undone: " + what), true
 	case keys.Redo:
