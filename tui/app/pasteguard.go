@@ -34,6 +34,8 @@ type pasteGuard struct {
 	read    []byte // what came
 	inside  bool
 	matched int    // bytes of the mark that is looked for: pasteBegin outside of a paste, pasteEnd in it
+	carried bool   // and some of these came with an earlier read
+	torn    bool   // the paste began so, and Bubble Tea took the parts of its mark for keys
 	text    []byte // of the paste so far
 	cut     bool   // and there was more
 
@@ -63,16 +65,16 @@ func (f *guardedFile) Read(b []byte) (int, error) { return f.guard.Read(b) }
 // kept.
 func (g *pasteGuard) Read(b []byte) (int, error) {
 	most := len(b)
-	if g.inside { // room for the mark, of which nothing was passed on
-		most = max(most-len(pasteEnd), 1)
+	if g.inside { // room for the marks, of which nothing was passed on
+		most = max(most-len(pasteBegin+pasteEnd), 1)
 	}
+	g.carried = g.matched > 0
 	n, err := g.in.Read(b[:most])
 	switch {
-	case n == 1 && b[0] == interruptByte && g.inside && len(b) > len(pasteEnd):
+	case n == 1 && b[0] == interruptByte && g.inside && len(b) > len(pasteBegin+pasteEnd):
 		// A key of its own, in a paste that does not end: the person wants out.
 		g.text = nil
-		g.end()
-		return copy(b, pasteEnd+string(rune(interruptByte))), err
+		return len(append(g.end(b[:0]), interruptByte)), err
 	case !g.inside && g.matched == 0 && bytes.IndexByte(b[:n], pasteBegin[0]) < 0:
 		return n, err
 	}
@@ -92,7 +94,7 @@ func (g *pasteGuard) Read(b []byte) (int, error) {
 func (g *pasteGuard) pass(out []byte, c byte) []byte {
 	g.match(pasteBegin, c)
 	if g.matched == len(pasteBegin) {
-		g.inside, g.matched = true, 0
+		g.inside, g.matched, g.torn = true, 0, g.carried
 	}
 	return append(out, c)
 }
@@ -103,8 +105,7 @@ func (g *pasteGuard) keep(out []byte, c byte) []byte {
 	g.match(pasteEnd, c)
 	switch {
 	case g.matched == len(pasteEnd):
-		g.end()
-		return append(out, pasteEnd...)
+		return g.end(out)
 	case g.matched == held+1:
 		return out
 	}
@@ -120,9 +121,9 @@ func (g *pasteGuard) match(mark string, c byte) {
 	case mark[g.matched]:
 		g.matched++
 	case mark[0]:
-		g.matched = 1
+		g.matched, g.carried = 1, false
 	default:
-		g.matched = 0
+		g.matched, g.carried = 0, false
 	}
 }
 
@@ -132,8 +133,8 @@ func (g *pasteGuard) add(text string) {
 	g.text = append(g.text, text[:min(len(text), room)]...)
 }
 
-// end keeps the paste for its message.
-func (g *pasteGuard) end() {
+// end keeps the paste for its message, and passes on what makes Bubble Tea send that.
+func (g *pasteGuard) end(out []byte) []byte {
 	text := string(g.text)
 	if g.cut {
 		text += common.PasteCut
@@ -141,7 +142,11 @@ func (g *pasteGuard) end() {
 	g.mu.Lock()
 	g.pasted = append(g.pasted, text)
 	g.mu.Unlock()
+	if g.torn {
+		out = append(out, pasteBegin...)
+	}
 	g.inside, g.matched, g.text, g.cut = false, 0, nil, false
+	return append(out, pasteEnd...)
 }
 
 // fill puts what was pasted into the message of a paste, which comes empty; it is a filter

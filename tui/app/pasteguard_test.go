@@ -44,7 +44,8 @@ func through(t interface{ Fatalf(string, ...any) }, parts ...[]byte) string {
 		}
 	}
 	var whole strings.Builder
-	for rest := got.String(); ; {
+	// Where a mark came in two parts, it is passed on again, whole, before the end.
+	for rest := strings.ReplaceAll(got.String(), pasteBegin+pasteBegin+pasteEnd, pasteBegin+pasteEnd); ; {
 		before, after, found := strings.Cut(rest, pasteBegin+pasteEnd)
 		whole.WriteString(before)
 		if rest = after; !found {
@@ -115,5 +116,27 @@ func TestPasteGuardLetsOneOut(t *testing.T) {
 func TestPasteGuardDropsBrokenBytes(t *testing.T) {
 	if got := through(t, []byte(pasteBegin+"pkg\xff-1\xe5"+pasteEnd)); got != pasteBegin+"pkg-1"+pasteEnd {
 		t.Errorf("got %q", got)
+	}
+}
+
+// TestPasteGuardKeepsStep: a mark that comes in two reads, which Bubble Tea takes for keys,
+// leaves no text for the paste after it.
+func TestPasteGuardKeepsStep(t *testing.T) {
+	in, guard := guardedInput(&reads{[][]byte{[]byte("\x1b[20"), []byte("0~one" + pasteEnd), []byte(pasteBegin + "two" + pasteEnd)}})
+	var got []string
+	for buf := make([]byte, 256); ; {
+		n, err := in.Read(buf)
+		if err != nil {
+			break
+		}
+		got = append(got, string(buf[:n]))
+	}
+	if len(got) != 3 || got[1] != "0~"+pasteBegin+pasteEnd || got[2] != pasteBegin+pasteEnd {
+		t.Errorf("passed on: %q", got)
+	}
+	for _, want := range []string{"one", "two"} {
+		if k := guard.fill(nil, tea.KeyMsg{Type: tea.KeyRunes, Paste: true}).(tea.KeyMsg); string(k.Runes) != want {
+			t.Errorf("a paste has %q, want %q", string(k.Runes), want)
+		}
 	}
 }
