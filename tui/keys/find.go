@@ -73,6 +73,9 @@ func (f *Found) look(word string) (fit int, hits []int) {
 		if begins {
 			fit = fitWord - min(at, 500)
 		}
+		if at+len(word) > len(f.Desc) || !strings.EqualFold(f.Desc[at:at+len(word)], word) {
+			return fit, nil // letters before it change their length with their case
+		}
 		for i := range len(word) {
 			hits = append(hits, at+i)
 		}
@@ -100,9 +103,6 @@ func (f *Found) look(word string) (fit int, hits []int) {
 // the text if it does anywhere; -1 for nowhere.
 func partOf(text, word string) (at int, begins bool) {
 	lower, word := strings.ToLower(text), strings.ToLower(word)
-	if len(lower) != len(text) { // letters that change their length; nothing is pointed at then
-		return strings.Index(lower, word), false
-	}
 	first := -1
 	for from := 0; from <= len(lower); {
 		i := strings.Index(lower[from:], word)

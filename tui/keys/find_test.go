@@ -45,8 +45,9 @@ func first(found []keys.Found, n int) []keys.ID {
 
 // FuzzFind: whatever is typed, what is pointed at lies in the text.
 func FuzzFind(f *testing.F) {
-	for _, q := range []string{"sort", "U", "İ大", "s p", "\x00", "ſ"} {
+	for _, q := range []string{"sort", "U", "İ大", "s p", "\x00", "ſ", "0"} {
 		f.Add(q, "Sort by İ paid amount 大额")
+		f.Add(q, "\xc4\xe50000")
 	}
 	f.Fuzz(func(t *testing.T, query, desc string) {
 		for _, found := range keys.Find([]keys.Action{{ID: "a", Desc: desc}}, query) {
