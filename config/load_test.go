@@ -69,6 +69,7 @@ func TestEverySetting(t *testing.T) {
 		{"ssh.max_sessions_per_address", `8`, "8", []string{`0`}},
 		{"screen.theme", `"mono"`, "mono", []string{`"blue"`, `"Dark"`, `1`}},
 		{"screen.ascii", `true`, "true", []string{`"yes"`, `1`}},
+		{"screen.linear", `true`, "true", []string{`"on"`, `0`}},
 		{"screen.mouse", `false`, "false", []string{`"off"`}},
 		{"screen.refresh", `"1s"`, "1s", []string{`"99ms"`, `5`}},
 		{"webhook.url", `"https://example.com/hook"`, "https://example.com/hook", []string{`"ftp://example.com"`, `"example.com"`}},

@@ -122,7 +122,7 @@ func (s *Session) SetRole(ctx context.Context, name string, role model.Role) (mo
 	return changed, err
 }
 
-// RemoveUser removes a user and the user's keys; the name is never given out
+// RemoveUser removes a user with the user's keys and saved filters; the name is never given out
 // again. An admin may; the last admin cannot be removed.
 func (s *Session) RemoveUser(ctx context.Context, name string) error {
 	return s.onUser(ctx, "Removing a user", name, func(tx model.WriteTx, u model.User) error {
@@ -133,6 +133,9 @@ func (s *Session) RemoveUser(ctx context.Context, name string) error {
 			if err := tx.DeleteKey(name, k.Fingerprint); err != nil {
 				return err
 			}
+		}
+		if err := tx.DeleteSavedFilters(name); err != nil {
+			return err
 		}
 		now, err := tx.Now()
 		if err != nil {

@@ -140,14 +140,20 @@ func (a *App) swept(ctx context.Context) (*desk.Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = s.SweepDue(ctx)
-	switch {
-	case model.ErrorCode(err) == model.CodeUnavailable:
-		a.notice("Requests that fell due were not approved: %s", sentence(err))
-	case err != nil:
+	if err := a.sweep(ctx, s); err != nil {
 		return nil, err
 	}
 	return s, nil
+}
+
+// sweep approves what fell due, or says why it could not.
+func (a *App) sweep(ctx context.Context, s *desk.Session) error {
+	_, err := s.SweepDue(ctx)
+	if model.ErrorCode(err) == model.CodeUnavailable {
+		a.notice("Requests that fell due were not approved: %s", sentence(err))
+		return nil
+	}
+	return err
 }
 
 // close closes the desk, if one was opened.
