@@ -111,7 +111,8 @@ func setup(g cli.Globals) (*cli.Runtime, error) {
 			p.sources = append(p.sources, s.Place)
 		}
 	}
-	return &cli.Runtime{Log: p.log, LogFile: c.Log.File, Open: p.open, Rehearse: p.rehearse, OpenCopy: p.openCopy, Restore: p.restore, Keeps: keeps, Screens: p.screens, Demo: p.demo, Serve: p.serve,
+	return &cli.Runtime{Log: p.log, LogFile: c.Log.File, Open: p.open, Rehearse: p.rehearse, OpenCopy: p.openCopy, Restore: p.restore, Keeps: keeps,
+		Linear: c.Screen.Linear || os.Getenv("TERM") == "dumb", Save: common.SaveIn("."), Screens: p.screens, Demo: p.demo, Serve: p.serve,
 		Senders: p.senders, Announces: c.Webhook.URL != "", TryMail: p.mail().Try, Close: out.Close}, nil
 }
 
@@ -323,7 +324,7 @@ func (p *program) served(d *desk.Desk) sshserver.Options {
 		IdleTimeout: c.IdleTimeout, MaxTimeout: c.MaxTimeout,
 		MaxSessions: c.MaxSessions, MaxSessionsPerAddress: c.MaxSessionsPerAddress,
 		Screens: programs.Screens(d, programs.Look{Theme: styles.Theme(screen.Theme), ASCII: screen.ASCII, Mouse: screen.Mouse, Refresh: screen.Refresh}),
-		Command: programs.Command(d, version()),
+		Linear:  screen.Linear, Command: programs.Command(d, version()),
 	}
 }
 
@@ -352,6 +353,9 @@ func (p *program) demo(ctx context.Context, o cli.DemoOptions) (err error) {
 	sessions := people.Troupe(desk.New(store, staged()), o.As, actor) // its clock stands on a stage, too
 	if _, err := sessions[0].Policy(ctx); err != nil {                // somebody unknown is told so here
 		return err
+	}
+	if o.Talk != nil {
+		return o.Talk(ctx, sessions[0])
 	}
 	return p.run(ctx, app.Options{Desk: sessions[0], Demo: true, SwitchTo: turns(sessions)})
 }

@@ -32,6 +32,7 @@ type Config struct {
 	Screen struct {
 		Theme   string        `koanf:"theme"`
 		ASCII   bool          `koanf:"ascii"`
+		Linear  bool          `koanf:"linear"`
 		Mouse   bool          `koanf:"mouse"`
 		Refresh time.Duration `koanf:"refresh"`
 	} `koanf:"screen"`

@@ -70,6 +70,7 @@ func TestEverySetting(t *testing.T) {
 		{"ssh.max_sessions_per_address", `8`, "8", []string{`0`}},
 		{"screen.theme", `"mono"`, "mono", []string{`"blue"`, `"Dark"`, `1`}},
 		{"screen.ascii", `true`, "true", []string{`"yes"`, `1`}},
+		{"screen.linear", `true`, "true", []string{`"on"`, `0`}},
 		{"screen.mouse", `false`, "false", []string{`"off"`}},
 		{"screen.refresh", `"1s"`, "1s", []string{`"99ms"`, `5`}},
 		{"mail.host", `"smtp.desk.example"`, "smtp.desk.example", []string{`"smtp.desk.example:25"`, `"smtp://desk.example"`, `"a b"`, `"-a"`, `"a\r\nb"`, `7`}},

@@ -63,10 +63,14 @@ func sshSettings() []setting {
 
 func screenSettings() []setting {
 	return []setting{
-		{key: "screen.theme", preset: "auto", check: oneOf("auto", "dark", "light", "mono"),
-			doc: []string{"Colours: auto, dark, light or mono."}},
+		{key: "screen.theme", preset: "auto", check: oneOf("auto", "dark", "light", "mono", "dark-red-green", "light-red-green",
+			"dark-blue-yellow", "light-blue-yellow", "dark-contrast", "light-contrast"),
+			doc: []string{"Colours: auto, dark, light or mono. For red-green colour blindness: dark-red-green or light-red-green;",
+				"for blue-yellow: dark-blue-yellow or light-blue-yellow; with much contrast: dark-contrast or light-contrast."}},
 		{key: "screen.ascii", preset: false, check: yesNo,
 			doc: []string{"Draw marks and lines with ASCII characters only."}},
+		{key: "screen.linear", preset: false, check: yesNo,
+			doc: []string{"Prompts and plain lines in the place of the screens, for screen readers and braille displays."}},
 		{key: "screen.mouse", preset: true, check: yesNo,
 			doc: []string{"Take mouse clicks and the wheel (the key m switches it while running)."}},
 		{key: "screen.refresh", preset: "5s", check: duration(minRefresh, "at least 100ms"),

@@ -37,7 +37,7 @@ func allMigrations() []migration {
 		{4, inTurn(runFile("0004_search"), indexAll)},
 		{5, inTurn(runFile("0005_quotes"), printAll, runFile("0005_prints"))},
 		{6, inTurn(runFile("0006_batches"), runFile("0006_search"), runFile("0006_rows"), runFile("0006_tallies"), tallyAll)},
-		{7, inTurn(runFile("0007_email"), runFile("0007_outbox"), runFile("0007_indexes"))},
+		{7, inTurn(runFile("0007_indexes"), runFile("0007_filters"), runFile("0007_outbox"), runFile("0007_email"))},
 	}
 }
 

@@ -263,3 +263,38 @@ func TestMigrationNumbersEachInstance(t *testing.T) {
 		t.Error("two instances may have the same row")
 	}
 }
+
+// TestMigrationMakesRoomForFilters: a desk of schema 6 has none, and its users can keep some
+// from then on, each for themself.
+func TestMigrationMakesRoomForFilters(t *testing.T) {
+	address := EmptyURL(t)
+	old, err := open(context.Background(), address, Options{Create: true}, allMigrations()[:6])
+	must(t, err)
+	must(t, old.write.Exec("INSERT INTO users (name, role, added_at) VALUES ('maya', 'agent', 1), ('ben', 'agent', 1)").Error)
+	must(t, old.Close())
+
+	s := openWith(t, address, allMigrations())
+	want := model.SavedFilter{Name: "Ärger 备份", Filter: `paid:>=7000 "two words"`, Tab: model.TabNotAllowed,
+		Sort: model.Sort{Field: model.SortPaid, Desc: true}, SavedAt: time.Unix(1, 0).UTC()}
+	must(t, s.Update(context.Background(), func(tx model.WriteTx) error {
+		second := want
+		second.Name = "b"
+		return errors.Join(tx.PutSavedFilter("maya", want), tx.PutSavedFilter("ben", second), tx.PutSavedFilter("ben", want), tx.DeleteSavedFilter("ben", "B"))
+	}))
+	filters := func(user string) (found []model.SavedFilter) {
+		must(t, s.View(context.Background(), func(tx model.ReadTx) (err error) {
+			found, err = tx.SavedFilters(user)
+			return err
+		}))
+		return found
+	}
+	for _, user := range []string{"maya", "ben"} {
+		if diff := cmp.Diff([]model.SavedFilter{want}, filters(user)); diff != "" {
+			t.Errorf("%s: -want +got\n%s", user, diff)
+		}
+	}
+	must(t, s.Update(context.Background(), func(tx model.WriteTx) error { return tx.DeleteSavedFilters("ben") }))
+	if len(filters("ben")) != 0 || len(filters("maya")) != 1 {
+		t.Errorf("ben has %d, maya %d", len(filters("ben")), len(filters("maya")))
+	}
+}

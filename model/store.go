@@ -43,6 +43,8 @@ type ReadTx interface {
 	UserByKey(fingerprint string) (User, error)
 	// Users are all active users by name.
 	Users() ([]User, error)
+	// SavedFilters are a user's saved filters by name.
+	SavedFilters(user string) ([]SavedFilter, error)
 
 	// HasEmails reports whether any active user has an e-mail address.
 	HasEmails() (bool, error)
@@ -168,6 +170,12 @@ type WriteTx interface {
 	PutKey(user string, k Key) error
 	// DeleteKey takes a key from a user; CodeNotFound if it has no such key.
 	DeleteKey(user, fingerprint string) error
+	// PutSavedFilter adds a filter of a user, or replaces the one with its name.
+	PutSavedFilter(user string, f SavedFilter) error
+	// DeleteSavedFilter removes a filter of a user; one that is not there is no error.
+	DeleteSavedFilter(user, name string) error
+	// DeleteSavedFilters removes all filters of a user.
+	DeleteSavedFilters(user string) error
 	// PutPolicy stores the policy.
 	PutPolicy(p Policy) error
 	// PutNoticeTemplate stores the desk's own template of notices, "" for none.

@@ -8,6 +8,9 @@ import (
 	"unsubdesk/db/dbtest"
 )
 
+// What verify does not look at at all is the outbox, of which the README says why: the
+// books tell what it should have said.
+
 // booksTables are the tables that say what was asked for, decided and paid, and one of
 // what is computed from them.
 var booksTables = []string{"requests", "request_instances", "entries", "events", "chains", "batches", "tallies"}

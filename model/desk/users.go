@@ -163,7 +163,7 @@ func emailState(email string) any {
 	return map[string]any{"email": email}
 }
 
-// RemoveUser removes a user with keys and e-mail address; the name is never given out
+// RemoveUser removes a user with keys, saved filters and e-mail address; the name is never given out
 // again. An admin may; the last admin cannot be removed.
 func (s *Session) RemoveUser(ctx context.Context, name string) error {
 	return s.onUser(ctx, "Removing a user", name, func(tx model.WriteTx, u model.User) error {
@@ -174,6 +174,9 @@ func (s *Session) RemoveUser(ctx context.Context, name string) error {
 			if err := tx.DeleteKey(name, k.Fingerprint); err != nil {
 				return err
 			}
+		}
+		if err := tx.DeleteSavedFilters(name); err != nil {
+			return err
 		}
 		now, err := tx.Now()
 		if err != nil {

@@ -23,8 +23,10 @@ const DefaultRefresh = 5 * time.Second
 // Options are what a session of the screens is made of.
 type Options struct {
 	Desk common.Desk
-	// Styles of the session, see styles.New.
-	Styles styles.Styles
+	// Styles of the session, see styles.New; Restyle are those of another theme, nil
+	// where the theme cannot be changed.
+	Styles  styles.Styles
+	Restyle func(styles.Theme) styles.Styles
 	// Mouse is whether the mouse is on at first; the key m changes it.
 	Mouse bool
 	// Refresh is how often the standing is read although nothing has changed;
@@ -92,7 +94,8 @@ type Model struct {
 	// done.
 	flow common.Page
 
-	menu   *components.Menu
+	menu   menu
+	recent []keys.ID // what was chosen in the palette, the latest first
 	dialog *components.Dialog
 	notice *shown
 	tasks  []common.Task
@@ -108,6 +111,12 @@ type Model struct {
 }
 
 var _ tea.Model = (*Model)(nil)
+
+// menu is the help or the command palette, which lies over the page.
+type menu interface {
+	Update(msg tea.KeyMsg) (chosen keys.Action, done bool)
+	View(s styles.Styles, width, height int) string
+}
 
 // New is the root model of a session that ends with ctx.
 func New(ctx context.Context, o Options) *Model {

@@ -306,3 +306,10 @@ func (b *broken) List(ctx context.Context, q model.ListQuery) (desk.Page, error)
 	}
 	return b.Session.List(ctx, q)
 }
+
+func (b *broken) LookUp(ctx context.Context, t model.Ticket) (desk.TicketRows, error) {
+	if err := b.fail(); err != nil {
+		return desk.TicketRows{}, err
+	}
+	return b.Session.LookUp(ctx, t)
+}

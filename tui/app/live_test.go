@@ -106,7 +106,7 @@ func TestMarkedRowsStay(t *testing.T) {
 		t.Errorf("the rows were\n%v and are\n%v", before, after)
 	}
 	d.sees("1 new, 3 gone · r to load", "2 selected", "1 blocked", "~> ! orion-cache-00004")
-	for name, state := range map[string]string{"cache-00004": "frozen", "cache-00005": "unsubscribed", "cache-00008": "review"} {
+	for name, state := range map[string]string{"cache-00004": "frozen", "cache-00005": "unsubscribed", "cache-00008": "pending"} {
 		if row := d.row(name); !strings.HasPrefix(row, "~") || !strings.HasSuffix(row, state) && !strings.HasSuffix(row, "changed") {
 			t.Errorf("the row of %s is %q", name, row)
 		}

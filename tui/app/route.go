@@ -1,8 +1,11 @@
 package app
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
+	"unsubdesk/model"
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/components"
 	"unsubdesk/tui/keys"
@@ -34,6 +37,9 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	}
 	if a, ok := keys.Decode(m.anywhere(), key); ok {
 		return m.do(a)
+	}
+	if msg.Paste && m.at != common.Instances && model.IsTicket(string(msg.Runes)) {
+		return common.Say(common.Info, "A ticket is looked up on Instances: press 1 and paste it there.")
 	}
 	return m.page().Update(msg)
 }
@@ -96,7 +102,7 @@ func (m *Model) do(a keys.Action) tea.Cmd {
 	case keys.Help:
 		m.menu = components.NewHelp(append(m.actions(), m.keysElsewhere()...))
 	case keys.Palette:
-		m.menu = components.NewPalette(append(m.actions(), m.elsewhere()...))
+		m.menu = components.NewPalette(slices.Concat(m.actions(), m.offers(), m.elsewhere(), m.themes()), m.recent)
 	case keys.Quit, keys.Interrupt:
 		return m.quitOrAsk()
 	case keys.SwitchPerson:
@@ -132,8 +138,23 @@ func (m *Model) menuKey(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	case !chosen.Enabled():
 		return common.Refuse(chosen)
+	case m.isTheme(chosen):
+		return m.changeTheme(chosen)
+	}
+	m.remember(chosen.ID)
+	if len(chosen.Keys) == 0 {
+		return m.choose(chosen.ID)
 	}
 	return m.key(common.KeyMsg(chosen.Keys[0]))
+}
+
+// mostRecent is how many chosen actions the palette shows first.
+const mostRecent = 5
+
+// remember puts an action at the top of the palette.
+func (m *Model) remember(id keys.ID) {
+	others := slices.DeleteFunc(m.recent, func(r keys.ID) bool { return r == id })
+	m.recent = append([]keys.ID{id}, others[:min(len(others), mostRecent-1)]...)
 }
 
 // mouse sends a click or the wheel to the page, counted from its corner; a

@@ -44,6 +44,10 @@ func Run(ctx context.Context, t Setup, o Options) error {
 	defer cancel()
 	out, painter := painted(t.Output)
 	o.Styles, o.Terminal = stylesFor(t), painter
+	o.Restyle = func(theme styles.Theme) styles.Styles {
+		t.Theme = theme
+		return stylesFor(t)
+	}
 	if o.Pages.Instances == nil {
 		o.Pages = AllPages()
 	}
@@ -65,7 +69,8 @@ func Run(ctx context.Context, t Setup, o Options) error {
 }
 
 func programOptions(ctx context.Context, t Setup, out io.Writer, mouse bool) []tea.ProgramOption {
-	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(t.Input), tea.WithOutput(out),
+	input, guard := guardedInput(t.Input)
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(input), tea.WithFilter(guard.fill), tea.WithOutput(out),
 		tea.WithEnvironment(t.Environ), tea.WithAltScreen(), tea.WithFPS(t.framesPerSecond()), tea.WithoutSignalHandler()}
 	if mouse {
 		options = append(options, tea.WithMouseCellMotion())

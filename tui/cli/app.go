@@ -53,7 +53,11 @@ func (a *App) open(ctx context.Context, create bool, from model.Surface) (*desk.
 	if err != nil {
 		return nil, nil, err
 	}
-	return a.enter(ctx, opened, create, from)
+	s, notices, err := a.enter(ctx, opened, create, from)
+	if err != nil {
+		return nil, notices, err
+	}
+	return s, append(notices, a.announce(ctx, s)...), nil
 }
 
 // enter begins the session of whoever acts on an open desk.
@@ -72,7 +76,7 @@ func (a *App) enter(ctx context.Context, opened *Opened, create bool, from model
 			notices = append(notices, s.Actor.User+" is its first admin.")
 		}
 	}
-	return s, append(notices, a.announce(ctx, s)...), nil
+	return s, notices, nil
 }
 
 // announce lets the desk keep what happens to requests, once an admin works on it who
@@ -136,14 +140,20 @@ func (a *App) swept(ctx context.Context) (*desk.Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = s.SweepDue(ctx)
-	switch {
-	case model.ErrorCode(err) == model.CodeUnavailable:
-		a.notice("Requests that fell due were not approved: %s", sentence(err))
-	case err != nil:
+	if err := a.sweep(ctx, s); err != nil {
 		return nil, err
 	}
 	return s, nil
+}
+
+// sweep approves what fell due, or says why it could not.
+func (a *App) sweep(ctx context.Context, s *desk.Session) error {
+	_, err := s.SweepDue(ctx)
+	if model.ErrorCode(err) == model.CodeUnavailable {
+		a.notice("Requests that fell due were not approved: %s", sentence(err))
+		return nil
+	}
+	return err
 }
 
 // close closes the desk, if one was opened.

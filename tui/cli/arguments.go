@@ -38,6 +38,9 @@ func ordered(root *kong.Node, args []string) []string {
 			words = append(words, arg)
 		}
 	}
+	if node == root && len(words) == 0 && slices.Contains(head, "--linear") {
+		head = append([]string{"screens"}, head...) // kong takes no flag of a command that is not named
+	}
 	return joined(head, words, false)
 }
 

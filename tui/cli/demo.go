@@ -15,6 +15,7 @@ type demoCmd struct {
 	Seed         int64          `default:"1" placeholder:"S" help:"The same seed gives the same data."`
 	As           string         `placeholder:"USER" help:"Who acts first; Ctrl-t switches."`
 	ReviewWindow *time.Duration `placeholder:"D" help:"How long a review may take, such as 2m; default: 24h."`
+	Linear       bool           `help:"Prompts and plain lines in the place of the screens."`
 	Keep         string         `complete:"file" placeholder:"FILE" help:"Keep the database in this new file; default: it is removed at the end."`
 }
 
@@ -32,12 +33,18 @@ func (c *demoCmd) Run(ctx context.Context, a *App) error {
 	if _, err := os.Lstat(c.Keep); c.Keep != "" && err == nil {
 		return model.Errorf(model.CodeFile, "%s exists already and was left as it is; --keep takes the name of a new file.", clean(c.Keep))
 	}
-	if err := a.needTerminal(); err != nil {
-		return err
-	}
 	r, err := a.setup()
 	if err != nil {
 		return err
+	}
+	if c.Linear || r.Linear {
+		o.Talk = func(ctx context.Context, s *desk.Session) error { return a.talk(ctx, s, nil) }
+	} else if err := a.needTerminal(); err != nil {
+		return err
+	}
+	if o.Talk != nil {
+		a.notice("Making the data.") // a bar is drawn again and again
+		return r.Demo(ctx, o)
 	}
 	bar := a.newBar("Making the data")
 	o.Progress = func(p desk.ImportProgress) {

@@ -36,6 +36,9 @@ type Env struct {
 	// Remote is set for somebody who comes over SSH: there are fewer commands and
 	// flags then, and none of them touches a file of the server.
 	Remote bool
+	// Announcements are sentences from whoever runs the program for somebody who
+	// talks with it; nil for none.
+	Announcements <-chan string
 	// Settings serves the command `config`, which has to work while the
 	// settings are wrong.
 	Settings Settings
@@ -73,6 +76,11 @@ type Runtime struct {
 	// Screens opens the screens on a desk, with notices to show at first, until
 	// the person leaves.
 	Screens func(ctx context.Context, s *desk.Session, notices []string) error
+	// Linear is whether the screens are prompts and plain lines unless told otherwise.
+	Linear bool
+	// Save writes a file for the person, see common.SaveIn; nil where there is no
+	// place for files.
+	Save func(name string, data []byte) (path string, err error)
 	// Demo opens the screens on a throw-away desk.
 	Demo func(context.Context, DemoOptions) error
 	// Serve serves the desk over SSH until ctx ends.
@@ -114,6 +122,8 @@ type DemoOptions struct {
 	As           string
 	ReviewWindow time.Duration // 0: the rule's default
 	Keep         string        // a file to keep the database in; "" removes it
+	// Talk, if set, takes the place of the screens.
+	Talk func(ctx context.Context, s *desk.Session) error
 	// Progress hears how far the filling has come.
 	Progress func(desk.ImportProgress)
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
@@ -10,9 +11,9 @@ import (
 
 // listCmd lists instances.
 type listCmd struct {
-	Filter []string `arg:"" optional:"" complete:"filter" help:"What to look for, such as: orion region:ap-southeast-1 paid:>=7000. One that begins with - goes after --."`
-	Tab    string   `enum:"allowed,blocked,pending,unsubscribed,all" default:"allowed" help:"Which instances: ${enum}."`
-	Sort   string   `complete:"sort" default:"effective" placeholder:"FIELD[:desc]" help:"Order of the list: effective, name, order, id, account, type, region, project, due or paid."`
+	Filter []string `arg:"" optional:"" complete:"filter" help:"What to look for, such as: orion region:ap-southeast-1 paid:>=7000. One that begins with - goes after --. @NAME is one of your saved filters, with its tab and order."`
+	Tab    *string  `enum:"allowed,blocked,pending,unsubscribed,all" help:"Which instances: ${enum}. Default: allowed, or the saved filter's."`
+	Sort   *string  `complete:"sort" placeholder:"FIELD[:desc]" help:"Order of the list: effective, name, order, id, account, type, region, project, due or paid. Default: effective, or the saved filter's."`
 	Limit  int      `placeholder:"N" help:"List at most so many; default: all."`
 	Count  bool     `help:"Print only how many there are."`
 }
@@ -24,13 +25,18 @@ const filterHelp = `Words of a filter are AND-ed and looked for in name, order n
 
 // Run implements the command.
 func (c *listCmd) Run(ctx context.Context, a *App) error {
-	q, err := c.query()
+	q, err := c.query(nil) // what is wrong anyway is said before the desk is opened
 	if err != nil {
 		return err
 	}
 	s, err := a.swept(ctx)
 	if err != nil {
 		return err
+	}
+	if slices.ContainsFunc(c.Filter, isSaved) {
+		if q, err = c.query(func(arg string) (model.SavedFilter, error) { return savedFilter(ctx, s, arg) }); err != nil {
+			return err
+		}
 	}
 	switch {
 	case c.Count:
@@ -41,16 +47,39 @@ func (c *listCmd) Run(ctx context.Context, a *App) error {
 	return c.printTable(ctx, a, s, q)
 }
 
-func (c *listCmd) query() (model.ListQuery, error) {
-	q := model.ListQuery{Tab: model.Tab(c.Tab), Limit: c.Limit}
+// query is what the arguments ask for. saved finds the filters that are named by @; nil
+// leaves these out.
+func (c *listCmd) query(saved func(arg string) (model.SavedFilter, error)) (model.ListQuery, error) {
+	q := model.ListQuery{Tab: model.TabAllowed, Sort: model.Sort{Field: model.SortEffective}, Limit: c.Limit}
 	if c.Limit < 0 {
 		return q, model.Invalid("--limit takes a number of instances from 1, or 0 for all.")
 	}
-	var err error
-	if q.Filter, err = parseFilter(c.Filter...); err != nil {
-		return q, err
+	var words []string
+	for _, arg := range c.Filter {
+		if !isSaved(arg) {
+			words = append(words, arg)
+			continue
+		}
+		if saved == nil {
+			continue
+		}
+		f, err := saved(arg)
+		if err != nil {
+			return q, err
+		}
+		q.Tab, q.Sort = f.Tab, f.Sort // the last one's
+		words = append(words, f.Filter)
 	}
-	q.Sort, err = parseSort(c.Sort)
+	if c.Tab != nil {
+		q.Tab = model.Tab(*c.Tab)
+	}
+	var err error
+	if c.Sort != nil {
+		if q.Sort, err = parseSort(*c.Sort); err != nil {
+			return q, err
+		}
+	}
+	q.Filter, err = parseFilter(words...)
 	return q, err
 }
 

@@ -12,8 +12,8 @@ import (
 // chosen are the instances of `quote` and `unsubscribe`: IDs, or all that
 // match a filter.
 type chosen struct {
-	IDs    []string `arg:"" optional:"" name:"id" complete:"instance" help:"Instance IDs."`
-	Filter *string  `complete:"filter" placeholder:"Q" help:"Take all instances that match this filter, instead of IDs."`
+	IDs    []string `arg:"" optional:"" name:"id" complete:"instance" help:"Instance IDs. - reads a ticket from standard input: instance IDs and order numbers in any text."`
+	Filter *string  `complete:"filter" placeholder:"Q" help:"Take all instances that match this filter, instead of IDs. @NAME is one of your saved filters."`
 }
 
 // check refuses both and neither, and a filter that says nothing: it would
@@ -27,6 +27,9 @@ func (c *chosen) check() (model.Filter, error) {
 	case c.Filter == nil:
 		return model.Filter{}, nil
 	}
+	if isSaved(*c.Filter) {
+		return model.Filter{}, nil // the desk has it
+	}
 	f, err := parseFilter(*c.Filter)
 	if err == nil && f.Empty() {
 		err = model.Invalid("--filter is empty, which would mean every instance; say which ones.")
@@ -36,15 +39,35 @@ func (c *chosen) check() (model.Filter, error) {
 
 // find are the IDs. A filter that matches nothing is refused: nothing remains
 // to be done.
-func (c *chosen) find(ctx context.Context, s *desk.Session, f model.Filter) ([]string, error) {
+func (c *chosen) find(ctx context.Context, a *App, s *desk.Session, f model.Filter) ([]string, error) {
 	if c.Filter == nil {
-		return c.IDs, nil
+		return a.withTicket(ctx, s, c.IDs)
 	}
-	ids, err := s.Match(ctx, model.ListQuery{Filter: f})
+	q, err := c.query(ctx, s, f)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := s.Match(ctx, q)
 	if err == nil && len(ids) == 0 {
-		err = model.Refused("Nothing matches %s.%s", f, wholeValues(f))
+		err = model.Refused("Nothing matches %s.%s", q.Filter, wholeValues(q.Filter))
 	}
 	return ids, err
+}
+
+// query is what --filter means: a filter, or a saved one with its tab.
+func (c *chosen) query(ctx context.Context, s *desk.Session, f model.Filter) (model.ListQuery, error) {
+	if !isSaved(*c.Filter) {
+		return model.ListQuery{Filter: f}, nil
+	}
+	saved, err := savedFilter(ctx, s, *c.Filter)
+	if err != nil {
+		return model.ListQuery{}, err
+	}
+	f, err = parseFilter(saved.Filter)
+	if err == nil && f.Empty() && saved.Tab == model.TabAll {
+		err = model.Invalid("The saved filter %s means every instance; say which ones.", clean(saved.Name))
+	}
+	return model.ListQuery{Tab: saved.Tab, Filter: f}, err
 }
 
 // quoteCmd says what unsubscribing would do. Its exit status is the one that
@@ -61,7 +84,7 @@ func (c *quoteCmd) Run(ctx context.Context, a *App) error {
 	if err != nil {
 		return err
 	}
-	ids, err := c.find(ctx, s, f)
+	ids, err := c.find(ctx, a, s, f)
 	if err != nil {
 		return err
 	}

@@ -87,7 +87,8 @@ func (a *App) run(ctx context.Context, args []string) error {
 	ended := false
 	parser, err := kong.New(g,
 		kong.Name("unsubdesk"),
-		kong.Description("A desk for unsubscribing inactive resources: find them, preview the refund, confirm, review."),
+		kong.Description("A desk for unsubscribing inactive resources: find them, preview the refund, confirm, review. "+
+			"Without a command it opens the screens; with --linear it talks in plain lines instead, for screen readers."),
 		kong.Writers(a.Stdout, a.Stderr),
 		kong.Exit(func(int) { ended = true }),
 		kong.Vars{"version": "unsubdesk " + a.Version},

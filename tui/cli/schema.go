@@ -19,7 +19,7 @@ type schemaCmd struct {
 
 // Help is the long help.
 func (c *schemaCmd) Help() string {
-	return `The schema of list, history and export is that of one line: they print JSON Lines. More fields may come in a later version; none is taken away or given another form.`
+	return `The schema of list, history, export and outbox list is that of one line: they print JSON Lines. More fields may come in a later version; none is taken away or given another form.`
 }
 
 // Run implements the command.
@@ -114,6 +114,8 @@ func ownTypes() map[reflect.Type]*jsonschema.Schema {
 		reflect.TypeFor[model.EntryKind]():     oneOf(model.EntryCash, model.EntryCoupon),
 		reflect.TypeFor[model.Role]():          oneOf(model.Roles()...),
 		reflect.TypeFor[model.PromotionRule](): oneOf(model.PromotionBoth, model.PromotionEither),
+		reflect.TypeFor[model.MessageState]():  oneOf(append(model.MessageStates(), "")...),
+		reflect.TypeFor[model.Switch]():        oneOf(model.SwitchOn, model.SwitchOff, model.SwitchUndecided),
 	}
 }
 

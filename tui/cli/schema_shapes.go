@@ -7,8 +7,8 @@ import (
 	"unsubdesk/tui/mail"
 )
 
-// shapes are the commands that print JSON, with what they print: of list, history and
-// export one line.
+// shapes are the commands that print JSON, with what they print: of list, history, export
+// and outbox list one line.
 func shapes() map[string]func() *jsonschema.Schema {
 	return map[string]func() *jsonschema.Schema{
 		"error":            of[map[string]jsonError],
@@ -25,6 +25,9 @@ func shapes() map[string]func() *jsonschema.Schema {
 		"import":           of[jsonImport],
 		"export":           exported,
 		"sweep":            of[jsonSwept],
+		"deliver":          of[jsonDelivered],
+		"outbox list":      of[jsonMessage],
+		"outbox retry":     of[jsonRetried],
 		"clock":            of[jsonClock],
 		"clock show":       of[jsonClock],
 		"clock confirm":    of[jsonClock],
@@ -36,9 +39,6 @@ func shapes() map[string]func() *jsonschema.Schema {
 		"users set-role":   of[jsonUser],
 		"users set-email":  of[jsonUser],
 		"mail test":        of[mail.Tried],
-		"deliver":          of[jsonDelivered],
-		"outbox list":      of[jsonMessage],
-		"outbox retry":     of[jsonRetried],
 		"users add-key":    of[jsonUser],
 		"users remove-key": of[jsonUser],
 		"users remove":     one("removed"),

@@ -8,10 +8,25 @@ import (
 
 // screensCmd opens the screens on the configured desk: the program without a
 // command.
-type screensCmd struct{}
+type screensCmd struct {
+	Linear bool `help:"Prompts and plain lines in the place of the screens, for screen readers and braille displays."`
+}
+
+// Help is the long help.
+func (c *screensCmd) Help() string { return linearHelp }
 
 // Run implements the command.
 func (c *screensCmd) Run(ctx context.Context, a *App) error {
+	if a.JSON {
+		return model.Invalid("The screens talk to people; for the plain commands see: unsubdesk --help")
+	}
+	r, err := a.setup()
+	if err != nil {
+		return err
+	}
+	if c.Linear || r.Linear {
+		return a.linear(ctx)
+	}
 	if err := a.needTerminal(); err != nil {
 		return err
 	}

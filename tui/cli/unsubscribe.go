@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -33,6 +34,9 @@ func (c *unsubscribeCmd) Run(ctx context.Context, a *App) error {
 	if err != nil {
 		return err
 	}
+	if !c.Yes && slices.Contains(c.IDs, fromInput) {
+		return model.Refused("Nothing was submitted: with - standard input is the ticket, so nobody can be asked there. Look first with `unsubdesk quote -`, then repeat with --yes, and best with --quote DIGEST.")
+	}
 	if !c.Yes && !a.canAsk() {
 		return model.Refused("Nothing was submitted: there is no terminal to ask on. Look first with `unsubdesk quote`, then repeat with --yes.")
 	}
@@ -43,7 +47,7 @@ func (c *unsubscribeCmd) Run(ctx context.Context, a *App) error {
 	if err := c.checkFirst(ctx, s); err != nil {
 		return err
 	}
-	ids, err := c.instances(ctx, s, f)
+	ids, err := c.instances(ctx, a, s, f)
 	if err != nil {
 		return err
 	}
@@ -129,15 +133,19 @@ func (c *unsubscribeCmd) checkFirst(ctx context.Context, s *desk.Session) error 
 
 // instances are the IDs to submit. A filter that is repeated with the key of a
 // batch that stopped halfway also stands for what that batch did already.
-func (c *unsubscribeCmd) instances(ctx context.Context, s *desk.Session, f model.Filter) ([]string, error) {
+func (c *unsubscribeCmd) instances(ctx context.Context, a *App, s *desk.Session, f model.Filter) ([]string, error) {
 	if c.Filter == nil || c.Key == "" {
-		return c.find(ctx, s, f)
+		return c.find(ctx, a, s, f)
 	}
 	begun, err := s.Unfinished(ctx, c.Key)
 	if err != nil || len(begun) == 0 {
-		return c.find(ctx, s, f)
+		return c.find(ctx, a, s, f)
 	}
-	ids, err := s.Match(ctx, model.ListQuery{Filter: f})
+	q, err := c.query(ctx, s, f)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := s.Match(ctx, q)
 	return append(ids, begun...), err // each counts once
 }
 

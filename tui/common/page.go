@@ -55,6 +55,13 @@ type Settling interface{ Settling() bool }
 // looked for. Keys that need no row do not wait for them then.
 type Searching interface{ Searching() bool }
 
+// Offering is an optional part of Page: what can be done in its present state that has no
+// key, for the command palette. Choose carries out one of them, which is not off.
+type Offering interface {
+	Offers() []keys.Action
+	Choose(id keys.ID) tea.Cmd
+}
+
 // Place names a page of the app.
 type Place int
 

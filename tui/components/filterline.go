@@ -26,7 +26,7 @@ type FilterLine struct {
 const pastFilters = 50
 
 // NewFilterLine is an empty filter line.
-func NewFilterLine() FilterLine { return FilterLine{input: NewInput(0)} }
+func NewFilterLine() FilterLine { return FilterLine{input: NewInput(model.MaxSavedFilterOf)} }
 
 // Focus gives it the keys; Blur takes them away.
 func (f *FilterLine) Focus() { f.focused = true }

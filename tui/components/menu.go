@@ -8,10 +8,8 @@ import (
 	"unsubdesk/tui/styles"
 )
 
-// Menu lists actions; typing searches. It is the help, and with Run the
-// command palette, whose Enter does what the cursor is on.
+// Menu lists actions with their keys by group; typing searches. It is the help.
 type Menu struct {
-	run     bool
 	actions []keys.Action
 	query   Input
 	win     Window
@@ -20,12 +18,7 @@ type Menu struct {
 // NewHelp lists all actions by group with their keys, disabled ones with the
 // reason.
 func NewHelp(actions []keys.Action) *Menu {
-	return &Menu{actions: grouped(actions), query: NewInput(0)}
-}
-
-// NewPalette lists the actions to choose one by its name.
-func NewPalette(actions []keys.Action) *Menu {
-	return &Menu{run: true, actions: grouped(actions), query: NewInput(0)}
+	return &Menu{actions: grouped(actions), query: NewInput(200)}
 }
 
 func grouped(actions []keys.Action) []keys.Action {
@@ -42,25 +35,14 @@ func grouped(actions []keys.Action) []keys.Action {
 	return out
 }
 
-// Update answers a key: done says that the menu is over; chosen is the action
-// to run, the zero Action if none.
-func (m *Menu) Update(msg tea.KeyMsg) (chosen keys.Action, done bool) {
-	shown := m.shown()
+// Update answers a key: done says that the help is over. It runs nothing.
+func (m *Menu) Update(msg tea.KeyMsg) (none keys.Action, done bool) {
 	switch msg.String() {
-	case "esc":
+	case "esc", "enter":
 		return keys.Action{}, true
-	case "enter":
-		if !m.run || len(shown) == 0 {
-			return keys.Action{}, !m.run
-		}
-		return shown[min(m.win.Cursor, len(shown)-1)], true
 	}
 	if id, ok := pickerMoves(msg.String()); ok {
-		if m.run {
-			m.win.Do(id)
-		} else {
-			m.scroll(id)
-		}
+		m.scroll(id)
 		return keys.Action{}, false
 	}
 	if m.query.Update(msg) {
@@ -100,9 +82,6 @@ func (m *Menu) View(s styles.Styles, width, height int) string {
 	body := m.lines(s, inner)
 	room := max(height-6, 1)
 	m.win.Len, m.win.Height = len(body), room
-	if m.run {
-		m.win.Set(len(body), room)
-	}
 	m.win.Offset = max(min(m.win.Offset, len(body)-room), 0)
 	from, to := m.win.Visible()
 	lines = append(lines, body[from:to]...)
@@ -113,10 +92,7 @@ func (m *Menu) View(s styles.Styles, width, height int) string {
 }
 
 func (m *Menu) heading(more bool) string {
-	switch {
-	case m.run:
-		return "Do: type, choose with the arrows, Enter; Esc closes"
-	case more:
+	if more {
 		return "Keys: type to search, arrows scroll (more below), Esc closes"
 	}
 	return "Keys: type to search, arrows scroll, Esc closes"
@@ -126,13 +102,13 @@ func (m *Menu) lines(s styles.Styles, width int) []string {
 	var lines []string
 	var group keys.Group
 	shown := m.shown()
-	for i, a := range shown {
-		if a.Group != group && !m.run {
+	for _, a := range shown {
+		if a.Group != group {
 			group = a.Group
 			lines = append(lines, s.Bold.Render(string(group)))
 		}
-		lines = append(lines, m.line(s, a, m.run && i == m.win.Cursor, width))
-		if !m.run && !a.Enabled() {
+		lines = append(lines, m.line(s, a, width))
+		if !a.Enabled() {
 			lines = append(lines, whyOff(s, a, width)...)
 		}
 	}
@@ -142,27 +118,17 @@ func (m *Menu) lines(s styles.Styles, width int) []string {
 	return lines
 }
 
-func (m *Menu) line(s styles.Styles, a keys.Action, cursor bool, width int) string {
-	g := s.Glyphs
-	mark := "  "
-	under := styles.Style{}
-	if cursor {
-		mark, under = g.Cursor+" ", s.CursorRow
-	}
-	shown := a.Show
+func (m *Menu) line(s styles.Styles, a keys.Action, width int) string {
+	g, shown := s.Glyphs, a.Show
 	if g.ASCII {
 		shown = keys.ASCII(shown)
 	}
 	keyText := g.Fit(shown, 10)
 	room := width - 2 - 10 - 1
 	if a.Enabled() {
-		return s.Accent.Over(under).Render(mark) + s.Bold.Over(under).Render(keyText) + under.Render(" "+g.Fit(a.Desc, room))
+		return "  " + s.Bold.Render(keyText) + " " + g.Fit(a.Desc, room)
 	}
-	desc := a.Desc
-	if m.run {
-		desc += ": " + present.Clean(a.Off)
-	}
-	return s.Accent.Over(under).Render(mark) + s.Dim.Over(under).Render(keyText+" "+g.Fit(desc, room))
+	return "  " + s.Dim.Render(keyText+" "+g.Fit(a.Desc, room))
 }
 
 // whyOff is why an action cannot be used now, below it.

@@ -195,7 +195,7 @@ func TestPicker(t *testing.T) {
 
 func TestMenu(t *testing.T) {
 	actions := append(keys.New().Anywhere(), keys.New().Get(keys.Mark).Because("nothing is there"))
-	m := NewPalette(actions)
+	m := NewPalette(actions, nil)
 	m.View(bare(), 80, 24)
 	for _, k := range []string{"h", "i", "s", "t"} {
 		m.Update(press(k))
@@ -215,7 +215,7 @@ func TestMenu(t *testing.T) {
 	if a, done := h.Update(press("enter")); !done || a.ID != "" {
 		t.Errorf("Enter in help runs %q, %v", a.ID, done)
 	}
-	m = NewPalette(actions)
+	m = NewPalette(actions, nil)
 	m.Update(press("zzz"))
 	if _, done := m.Update(press("enter")); done {
 		t.Error("Enter on nothing ends the palette")

@@ -36,7 +36,7 @@ type Picker struct {
 
 // NewPicker is a picker of items.
 func NewPicker(title string, items []PickItem) *Picker {
-	return &Picker{Title: title, Items: items, query: NewInput(0)}
+	return &Picker{Title: title, Items: items, query: NewInput(200)}
 }
 
 // Count takes new counts over. The items stay where they are, under the cursor too;

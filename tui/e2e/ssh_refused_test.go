@@ -86,14 +86,6 @@ func TestScreensNeedATerminal(t *testing.T) {
 	clients(t, "ssh")
 	p := served(t)
 	p.refusesWith("no terminal", p.client("ssh", p.line(p.keys["maya"], []string{"-T"})...), 2, "terminal", "ssh -t")
-	dumb := p.dial("maya", look{env: []string{"TERM=dumb"}})
-	dumb.see("terminal")
-	if status, err := dumb.Wait(patience); err != nil || status != 2 {
-		t.Errorf("a dumb terminal: status %d, %v", status, err)
-	}
-	if s := dumb.Screen(); s.Alt || strings.ContainsRune(string(dumb.Output()), '\x1b') {
-		t.Errorf("a dumb terminal was sent sequences:\n%q", dumb.Output())
-	}
 }
 
 // TestFilesAreRefused: the desk takes and gives no files, in either of scp's ways.

@@ -22,13 +22,21 @@ const (
 	MarkAll      ID = "mark_all"
 	Invert       ID = "invert"
 	Clear        ID = "clear"
+	Undo         ID = "undo_selection"
+	Redo         ID = "redo_selection"
 	OnlySelected ID = "only_selected"
+	Ticket       ID = "ticket"
+	TakeAllowed  ID = "ticket_select"
+	TakeAll      ID = "ticket_select_all"
+	CopyMissing  ID = "ticket_copy_missing"
+	AsFilter     ID = "ticket_as_filter"
 
 	// looking
 	Open        ID = "open"
 	Pane        ID = "pane"
 	Filter      ID = "filter"
 	Pickers     ID = "pickers"
+	Saved       ID = "saved_filters"
 	Sort        ID = "sort"
 	SortReverse ID = "sort_reverse"
 	Back        ID = "back"
@@ -89,13 +97,21 @@ func selectActions() []Action {
 		on(GroupSelect, Invert, key("i"), "i", "", "Invert the marks of all that match"),
 		on(GroupSelect, Clear, key("c"), "c", "clear", "Clear the selection"),
 		on(GroupSelect, OnlySelected, key("s"), "s", "show selection", "Show only the selection, or everything again"),
+		on(GroupSelect, Undo, key("z"), "z", "", "Undo the last change of the selection"),
+		on(GroupSelect, Redo, key("Z"), "Z", "", "Do again what was undone"),
+		on(GroupSelect, Ticket, key("P"), "P", "", "Look up a ticket: paste its text here; P shows the last one again"),
+		on(GroupSelect, TakeAllowed, key("enter"), "Enter", "select", "Select what can be unsubscribed of the ticket"),
+		on(GroupSelect, TakeAll, key("b"), "b", "blocked too", "Select all that was found, blocked ones too: the result will say why each was refused"),
+		on(GroupSelect, CopyMissing, key("y"), "y", "copy not found", "Copy what was not found to the clipboard"),
+		on(GroupSelect, AsFilter, key("/"), "/", "", "Put the pasted text into the filter line instead"),
 	}
 }
 
 func viewActions() []Action {
 	return []Action{
-		on(GroupView, Filter, key("/"), "/", "filter", "Filter, applied as you type; Up in the empty line brings earlier ones back"),
+		on(GroupView, Filter, key("/"), "/", "filter", "Filter, applied as you type; Up in the empty line brings earlier ones back; paste a ticket to look its IDs up"),
 		on(GroupView, Pickers, key("f"), "f", "pickers", "Pick product types, regions, enterprise projects, with counts"),
+		on(GroupView, Saved, key("F"), "F", "", "Saved filters: apply one by its number, save this one under a name"),
 		on(GroupView, Sort, key("o"), "o", "sort", "Sort by the next column"),
 		on(GroupView, SortReverse, key("O"), "O", "", "Reverse the order"),
 		on(GroupView, Open, key("enter"), "Enter", "details", "Show everything about the row"),

@@ -19,6 +19,11 @@ const (
 	GroupView     Group = "Look"
 	GroupMove     Group = "Move"
 	GroupAnywhere Group = "Anywhere"
+	// What has no key, for the palette alone.
+	GroupTab   Group = "Tab"
+	GroupSort  Group = "Sort"
+	GroupCopy  Group = "Copy"
+	GroupSaved Group = "Saved filter"
 	// What other views are for, on these.
 	GroupOnInstances Group = "On Instances (1)"
 	GroupOnReviews   Group = "On Reviews (2)"
@@ -26,13 +31,14 @@ const (
 
 // Groups are all groups in the order of help.
 func Groups() []Group {
-	return []Group{GroupAct, GroupSelect, GroupView, GroupMove, GroupAnywhere, GroupOnInstances, GroupOnReviews}
+	return []Group{GroupAct, GroupSelect, GroupView, GroupSaved, GroupTab, GroupSort, GroupCopy, GroupMove, GroupAnywhere,
+		GroupOnInstances, GroupOnReviews}
 }
 
 // Action is something a key does.
 type Action struct {
 	ID ID
-	// Keys are the keys as tea.KeyMsg.String says them.
+	// Keys are the keys as tea.KeyMsg.String says them; none for what only the palette does.
 	Keys []string
 	// Show is how a person reads the keys.
 	Show string

@@ -29,6 +29,9 @@ func pictures() []picture {
 			steps: []step{see("2,000"), keys("3"), see("silence"), see("Ledger")}},
 		{name: "light", title: "Instances in the light theme", width: 140, height: 36, light: true,
 			env: []string{"UNSUBDESK_SCREEN_THEME=light"}, steps: marked},
+		{name: "red-green", title: "Reviews in the theme for red-green colour blindness", width: 120, height: 20,
+			args: []string{"--as", "chen"}, env: []string{"UNSUBDESK_SCREEN_THEME=dark-red-green"},
+			steps: []step{see("2,000"), keys("2"), see("Pending"), see("> "), keys("down")}},
 		{name: "help", title: "Help, made from the keys", width: 120, height: 36,
 			steps: []step{see("2,000"), keys("?"), see("type to search")}},
 	}

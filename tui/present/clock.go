@@ -66,21 +66,25 @@ func shortDate(t, now time.Time) string {
 // TimeUntil says how far t is from now: "in 3 d 4 h", "in 42 m", "in 4 m 8 s"
 // in the last five minutes only, "now", "since 3 d" when it has passed. A time
 // to come is never said to be now: the last part of a second counts as one.
-func TimeUntil(t, now time.Time) string {
+func TimeUntil(t, now time.Time) string { return timeUntil(t, now, short) }
+
+func timeUntil(t, now time.Time, unit unit) string {
 	left := t.Sub(now)
 	switch {
 	case t.IsZero():
 		return "-"
 	case left > 0:
-		return "in " + span(left)
+		return "in " + span(left, unit)
 	case left == 0:
 		return "now"
 	}
-	return "since " + span(-left)
+	return "since " + span(-left, unit)
 }
 
 // Ago is how long ago t was: "3 d 4 h ago", "just now" within a minute.
-func Ago(t, now time.Time) string {
+func Ago(t, now time.Time) string { return ago(t, now, short) }
+
+func ago(t, now time.Time, unit unit) string {
 	passed := now.Sub(t)
 	switch {
 	case t.IsZero():
@@ -88,40 +92,47 @@ func Ago(t, now time.Time) string {
 	case passed < time.Minute:
 		return "just now"
 	}
-	return span(passed) + " ago"
+	return span(passed, unit) + " ago"
 }
 
 // When is TimeUntil within sixty days and the date beyond them.
-func When(t, now time.Time) string {
+func When(t, now time.Time) string { return when(t, now, short) }
+
+func when(t, now time.Time, unit unit) string {
 	if t.Sub(now).Abs() > 60*day {
 		return Date(t)
 	}
-	return TimeUntil(t, now)
+	return timeUntil(t, now, unit)
 }
+
+// unit writes a number of days, hours, minutes or seconds.
+type unit func(n time.Duration, noun string) string
+
+// short is for the eye: "3 d".
+func short(n time.Duration, noun string) string { return fmt.Sprintf("%d %s", n, noun[:1]) }
 
 // span writes a positive length of time in at most two units, seconds only
 // under five minutes.
-func span(d time.Duration) string {
+func span(d time.Duration, unit unit) string {
+	two := func(a time.Duration, nounA string, b time.Duration, nounB string) string {
+		if b == 0 {
+			return unit(a, nounA)
+		}
+		return unit(a, nounA) + " " + unit(b, nounB)
+	}
 	switch {
 	case d >= 10*day:
-		return fmt.Sprintf("%d d", d/day)
+		return unit(d/day, "day")
 	case d >= day:
-		return two(d/day, "d", d%day/time.Hour, "h")
+		return two(d/day, "day", d%day/time.Hour, "hour")
 	case d >= time.Hour:
-		return two(d/time.Hour, "h", d%time.Hour/time.Minute, "m")
+		return two(d/time.Hour, "hour", d%time.Hour/time.Minute, "minute")
 	case d > 5*time.Minute:
-		return fmt.Sprintf("%d m", d/time.Minute)
+		return unit(d/time.Minute, "minute")
 	}
 	seconds := (d + time.Second - 1) / time.Second
 	if seconds < 60 {
-		return fmt.Sprintf("%d s", seconds)
+		return unit(seconds, "second")
 	}
-	return two(seconds/60, "m", seconds%60, "s")
-}
-
-func two(a time.Duration, unitA string, b time.Duration, unitB string) string {
-	if b == 0 {
-		return fmt.Sprintf("%d %s", a, unitA)
-	}
-	return fmt.Sprintf("%d %s %d %s", a, unitA, b, unitB)
+	return two(seconds/60, "minute", seconds%60, "second")
 }

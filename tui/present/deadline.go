@@ -43,12 +43,14 @@ func (g Glyphs) Mark(u Urgency) string {
 }
 
 // Deadline says what happens when: "approves itself in 3 h 12 m, 14:20 UTC".
-func Deadline(deadline, now time.Time) string {
+func Deadline(deadline, now time.Time) string { return deadlineSaid(deadline, now, short) }
+
+func deadlineSaid(deadline, now time.Time, unit unit) string {
 	switch UrgencyOf(deadline, now) {
 	case UrgencyDue:
 		return "due since " + ClockUTC(deadline, now) + ", approves itself now"
 	default:
-		return "approves itself " + TimeUntil(deadline, now) + ", " + ClockUTC(deadline, now)
+		return "approves itself " + timeUntil(deadline, now, unit) + ", " + ClockUTC(deadline, now)
 	}
 }
 

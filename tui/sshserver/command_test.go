@@ -50,7 +50,7 @@ func TestWhatCommandsAreNotThere(t *testing.T) {
 	ada := w.login("ada")
 	for _, command := range []string{"import /etc/passwd", "users list", "policy set review_window 1s", "serve", "export audit -o /tmp/x", "verify",
 		"sweep", "config show", "demo", "backup x", "scp -t .", "scp -f /etc/passwd", "bash -c id", "--json users list", "screens", "'list '", "/bin/sh", "rsync --server ."} {
-		w.runOn(ada, command).ends(4, "There are list, quote, unsubscribe, reviews, history and notice")
+		w.runOn(ada, command).ends(4, "There are list, quote, unsubscribe, reviews, history, notice and linear")
 	}
 	for _, command := range []string{"--user maya list", "list --user=maya", "list --db /tmp/x.db", "--db=/tmp/x.db list", "reviews list --config /etc/passwd"} {
 		w.runOn(ada, command).ends(4, "is not accepted")
@@ -58,9 +58,10 @@ func TestWhatCommandsAreNotThere(t *testing.T) {
 	for _, command := range []string{"list --rejects /tmp/x", "list -o /tmp/x", "history -o /tmp/x", "list 'it", "quote", "reviews"} {
 		w.runOn(ada, command).ends(2)
 	}
-	for _, word := range []string{"$HOME", "`id`", "@/etc/passwd", "*", "~"} { // a shell would expand it
+	for _, word := range []string{"$HOME", "`id`", "*", "~"} { // a shell would expand it
 		w.runOn(ada, "list "+word).ends(0)
 	}
+	w.runOn(ada, "list @/etc/passwd").ends(4, "no saved filter @/etc/passwd") // and no file
 	w.runOn(ada, "list -- --db").ends(0)
 	w.runOn(ada, "--help").ends(0)
 	if help := w.runOn(ada, "--help"); strings.Contains(help.out, "--db") || strings.Contains(help.out, "import") {

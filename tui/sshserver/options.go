@@ -50,6 +50,9 @@ type Options struct {
 	// Screens opens the screens until the person leaves or ctx ends. An error is
 	// shown as its sentence.
 	Screens func(ctx context.Context, s *Session) error
+	// Linear is whether everybody gets the command linear in the place of the screens;
+	// a terminal that cannot move its cursor gets it in any case.
+	Linear bool
 	// Command runs a plain command and returns its exit status.
 	Command func(ctx context.Context, s *Session, args []string) (status int)
 	// Settle waits until no commit is under way, or ctx ends; nil for no wait.

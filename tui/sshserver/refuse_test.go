@@ -1,9 +1,11 @@
 package sshserver_test
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -131,18 +133,25 @@ func TestEnvironment(t *testing.T) {
 	}
 }
 
-// TestNoScreensWithoutTerminal: no terminal, or one that cannot move its cursor,
-// is a sentence and exit status 2.
+// TestNoScreensWithoutTerminal: no terminal is a sentence and exit status 2; one that
+// cannot move its cursor gets plain lines, as does everybody where the settings say so.
 func TestNoScreensWithoutTerminal(t *testing.T) {
-	w := serve(t, nil)
-	client := w.login("maya")
-	for name, term := range map[string]string{"none": "", "dumb": "dumb"} {
-		sess, err := client.NewSession()
+	linear := false
+	shell := func(term string) result {
+		w := serve(t, func(o *sshserver.Options) {
+			o.Linear = linear
+			o.Command = func(_ context.Context, s *sshserver.Session, args []string) int {
+				line, err := bufio.NewReader(s.Input).ReadString('\n')
+				fmt.Fprintf(s.Output, "%s: %q %v", args, line, err)
+				return 0
+			}
+		})
+		sess, err := w.login("maya").NewSession()
 		if err != nil {
 			t.Fatal(err)
 		}
-		var stderr bytes.Buffer
-		sess.Stderr = &stderr
+		var stdout, stderr bytes.Buffer
+		sess.Stdin, sess.Stdout, sess.Stderr = strings.NewReader("ab\x7fc\r"), &stdout, &stderr
 		if term != "" {
 			if err := sess.RequestPty(term, 24, 80, nil); err != nil {
 				t.Fatal(err)
@@ -151,8 +160,15 @@ func TestNoScreensWithoutTerminal(t *testing.T) {
 		if err := sess.Shell(); err != nil {
 			t.Fatal(err)
 		}
-		result{t, statusOf(t, sess.Wait()), "", stderr.String()}.ends(2, "need a terminal", "ssh -t", "reviews list")
-		t.Log(name)
+		return result{t, statusOf(t, sess.Wait()), stdout.String(), stderr.String()}
+	}
+	shell("").ends(2, "need a terminal", "ssh -t", "reviews list")
+	dumb := shell("dumb")
+	linear = true
+	for _, r := range []result{dumb, shell("xterm")} {
+		if r.status != 0 || r.out != "ab\b \bc\r\n[linear]: \"ac\\n\" <nil>" {
+			t.Errorf("plain lines: status %d, %q, %q", r.status, r.out, r.stderr)
+		}
 	}
 }
 

@@ -147,9 +147,12 @@ func (s *Server) view(ch *channel, sess ssh.Session, u model.User) *Session {
 
 // screens opens the screens, where there is a terminal that can show them.
 func (s *Server) screens(ch *channel, sess ssh.Session, v *Session) int {
-	if !v.Terminal || terminalKind(v.Environ) == "dumb" {
-		say(sess, "The screens need a terminal that can move its cursor: ssh -t …; or give a command, such as: ssh … reviews list")
+	switch {
+	case !v.Terminal:
+		say(sess, "The screens need a terminal: ssh -t …; or give a command, such as: ssh … reviews list")
 		return exitUsage
+	case s.options.Linear, terminalKind(v.Environ) == "dumb":
+		return s.talk(ch, sess, v, []string{linearCommand})
 	}
 	ch.screens = true
 	v.Output = ch // as it is: the screens place the cursor themselves
@@ -181,6 +184,12 @@ func (s *Server) command(ch *channel, sess ssh.Session, v *Session) int {
 		say(sess, "The quotes of the command do not match.")
 		return exitUsage
 	}
+	if args[0] == "--"+linearCommand { // as on the machine itself
+		args[0] = linearCommand
+	}
+	if v.Terminal && args[0] == linearCommand {
+		return s.talk(ch, sess, v, args)
+	}
 	if v.Terminal {
 		lines := newLines(ch, sess)
 		defer lines.Close()
@@ -188,6 +197,17 @@ func (s *Server) command(ch *channel, sess ssh.Session, v *Session) int {
 	} else {
 		v.Input = sess
 	}
+	return s.options.Command(ch.ctx, v, args)
+}
+
+// linearCommand is the command that talks in plain lines in the place of the screens.
+const linearCommand = "linear"
+
+// talk runs the command that talks in plain lines. As on the screens only what is
+// typed is a sign of life, and what the server announces is said.
+func (s *Server) talk(ch *channel, sess ssh.Session, v *Session, args []string) int {
+	ch.screens = true
+	v.Input = newCooked(ch, sess)
 	return s.options.Command(ch.ctx, v, args)
 }
 

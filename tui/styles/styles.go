@@ -20,7 +20,49 @@ const (
 	Dark  Theme = "dark"
 	Light Theme = "light"
 	Mono  Theme = "mono"
+
+	// For eyes that take red and green for one (protanopia, deuteranopia).
+	DarkRedGreen  Theme = "dark-red-green"
+	LightRedGreen Theme = "light-red-green"
+	// For eyes that take blue and green, or yellow and pink, for one (tritanopia).
+	DarkBlueYellow  Theme = "dark-blue-yellow"
+	LightBlueYellow Theme = "light-blue-yellow"
+	// For eyes that need much contrast.
+	DarkContrast  Theme = "dark-contrast"
+	LightContrast Theme = "light-contrast"
 )
+
+// Themes are all themes, as the setting names them.
+func Themes() []Theme {
+	return []Theme{Auto, Dark, Light, Mono, DarkRedGreen, LightRedGreen, DarkBlueYellow, LightBlueYellow, DarkContrast, LightContrast}
+}
+
+// Says is what a theme is for, in a few words.
+func (t Theme) Says() string {
+	switch t {
+	case Auto:
+		return "dark or light, as COLORFGBG says"
+	case Dark:
+		return "for a dark terminal"
+	case Light:
+		return "for a light terminal"
+	case Mono:
+		return "without any colour"
+	case DarkRedGreen:
+		return "dark, for red-green colour blindness"
+	case LightRedGreen:
+		return "light, for red-green colour blindness"
+	case DarkBlueYellow:
+		return "dark, for blue-yellow colour blindness"
+	case LightBlueYellow:
+		return "light, for blue-yellow colour blindness"
+	case DarkContrast:
+		return "dark, with much contrast"
+	case LightContrast:
+		return "light, with much contrast"
+	}
+	return ""
+}
 
 // Options choose the styles of a session.
 type Options struct {
@@ -83,7 +125,7 @@ func New(o Options) Styles {
 	r := lipgloss.NewRenderer(new(strings.Builder))
 	r.SetColorProfile(o.Profile)
 	r.SetHasDarkBackground(true) // said, so that nothing asks the terminal
-	p := paletteOf(Resolve(o.Theme, o.ColorFgBg))
+	p := paletteOf(Resolve(o.Theme, o.ColorFgBg), o.Profile)
 	build := func(change func(lipgloss.Style) lipgloss.Style) Style {
 		return prepared(change(r.NewStyle()))
 	}
@@ -125,42 +167,4 @@ func Resolve(t Theme, colorFgBg string) Theme {
 		return Light
 	}
 	return Dark
-}
-
-type palette struct {
-	theme                                             Theme
-	accent, warning, danger, dim, good, cursor, match func(lipgloss.Style) lipgloss.Style
-}
-
-func bold(s lipgloss.Style) lipgloss.Style      { return s.Bold(true) }
-func faint(s lipgloss.Style) lipgloss.Style     { return s.Faint(true) }
-func reverse(s lipgloss.Style) lipgloss.Style   { return s.Reverse(true) }
-func underline(s lipgloss.Style) lipgloss.Style { return s.Underline(true).UnderlineSpaces(true) }
-func plain(s lipgloss.Style) lipgloss.Style     { return s }
-
-func fore(code string) func(lipgloss.Style) lipgloss.Style {
-	return func(s lipgloss.Style) lipgloss.Style { return s.Foreground(lipgloss.Color(code)) }
-}
-
-func boldFore(code string) func(lipgloss.Style) lipgloss.Style {
-	return func(s lipgloss.Style) lipgloss.Style { return s.Bold(true).Foreground(lipgloss.Color(code)) }
-}
-
-func back(code string) func(lipgloss.Style) lipgloss.Style {
-	return func(s lipgloss.Style) lipgloss.Style { return s.Background(lipgloss.Color(code)) }
-}
-
-// paletteOf is the look of each theme. The colours keep a contrast of at
-// least 4.5 to 1 with the usual backgrounds.
-func paletteOf(t Theme) palette {
-	switch t {
-	case Light:
-		return palette{theme: Light, accent: boldFore("25"), warning: fore("130"), danger: boldFore("124"),
-			dim: fore("242"), good: fore("28"), cursor: back("254"), match: underline}
-	case Mono:
-		return palette{theme: Mono, accent: bold, warning: bold, danger: bold,
-			dim: faint, good: plain, cursor: bold, match: underline}
-	}
-	return palette{theme: Dark, accent: boldFore("80"), warning: fore("214"), danger: boldFore("203"),
-		dim: fore("245"), good: fore("114"), cursor: back("237"), match: underline}
 }

@@ -151,12 +151,17 @@ func (p *Page) Capturing() bool { return p.filter.Focused() || p.copying }
 // SetSize says how large the page is.
 func (p *Page) SetSize(width, height int) { p.width, p.height = width, height }
 
+// noRow is why nothing can be done with a row, "" if there is one.
+func (p *Page) noRow() string {
+	if _, ok := p.feed.Current(); !ok {
+		return "there is no refund under the cursor"
+	}
+	return ""
+}
+
 // Bindings are the actions of the present state, with why some are off.
 func (p *Page) Bindings() []keys.Action {
-	k, none := p.common.Keys, ""
-	if _, ok := p.feed.Current(); !ok {
-		none = "there is no refund under the cursor"
-	}
+	k, none := p.common.Keys, p.noRow()
 	if p.Capturing() {
 		return sheet.Captured(k, p.copying)
 	}

@@ -176,6 +176,7 @@ func (p *Page) rows(width, height int) []string {
 	if len(f.Rows) == 0 {
 		return p.state(width, height)
 	}
+	p.table.Styles = p.common.Styles // which may be another since
 	p.table.Columns, p.table.Words = columns(width, p.billing()), p.parsed.Words()
 	from, to := f.Window.Visible()
 	rows := make([]components.Row, 0, to-from)

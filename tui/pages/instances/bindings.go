@@ -13,6 +13,9 @@ func (p *Page) Bindings() []keys.Action {
 	if p.Capturing() {
 		return p.capturedActions()
 	}
+	if p.ticket != nil {
+		return p.ticketActions()
+	}
 	if p.full {
 		return append([]keys.Action{p.unsubscribeAction(), p.requestAction(), k.Get(keys.Copy), k.Get(keys.Back).Hinted("back")}, k.Moves()...)
 	}
@@ -21,10 +24,11 @@ func (p *Page) Bindings() []keys.Action {
 		slices.Reverse(list)
 	}
 	list = append(list, p.markAction(), k.Get(keys.MarkAll), k.Get(keys.Filter),
-		k.Get(keys.Pickers), k.Get(keys.Sort), k.Get(keys.Open), k.Get(keys.SortReverse), k.Get(keys.Range), k.Get(keys.Invert))
+		k.Get(keys.Pickers), k.Get(keys.Saved), k.Get(keys.Sort), k.Get(keys.Open), k.Get(keys.SortReverse), k.Get(keys.Range), k.Get(keys.Invert))
 	for _, id := range []keys.ID{keys.OnlySelected, keys.Clear} {
 		list = append(list, p.selectionAction(id))
 	}
+	list = append(append(list, p.stepActions()...), p.ticketAction())
 	list = append(list, k.Get(keys.Pane), k.Get(keys.Copy))
 	if back := p.backWord(); back != "" {
 		list = append(list, k.Get(keys.Back).Described("Step back: "+back))
@@ -39,6 +43,8 @@ func (p *Page) capturedActions() []keys.Action {
 	switch {
 	case p.pickers != nil:
 		return []keys.Action{p.common.Keys.Get(keys.Mark).Hinted("check"), p.common.Keys.Get(keys.NextTab).Hinted("next picker"), esc.Hinted("close")}
+	case p.saved != nil:
+		return p.savedActions()
 	case p.copying:
 		return []keys.Action{esc.Hinted("copy nothing")}
 	}
@@ -111,6 +117,24 @@ func (p *Page) selectionAction(id keys.ID) keys.Action {
 		return a.Because("nothing is selected; Space marks a row")
 	}
 	return a
+}
+
+// stepActions go back and forth through the changes of the selection.
+func (p *Page) stepActions() []keys.Action {
+	undo, redo := p.common.Keys.Get(keys.Undo), p.common.Keys.Get(keys.Redo)
+	if n := len(p.marks.past); p.bulks.Waiting() {
+		undo = undo.Described("Stop selecting")
+	} else if n > 0 {
+		undo = undo.Described("Undo the last change of the selection: " + p.marks.past[n-1].what)
+	} else {
+		undo = undo.Because("no change of the selection can be undone")
+	}
+	if n := len(p.marks.future); n > 0 {
+		redo = redo.Described("Do again what was undone: " + p.marks.future[n-1].what)
+	} else {
+		redo = redo.Because("nothing was undone")
+	}
+	return []keys.Action{undo, redo}
 }
 
 // backWord is what Esc steps back from, "" if from nothing.

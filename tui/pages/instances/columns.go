@@ -210,7 +210,7 @@ func (p *Page) stateOf(r desk.Row) components.Cell {
 func shortReasons(blocks []model.Block) string {
 	short := map[model.BlockCode]string{
 		model.BlockTransaction: "transaction", model.BlockPromotion: "promo", model.BlockAccountFrozen: "acct frozen",
-		model.BlockResourceFrozen: "frozen", model.BlockReviewPending: "review", model.BlockInEffect: "in effect",
+		model.BlockResourceFrozen: "frozen", model.BlockReviewPending: "pending", model.BlockInEffect: "in effect",
 		model.BlockUnsubscribed: "unsubscribed"}
 	words := make([]string, len(blocks))
 	for i, b := range blocks {

@@ -11,6 +11,13 @@ import (
 	"unsubdesk/tui/present"
 )
 
+// copyChoice is something of a row that can be copied, and the key for it.
+type copyChoice struct{ key, what string }
+
+func copyChoices() []copyChoice {
+	return []copyChoice{{"i", "the instance ID"}, {"o", "the order number"}, {"r", "the row"}}
+}
+
 // startCopy asks what of the row to copy.
 func (p *Page) startCopy() tea.Cmd {
 	if _, ok := p.subject(); !ok {

@@ -78,7 +78,7 @@ func (p *Page) takeSought(a common.Answer[soughtRow]) tea.Cmd {
 	if a.Err != nil {
 		return common.Failed(a.Err)
 	}
-	p.tab, p.only, p.full = tabCount-1, false, false
+	p.tab, p.only, p.full, p.ticket = tabCount-1, false, false, nil
 	p.filter.Set("")
 	p.filter.Fail(nil)
 	p.apply(model.Filter{})

@@ -16,7 +16,11 @@ func (p *Page) key(msg tea.KeyMsg) tea.Cmd {
 		return p.pickerKey(msg)
 	case p.copying:
 		return p.copyKey(msg.String())
-	case p.filter.Focused():
+	case p.saved != nil:
+		return p.savedKey(msg)
+	case msg.Paste:
+		return p.paste(msg)
+	case p.filter.Focused() && p.ticket == nil:
 		return p.filterKey(msg)
 	}
 	a, ok := keys.Decode(p.Bindings(), msg.String())
@@ -25,6 +29,8 @@ func (p *Page) key(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	case !a.Enabled():
 		return common.Refuse(a)
+	case p.ticket != nil:
+		return p.doTicket(a.ID)
 	case p.full:
 		return p.doFull(a.ID)
 	}
@@ -47,6 +53,11 @@ func (p *Page) do(id keys.ID) tea.Cmd {
 		return common.Send(common.OpenUnsubscribe{Rows: p.marks.rows})
 	case keys.Filter:
 		p.filter.Focus()
+	case keys.Ticket:
+		p.ticket = p.lastTicket
+		return p.lookUpTicket()
+	case keys.Saved:
+		return p.openSaved()
 	case keys.Pickers:
 		return p.openPickers()
 	case keys.Sort:
@@ -115,14 +126,37 @@ func (p *Page) doSelect(id keys.ID) (cmd tea.Cmd, ok bool) {
 		return p.matchAll(bulkInvert), true
 	case keys.Clear:
 		n := p.marks.len()
-		p.marks.clear()
+		p.marks.clear("clearing " + present.Plural(n, "mark"))
 		p.only = false
 		return tea.Batch(p.marked(), p.afterFilter(), common.Say(common.Info, present.Plural(n, "mark")+" cleared.")), true
+	case keys.Undo:
+		if p.bulks.Waiting() {
+			p.bulks.Stop()
+			return common.Say(common.Info, "Selecting was stopped; nothing of it is marked."), true
+		}
+		what, _ := p.marks.undo()
+		return p.stepped("Undone: " + what), true
+	case keys.Redo:
+		what, _ := p.marks.redo()
+		return p.stepped("Done again: " + what), true
 	case keys.OnlySelected:
 		p.only = !p.only
 		return p.changed(), true
 	}
 	return nil, false
+}
+
+// stepped follows a step back or forth through the changes of the selection.
+func (p *Page) stepped(said string) tea.Cmd {
+	if p.marks.len() == 0 && p.only {
+		p.only = false
+		return tea.Batch(p.changed(), common.Say(common.Info, said+". Nothing is selected now."))
+	}
+	now := "Nothing is selected now."
+	if n := p.marks.len(); n > 0 {
+		now = present.Count(n) + " selected now."
+	}
+	return tea.Batch(p.marked(), common.Say(common.Info, said+". "+now))
 }
 
 // rangeEnd begins a range at the cursor, or marks the one that is open.

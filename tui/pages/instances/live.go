@@ -17,7 +17,7 @@ import (
 // held reports whether the rows have to stay where they are: rows are marked,
 // or something is open over them.
 func (p *Page) held() bool {
-	return p.marks.len() > 0 || p.from != nil || p.full || p.Capturing() || p.common.Covered
+	return p.marks.len() > 0 || p.from != nil || p.full || p.ticket != nil || p.Capturing() || p.common.Covered
 }
 
 // Live implements common.Page.
@@ -30,6 +30,9 @@ func (p *Page) Live() tea.Cmd {
 	cmds := []tea.Cmd{p.countTabs(), p.summariseMarks(), p.liveRows(), p.livePicker()}
 	if p.full {
 		cmds = append(cmds, p.openDetail())
+	}
+	if p.ticket != nil && !p.lookUps.Waiting() { // one that takes long comes to its end first
+		cmds = append(cmds, p.lookUpTicket())
 	}
 	return tea.Batch(cmds...)
 }

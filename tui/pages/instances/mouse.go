@@ -17,10 +17,13 @@ const markCells = 5
 
 // mouse answers clicks and the wheel, counted from the page's corner.
 func (p *Page) mouse(msg tea.MouseMsg) tea.Cmd {
-	if p.pickers != nil || p.copying {
+	if p.pickers != nil || p.copying || p.saved != nil {
 		return nil
 	}
 	switch {
+	case p.ticket != nil:
+		p.ticketWheel(msg)
+		return nil
 	case msg.Button == tea.MouseButtonWheelDown:
 		return p.wheel(msg, wheelRows)
 	case msg.Button == tea.MouseButtonWheelUp:
@@ -29,6 +32,16 @@ func (p *Page) mouse(msg tea.MouseMsg) tea.Cmd {
 		return p.click(msg.X, msg.Y)
 	}
 	return nil
+}
+
+// ticketWheel scrolls the ticket that is open.
+func (p *Page) ticketWheel(msg tea.MouseMsg) {
+	switch msg.Button {
+	case tea.MouseButtonWheelDown:
+		p.ticket.win.Scroll(wheelRows)
+	case tea.MouseButtonWheelUp:
+		p.ticket.win.Scroll(-wheelRows)
+	}
 }
 
 func (p *Page) wheel(msg tea.MouseMsg, rows int) tea.Cmd {

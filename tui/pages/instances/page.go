@@ -80,16 +80,22 @@ type Page struct {
 	unsummed bool
 	from     *placed // the first end of a range that is being marked
 
-	paneOn   bool
-	pane     components.Pane
-	paneOf   string // the instance that the pane shows
-	full     bool
-	fullRow  desk.Row // what the full page shows, whatever the list does meanwhile
-	detail   *desk.InstanceDetail
-	pickers  *pickers
-	copying  bool
-	tabStart []int
-	clicked  clicked
+	paneOn  bool
+	pane    components.Pane
+	paneOf  string // the instance that the pane shows
+	full    bool
+	fullRow desk.Row // what the full page shows, whatever the list does meanwhile
+	detail  *desk.InstanceDetail
+	pickers *pickers
+	// ticket is the one that is open, lastTicket the one that was pasted last.
+	ticket, lastTicket *ticket
+	// saved is the box of the saved filters while it is open.
+	saved        *saved
+	savedFilters []model.SavedFilter
+	filtersKnown bool
+	copying      bool
+	tabStart     []int
+	clicked      clicked
 
 	stretches   common.Loader[stretch]
 	more        common.Loader[stretch]
@@ -101,11 +107,15 @@ type Page struct {
 	details     common.Loader[desk.InstanceDetail]
 	facets      common.Loader[picked]
 	sought      common.Loader[soughtRow]
+	lookUps     common.Loader[lookedUp]
+	filterLoads common.Loader[savedFilters]
 }
 
 var (
 	_ common.Page = (*Page)(nil)
 	_ common.Deep = (*Page)(nil)
+
+	_ common.Offering = (*Page)(nil)
 )
 
 // New is the Instances page of a session.
@@ -116,7 +126,7 @@ func New(c *common.Common) *Page {
 
 // Init implements common.Page.
 func (p *Page) Init() tea.Cmd {
-	return tea.Batch(p.load(fromTop, nil), p.countTabs(), p.countMatches())
+	return tea.Batch(p.load(fromTop, nil), p.countTabs(), p.countMatches(), p.askFilters())
 }
 
 // Refresh implements common.Page.
@@ -128,6 +138,9 @@ func (p *Page) Refresh() tea.Cmd {
 	}
 	if p.pickers != nil {
 		cmds = append(cmds, p.countPicker())
+	}
+	if p.ticket != nil {
+		cmds = append(cmds, p.lookUpTicket())
 	}
 	return tea.Batch(cmds...)
 }
@@ -151,11 +164,11 @@ func (p *Page) Searching() bool {
 
 // Capturing implements common.Page.
 func (p *Page) Capturing() bool {
-	return p.filter.Focused() || p.pickers != nil || p.copying
+	return p.ticket == nil && p.filter.Focused() || p.pickers != nil || p.copying || p.saved != nil
 }
 
-// Deep implements common.Deep: details lie over the list.
-func (p *Page) Deep() bool { return p.full }
+// Deep implements common.Deep: details or a ticket lie over the list.
+func (p *Page) Deep() bool { return p.full || p.ticket != nil }
 
 // Busy implements common.Page: nothing of this page is lost by quitting.
 func (p *Page) Busy() string { return "" }

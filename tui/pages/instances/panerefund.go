@@ -7,37 +7,11 @@ import (
 	"unsubdesk/tui/styles"
 )
 
-// nothingNow says that unsubscribing a blocked row would pay nothing now, ""
-// for a row that is not blocked. would is whether it would pay without the
-// blocks that it has: what is in effect or unsubscribed never does again.
-func (p *Page) nothingNow(r desk.Row) (words string, would bool) {
-	blocks := p.blocksOf(r)
-	has := func(code model.BlockCode) bool {
-		for _, b := range blocks {
-			if b.Code == code {
-				return true
-			}
-		}
-		return false
-	}
-	switch {
-	case len(blocks) == 0:
-		return "", true
-	case has(model.BlockUnsubscribed):
-		return "Nothing now: it is unsubscribed already", false
-	case has(model.BlockInEffect):
-		return "Nothing now: it is in effect", false
-	case has(model.BlockReviewPending):
-		return "Nothing more now: it is under review; would give back", true
-	}
-	return "Nothing now; once allowed it would give back", true
-}
-
 // refund is what would come back if it were unsubscribed now (R3, R4), said
 // so that nobody takes it for paid where it is not.
 func (w *writer) refund(r desk.Row) {
 	s, begin := w.styles(), len(w.lines)
-	words, would := w.page.nothingNow(r)
+	words, would := present.NothingNow(w.page.blocksOf(r))
 	sum, coupon := s.Bold, s.Plain
 	if words != "" {
 		sum, coupon = s.Dim, s.Dim
@@ -77,7 +51,7 @@ func (w *writer) back(r desk.Row, sum, coupon styles.Style) {
 func (w *writer) compactRefund(r desk.Row) {
 	s, g, now := w.styles(), w.page.common.Glyphs(), w.page.now()
 	back := model.RefundOf(r.Instance, now)
-	words, would := w.page.nothingNow(r)
+	words, would := present.NothingNow(w.page.blocksOf(r))
 	due := "due " + present.Amount(r.AmountDue)
 	if !r.Discount.IsZero() {
 		due = g.Join(due, "discount "+present.Amount(r.Discount))

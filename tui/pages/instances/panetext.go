@@ -134,18 +134,7 @@ func (w *writer) warnings(r desk.Row) []string {
 	if len(w.page.blocksOf(r)) > 0 || !r.NeedsReview {
 		return nil
 	}
-	now := w.page.now()
-	deadline := w.page.policy.DeadlineOf(now)
-	var said []string
-	for _, c := range model.RefundOf(r.Instance, now).Returned {
-		if !c.Valid(deadline) {
-			said = append(said, present.Clean(c.ID)+" ends before the review: it may be lost.")
-		}
-	}
-	if r.InEffect(deadline) {
-		said = append(said, "Takes effect before the review ends: still honoured.")
-	}
-	return said
+	return present.ReviewWarnings(r.Instance, w.page.policy, w.page.now())
 }
 
 // order says of what value the order is and who reviews it (R6, R7).

@@ -81,13 +81,13 @@ func (p *Page) toggle(row int) tea.Cmd {
 	}
 	r := p.list.rows[row]
 	if p.marks.has(r) {
-		p.marks.remove(rowOf(r))
+		p.marks.remove(rowOf(r), "taking the mark from "+present.Clean(r.Name))
 		return p.marked()
 	}
 	if why := p.whyNot(r); why != "" {
 		return common.Say(common.Warning, "Cannot mark "+present.Clean(r.Name)+": "+why+".")
 	}
-	p.marks.add(rowOf(r))
+	p.marks.add(rowOf(r), "the mark on "+present.Clean(r.Name))
 	return p.marked()
 }
 
@@ -170,10 +170,13 @@ func collectRange(ctx context.Context, d common.Desk, q model.ListQuery, from, t
 // takeBulk marks what a query found and says how many.
 func (p *Page) takeBulk(b bulk) tea.Cmd {
 	before := p.marks.len()
-	if b.what == bulkInvert {
-		p.marks.rows = p.marks.rows.Inverted(b.rows)
-	} else {
-		p.marks.add(b.rows)
+	switch b.what {
+	case bulkInvert:
+		p.marks.invert(b.rows, "the inversion of "+present.Plural(b.rows.Len(), "mark"))
+	case bulkRange:
+		p.marks.add(b.rows, "the marked range of "+present.Count(b.rows.Len()))
+	default:
+		p.marks.add(b.rows, "marking all "+present.Count(b.rows.Len())+" that match")
 	}
 	return tea.Batch(p.marked(), common.Say(bulkTone(b), bulkSentence(b, p.marks.len()-before)))
 }

@@ -39,6 +39,10 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		if p.sought.Accept(msg) {
 			return p.takeSought(msg)
 		}
+	case common.Answer[savedFilters]:
+		return accept(&p.filterLoads, msg, p.gotFilters)
+	case common.Answer[lookedUp]:
+		return p.gotTicket(msg)
 	case common.Done:
 		return p.done(msg)
 	case common.Seek:
@@ -126,7 +130,7 @@ func (p *Page) tick() tea.Cmd {
 // done comes back from the unsubscribe page: what was submitted loses its
 // mark, what was refused keeps it.
 func (p *Page) done(d common.Done) tea.Cmd {
-	p.marks.remove(d.Submitted)
+	p.marks.forget(d.Submitted)
 	if p.marks.len() == 0 {
 		p.only = false
 	}

@@ -60,7 +60,9 @@ func (p *Page) layout() layout {
 func (p *Page) View() string {
 	l := p.layout()
 	var lines []string
-	if p.full {
+	if p.ticket != nil {
+		lines = p.ticketLines()
+	} else if p.full {
 		lines = p.fullLines()
 	} else {
 		lines = append(lines, p.tabLine())
@@ -72,6 +74,8 @@ func (p *Page) View() string {
 	switch {
 	case p.pickers != nil:
 		view = components.Overlay(view, p.pickerBox(p.width, p.height), p.width, p.height)
+	case p.saved != nil:
+		view = components.Overlay(view, p.savedBox(p.width, p.height), p.width, p.height)
 	case p.copying:
 		view = components.Overlay(view, p.copyBox(), p.width, p.height)
 	}
@@ -150,6 +154,7 @@ func (p *Page) mainLines(l layout) []string {
 
 func (p *Page) tableLines(l layout) []string {
 	columns := p.columns(l.table)
+	p.table.Styles = p.common.Styles // which may be another since
 	p.table.Columns = p.table.Columns[:0]
 	for _, c := range columns {
 		p.table.Columns = append(p.table.Columns, c.Column)

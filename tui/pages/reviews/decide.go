@@ -254,7 +254,7 @@ func (p *Page) conclude(a *action) tea.Cmd {
 		return common.Send(common.Notice{Text: common.Sentence(err), Tone: common.Danger, Sticky: true})
 	}
 	if len(a.results) == 1 {
-		return common.Say(common.Success, a.verb.success(a.results[0].row.Request))
+		return common.Say(common.Success, present.Decided(a.verb.decision(), a.results[0].row.Request))
 	}
 	text := present.Plural(done, "request") + " " + present.DecisionWord(a.verb.decision())
 	if a.verb == approve {
@@ -272,19 +272,4 @@ func (a *action) done() (n int, refund model.Money) {
 		}
 	}
 	return n, refund
-}
-
-// success is the sentence about one request.
-func (v verb) success(r model.Request) string {
-	switch v {
-	case reject:
-		return present.Clean(r.ID) + " rejected: its instances can be unsubscribed again."
-	case withdraw:
-		return present.Clean(r.ID) + " withdrawn: its instances can be unsubscribed again."
-	}
-	text := present.Clean(r.ID) + " approved: " + present.USD(r.Refund) + " refunded"
-	if !r.CouponsReturned.IsZero() {
-		text += ", coupons " + present.Amount(r.CouponsReturned) + " returned"
-	}
-	return text + "."
 }

@@ -59,7 +59,7 @@ func (a *action) outcomes(c *common.Common, width int) []string {
 	var lines []string
 	for _, r := range a.results {
 		if r.err == nil {
-			lines = append(lines, marked(s.Good, s.Glyphs.Check, a.verb.success(r.row.Request), width)...)
+			lines = append(lines, marked(s.Good, s.Glyphs.Check, present.Decided(a.verb.decision(), r.row.Request), width)...)
 			continue
 		}
 		lines = append(lines, marked(s.Danger, s.Glyphs.Cross, common.Sentence(r.err), width)...)
@@ -127,19 +127,9 @@ func (a *action) question(c *common.Common, width int) []string {
 
 // consequence says what it does with the money.
 func (a *action) consequence() string {
-	switch a.verb {
-	case reject:
-		return "No money moves. The instances can be unsubscribed again."
-	case withdraw:
-		return "The request ends without a refund. The instances can be unsubscribed again."
-	}
 	var refund, coupons model.Money
 	for _, r := range a.rows {
 		refund, coupons = refund.Add(r.Refund), coupons.Add(r.CouponsReturned)
 	}
-	text := present.USD(refund) + " is refunded at once"
-	if !coupons.IsZero() {
-		text += ", and the coupons that are still valid come back"
-	}
-	return text + ". It cannot be undone here."
+	return present.DecisionConsequence(a.verb.decision(), refund, coupons)
 }

@@ -95,6 +95,7 @@ func (p *Page) rows(width, height int) []string {
 		return p.state(width, height)
 	}
 	t := p.tables[p.tab]
+	t.Styles = p.common.Styles // which may be another since
 	t.Columns, t.Words = columns(p.tab, width), p.parsed.Words()
 	from, to := f.Window.Visible()
 	rows := make([]components.Row, 0, to-from)

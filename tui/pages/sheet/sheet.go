@@ -160,11 +160,7 @@ func (w *writer) holds(r desk.RequestRow) {
 	for _, b := range r.HoldBlocks {
 		w.text(w.s.Danger, w.s.Glyphs.Cross+" "+present.Clean(b.InstanceID)+": "+present.Clean(b.Message))
 	}
-	next := "No money moves while it is on hold. When the last block is gone it is under review again, to " + present.ClockUTC(r.Deadline, w.now) + "."
-	if !w.now.Before(r.Deadline) {
-		next = "No money moves while it is on hold. Its deadline has passed: when the last block is gone it approves itself."
-	}
-	w.text(w.s.Warning, next)
+	w.text(w.s.Warning, present.HoldNext(r.Deadline, w.now))
 }
 
 func (w *writer) decision(r model.Request) {

@@ -140,15 +140,12 @@ func (p *Page) confirmView(height int) []string {
 func (p *Page) consequence() []string {
 	s := p.common.Styles
 	t := p.quote.Totals
-	what := "Unsubscribe " + present.Plural(t.Submittable(), "instance") + ", reason " + p.reason.said() + "."
-	if t.Blocked > 0 {
-		what += " " + present.Plural(t.Blocked, "blocked instance") + " will be refused."
-	}
+	what := present.Submission(t, p.reason.said())
 	var lines []string
 	for _, l := range present.Wrap(what, max(p.width-2, 10)) {
 		lines = append(lines, " "+l)
 	}
-	for _, l := range present.Wrap(present.Consequence(t)+" A completed refund cannot be undone here.", max(p.width-2, 10)) {
+	for _, l := range present.Wrap(present.Consequence(t)+" "+present.NotUndone, max(p.width-2, 10)) {
 		lines = append(lines, " "+s.Bold.Render(l))
 	}
 	var coupons []string

@@ -1,10 +1,6 @@
 package unsubscribe
 
 import (
-	"bytes"
-	"encoding/csv"
-	"time"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"unsubdesk/tui/common"
@@ -28,7 +24,7 @@ func (p *Page) whyNotExport() string {
 func (p *Page) export() tea.Cmd {
 	save, rows, batch := p.common.Save, p.result.rows, p.result.batch.BatchID
 	return func() tea.Msg {
-		data, err := resultCSV(rows)
+		data, err := present.ResultCSV(rows)
 		if err != nil {
 			return savedMsg{err: err}
 		}
@@ -43,34 +39,4 @@ func (p *Page) takeSaved(m savedMsg) tea.Cmd {
 	}
 	p.result.saved = present.Clean(m.path)
 	return common.Say(common.Success, "Saved to "+p.result.saved)
-}
-
-// resultCSV is every row of a result: amounts with two decimals, times in RFC
-// 3339 UTC, no cell that a spreadsheet would run.
-func resultCSV(rows []resultRow) ([]byte, error) {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	records := [][]string{{"instance_id", "instance_name", "order_number", "outcome", "refund", "request_id", "review_deadline", "reason"}}
-	for _, r := range rows {
-		records = append(records, r.record())
-	}
-	if err := w.WriteAll(records); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
-}
-
-func (r resultRow) record() []string {
-	refund, deadline, request := "", "", ""
-	if r.request != nil {
-		refund, request = r.refund.String(), r.request.ID
-	}
-	if r.outcome == outcomeWaits {
-		deadline = r.request.Deadline.UTC().Format(time.RFC3339Nano)
-	}
-	cells := []string{r.id, r.name, r.order, r.outcome.word(), refund, request, deadline, present.BlockSentences(r.blocks)}
-	for i, c := range cells {
-		cells[i] = present.CSVCell(c)
-	}
-	return cells
 }

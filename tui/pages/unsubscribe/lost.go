@@ -71,7 +71,7 @@ func (p *Page) takeFound(m foundMsg) tea.Cmd {
 		return p.try(j)
 	}
 	cmd := p.ask(nil)
-	p.confirm.problem = "The desk's answer was lost; it was looked up, and this did not go through: nothing was refunded. Confirm again if you still want it."
+	p.confirm.problem = present.NotGoneThrough
 	return tea.Batch(cmd, common.Send(common.Changed{}))
 }
 

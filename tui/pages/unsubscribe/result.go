@@ -12,45 +12,14 @@ import (
 	"unsubdesk/tui/styles"
 )
 
-// outcome is what became of one instance.
-type outcome int
-
-const (
-	outcomeRefunded outcome = iota
-	outcomeWaits
-	outcomeRefused
-	outcomeMissing
-)
-
-func (o outcome) word() string {
-	switch o {
-	case outcomeRefunded:
-		return "refunded"
-	case outcomeWaits:
-		return "waits"
-	case outcomeRefused:
-		return "refused"
-	}
-	return "not found"
-}
-
-// resultRow is one instance of the result (R15: every one is listed).
-type resultRow struct {
-	id, name, order string
-	outcome         outcome
-	refund          model.Money
-	request         *model.Request // nil if refused
-	blocks          []model.Block
-}
-
 // where is the text behind a row: the request it is part of.
-func (r resultRow) where(c *common.Common) string {
-	switch r.outcome {
-	case outcomeRefunded:
-		return r.request.ID
-	case outcomeWaits:
-		return c.Glyphs().Join(r.request.ID, "until "+present.ClockUTC(r.request.Deadline, c.Now()))
-	case outcomeMissing:
+func where(c *common.Common, r present.ResultRow) string {
+	switch r.Outcome {
+	case present.OutcomeRefunded:
+		return r.Request.ID
+	case present.OutcomeWaits:
+		return c.Glyphs().Join(r.Request.ID, "until "+present.ClockUTC(r.Request.Deadline, c.Now()))
+	case present.OutcomeMissing:
 		return "there is no such instance on this desk"
 	}
 	return ""
@@ -66,7 +35,7 @@ type resultLine struct {
 type resultList struct {
 	window  components.Window
 	guard   components.Guard // against an Enter that was meant for the step before
-	rows    []resultRow
+	rows    []present.ResultRow
 	lines   []resultLine
 	batch   desk.BatchResult
 	refused []string // the IDs that stay selected
@@ -109,43 +78,17 @@ func (p *Page) rowsDone(b desk.BatchResult) model.Selection {
 	return model.SelectionOf(rows...)
 }
 
-// resultOf lists every instance: refused first, because they need somebody,
-// then what waits, then what is done.
+// resultOf lists every instance, and below each why it was refused.
 func (p *Page) resultOf(b desk.BatchResult) resultList {
-	quoted := make(map[string]*model.Instance, len(p.quote.Lines))
-	for i := range p.quote.Lines {
-		in := &p.quote.Lines[i].Instance
-		quoted[in.ID] = in
-	}
-	list := resultList{batch: b}
-	add := func(r resultRow) {
-		if in := quoted[r.id]; in != nil {
-			r.name, r.order = in.Name, in.Order.Number
+	list := resultList{batch: b, rows: present.ResultRows(b, p.quote)}
+	for i, r := range list.rows {
+		list.amount = max(list.amount, present.Width(present.Amount(r.Refund)))
+		list.where = max(list.where, present.Width(where(p.common, r)))
+		for b := -1; b < len(r.Blocks); b++ {
+			list.lines = append(list.lines, resultLine{i, b})
 		}
-		list.amount = max(list.amount, present.Width(present.Amount(r.refund)))
-		list.where = max(list.where, present.Width(r.where(p.common)))
-		list.rows = append(list.rows, r)
-		for b := -1; b < len(r.blocks); b++ {
-			list.lines = append(list.lines, resultLine{len(list.rows) - 1, b})
-		}
-	}
-	for _, r := range b.Refused {
-		add(resultRow{id: r.InstanceID, outcome: outcomeRefused, blocks: r.Blocks})
-		list.refused = append(list.refused, r.InstanceID)
-	}
-	for _, id := range b.NotFound {
-		add(resultRow{id: id, outcome: outcomeMissing})
-		list.refused = append(list.refused, id)
-	}
-	for _, o := range []outcome{outcomeWaits, outcomeRefunded} {
-		for i := range b.Requests {
-			r := &b.Requests[i]
-			if (r.Status == model.RequestCompleted) != (o == outcomeRefunded) {
-				continue
-			}
-			for _, it := range r.Items {
-				add(resultRow{id: it.InstanceID, outcome: o, refund: it.Refund, request: r})
-			}
+		if r.Request == nil {
+			list.refused = append(list.refused, r.ID)
 		}
 	}
 	return list
@@ -197,14 +140,14 @@ func (p *Page) resultView(height int) []string {
 func (p *Page) resultSums() []string {
 	s := p.common.Styles
 	var lines []string
-	for _, o := range []outcome{outcomeRefunded, outcomeWaits, outcomeRefused, outcomeMissing} {
-		n, sum := p.result.sum(o)
+	for _, o := range []present.Outcome{present.OutcomeRefunded, present.OutcomeWaits, present.OutcomeRefused, present.OutcomeMissing} {
+		n, sum := present.ResultSum(p.result.rows, o)
 		if n == 0 {
 			continue
 		}
 		style := [...]styles.Style{s.Good, s.Warning, s.Danger, s.Danger}[o]
-		line := " " + style.Render(present.PadRight(present.First(o.word()), 10)) + present.PadLeft(present.Plural(n, "instance"), 16)
-		if o == outcomeRefunded || o == outcomeWaits {
+		line := " " + style.Render(present.PadRight(present.First(o.Word()), 10)) + present.PadLeft(present.Plural(n, "instance"), 16)
+		if o == present.OutcomeRefunded || o == present.OutcomeWaits {
 			line += "   " + s.Bold.Render(present.USD(sum)) + p.resultNote(o)
 		}
 		lines = append(lines, line)
@@ -213,35 +156,24 @@ func (p *Page) resultSums() []string {
 }
 
 // resultNote says how many requests, and which coupons came back.
-func (p *Page) resultNote(o outcome) string {
+func (p *Page) resultNote(o present.Outcome) string {
 	s := p.common.Styles
 	var coupons model.Money
 	requests := 0
 	for _, r := range p.result.batch.Requests {
-		if (r.Status == model.RequestCompleted) == (o == outcomeRefunded) {
+		if (r.Status == model.RequestCompleted) == (o == present.OutcomeRefunded) {
 			requests++
 			coupons = coupons.Add(r.CouponsReturned)
 		}
 	}
 	note := "   " + present.Plural(requests, "request")
-	if !coupons.IsZero() && o == outcomeRefunded {
+	if !coupons.IsZero() && o == present.OutcomeRefunded {
 		note += "   coupons back " + present.Amount(coupons)
 	}
 	return s.Dim.Render(note)
 }
 
-func (l *resultList) sum(o outcome) (n int, refund model.Money) {
-	for _, r := range l.rows {
-		if r.outcome == o {
-			n++
-			refund = refund.Add(r.refund)
-		}
-	}
-	return n, refund
-}
-
-// resultAdvice says who can decide what waits: never the submitter (R7), so a
-// sole user needs silence or a second person.
+// resultAdvice says how the answer came, and who can decide what waits (R7).
 func (p *Page) resultAdvice() []string {
 	var advice []string
 	if p.result.wasLost {
@@ -250,28 +182,10 @@ func (p *Page) resultAdvice() []string {
 	if p.result.batch.Repeated {
 		advice = append(advice, "This had gone through before: it is the first answer again, nothing was paid twice.")
 	}
-	var waiting []model.Request
-	var managers []string
-	known := map[string]bool{}
-	for _, r := range p.result.batch.Requests {
-		if r.Status != model.RequestPending {
-			continue
-		}
-		waiting = append(waiting, r)
-		if m := r.Account.Manager; m != "" && m != r.SubmittedBy && !known[m] {
-			known[m] = true
-			managers = append(managers, present.Clean(m))
-		}
+	if text := present.WhoDecides(p.result.batch.Requests, p.common.Now()); text != "" {
+		advice = append(advice, text)
 	}
-	if len(waiting) == 0 {
-		return advice
-	}
-	second := "another manager or an admin"
-	if len(managers) > 0 && len(managers) <= 3 {
-		second = present.List(managers) + ", or an admin"
-	}
-	return append(advice, "You cannot approve what you submitted yourself: only silence at the deadline ("+
-		present.ClockUTC(waiting[0].Deadline, p.common.Now())+"), or a second person ("+second+"), can.")
+	return advice
 }
 
 func (l *resultList) view(c *common.Common, width, height int) []string {
@@ -281,25 +195,25 @@ func (l *resultList) view(c *common.Common, width, height int) []string {
 		if at.block < 0 {
 			return []string{l.row(c, r, width)}
 		}
-		return wrapped(c.Styles.Danger, "            "+c.Styles.Glyphs.Cross+" ", r.blocks[at.block].Message, width)
+		return wrapped(c.Styles.Danger, "            "+c.Styles.Glyphs.Cross+" ", r.Blocks[at.block].Message, width)
 	})
 	return moreBelow(c.Styles, lines, hidden, width)
 }
 
-func (l *resultList) row(c *common.Common, r *resultRow, width int) string {
+func (l *resultList) row(c *common.Common, r *present.ResultRow, width int) string {
 	s := c.Styles
-	style := [...]styles.Style{s.Good, s.Warning, s.Danger, s.Danger}[r.outcome]
-	name := r.name
+	style := [...]styles.Style{s.Good, s.Warning, s.Danger, s.Danger}[r.Outcome]
+	name := r.Name
 	if name == "" {
-		name = r.id
+		name = r.ID
 	}
-	where := r.where(c)
+	where := where(c, *r)
 	room := width - 1 - 11 - 2 - l.amount - 3
 	nameWidth := min(max(room-l.where-1, 12), 36)
 	amount := ""
-	if r.outcome == outcomeRefunded || r.outcome == outcomeWaits {
-		amount = present.Amount(r.refund)
+	if r.Outcome == present.OutcomeRefunded || r.Outcome == present.OutcomeWaits {
+		amount = present.Amount(r.Refund)
 	}
-	line := " " + style.Render(present.PadRight(r.outcome.word(), 11)) + s.Glyphs.Fit(name, nameWidth) + "  " + present.PadLeft(amount, l.amount)
+	line := " " + style.Render(present.PadRight(r.Outcome.Word(), 11)) + s.Glyphs.Fit(name, nameWidth) + "  " + present.PadLeft(amount, l.amount)
 	return line + "   " + s.Dim.Render(s.Glyphs.Truncate(where, room-nameWidth))
 }

@@ -156,15 +156,7 @@ func (p *Page) halt(j *job, err error) tea.Cmd {
 	cmd := p.ask(nil)
 	said := []string{common.Sentence(err)}
 	if how, ok := errors.AsType[*desk.Stopped](err); ok {
-		done := present.Count(how.Done) + " of " + present.Plural(how.Total, "instance") + " are done, and stay so. "
-		if j.stopping {
-			said = []string{"Stopped: " + done + "The rest was not touched."}
-		} else {
-			said = []string{done + "The rest was not touched: " + present.Clean(how.Why)}
-		}
-		said = append(said, "Its key is "+present.Clean(j.sub.Key)+".",
-			"It goes on with the rest when you confirm it again here, or later by: unsubdesk unsubscribe --key "+present.Clean(j.sub.Key)+
-				". Nothing is paid twice. History and Reviews list what went through.")
+		said = present.StoppedWords(how, j.stopping, j.sub.Key)
 	}
 	p.stopped, p.confirm.stopped = said, said
 	return tea.Batch(cmd, common.Send(common.Changed{}))

@@ -60,7 +60,7 @@ func Command(d *desk.Desk, version string) func(context.Context, *sshserver.Sess
 		return cli.Run(ctx, args, cli.Env{
 			Stdin: s.Input, Stdout: s.Output, Stderr: s.Errors, Remote: true,
 			StdinTTY: s.Terminal, StdoutTTY: s.Terminal, StderrTTY: s.Terminal, Width: columns,
-			Now: time.Now, Version: version,
+			Now: time.Now, Version: version, Announcements: s.Announcements,
 			Setup: func(cli.Globals) (*cli.Runtime, error) {
 				return &cli.Runtime{Log: s.Log, Open: func(context.Context, bool) (*cli.Opened, error) {
 					return &cli.Opened{Desk: d, Actor: s.Actor}, nil

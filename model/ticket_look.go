@@ -1,0 +1,41 @@
+package model
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The shortest names that are missed when a desk does not have them: in a text for people
+// shorter ones are counts, steps and hours.
+const (
+	leastID     = 4
+	leastDigits = 6 // of a number without any letter
+)
+
+// noIDs are the words with digits that people write beside the names.
+var noIDs = regexp.MustCompile(`(?i)^(?:` +
+	`[0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}(?:t[0-9:.+z-]*)?` + // days, and times of a day
+	`|[0-9]{1,2}(?:[:.][0-9]{2}){1,2}(?:am|pm|z)?` +
+	`|[0-9]{1,2}-?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*-?[0-9]{0,4}` +
+	`|[0-9]{1,3}(?:[,.' ][0-9]{3})*(?:[.,][0-9]+)?` + // amounts
+	`|v?[0-9]+(?:\.[0-9]+)+` + // versions, addresses
+	`|(?:usd|eur|cny|rmb|us)?[0-9][0-9.,]*(?:usd|eur|cny|rmb|st|nd|rd|th|am|pm|x|k|m|h|d|w|ms|min|mins|hrs?|hours?|days?|weeks?|months?|years?|[kmgt]i?b|[kmg]bps|[kmg]bit|ghz|vcpus?|cores?|nodes?)?` +
+	`)$`)
+
+// LooksLikeID reports whether a word that a desk does not have was most likely meant as
+// the ID of an instance or the number of an order, so that it is told as not found. It has
+// a digit; it is no date, time, amount, measure, version, e-mail or web address; it has four characters
+// or more, a number six digits, and no more than an ID may have.
+func LooksLikeID(word string) bool {
+	switch n := utf8.RuneCountInString(word); {
+	case n < leastID || n > MaxText || strings.IndexFunc(word, unicode.IsDigit) < 0:
+		return false
+	case strings.ContainsRune(word, '@') || strings.Contains(word, "://"):
+		return false
+	case n >= leastDigits && strings.IndexFunc(word, func(r rune) bool { return !unicode.IsDigit(r) }) < 0:
+		return true
+	}
+	return !noIDs.MatchString(word)
+}

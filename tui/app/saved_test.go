@@ -1,0 +1,93 @@
+package app_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+	"unsubdesk/tui/common"
+)
+
+// TestSavedFilters: the present filter, tab and order are saved under a name, are there in
+// another session of the same user, and come back by a digit.
+func TestSavedFilters(t *testing.T) {
+	w := newWorld(t, 100)
+	d := open(t, w.as("iris"), w.clock, 80, 24)
+	d.keys("F")
+	d.sees("Saved filters", "None yet. s saves the present filter")
+	d.keys("1", "enter", "n", "d")
+	d.sees("None yet")
+	d.keys("esc", "tab", "o", "O", "/", "type:云帆", "enter", "F", "s")
+	d.sees("Save this filter under a name", "云帆 · Not Allowed · by name ↓")
+	d.keys("enter")
+	d.sees("The filter needs a name.")
+	d.keys("type:clouds 1", "enter")
+	d.sees("Saved as clouds 1.", "1 clouds 1")
+	d.keys("esc", "esc", "tab", "/", "type:paid:>=9000", "enter", "F", "s", "type:dear ones", "enter", "esc")
+
+	other := open(t, w.as("iris"), w.clock, 160, 36)
+	other.keys("F")
+	other.sees("1 clouds 1", "2 dear ones", "paid:>=9000 · All · by name ↓")
+	other.keys("2")
+	other.sees("/ paid:>=9000", "[All 100]", "20 match", "by name ↓")
+	other.keys("F", "1")
+	other.sees("/ 云帆", "[Unsubscription Not Allowed 20]", "Nothing matches 云帆")
+	other.keys("F", "j", "n")
+	other.sees("Another name for dear ones")
+	other.keys("backspace", "enter")
+	other.sees("Renamed to dear one.", "2 dear one")
+	other.keys("d")
+	other.sees("d again removes dear one; any other key keeps it.")
+	other.keys("k", "j", "d", "j", "d")
+	other.sees("d again removes dear one")
+	other.keys("d")
+	other.sees("dear one is removed.")
+	other.seesNot("2 dear")
+	other.keys("s", "type:CLOUDS 1")
+	other.sees("You have one of this name; it is replaced.")
+	other.keys("enter")
+	other.sees("Saved as CLOUDS 1, in the place of the one of that name.", "1 CLOUDS 1")
+
+	maya := open(t, w.as("maya"), w.clock, 80, 24)
+	maya.keys("F")
+	maya.sees("None yet")
+}
+
+// TestSavedFiltersSayWhyNot: what cannot be saved says so and changes nothing.
+func TestSavedFiltersSayWhyNot(t *testing.T) {
+	w := newWorld(t, 5)
+	d := open(t, locked{w.as("maya")}, w.clock, 80, 24)
+	d.keys("F", "s")
+	d.sees("The desk's database is read-only; you can look, not change.")
+	d = open(t, w.as("maya"), w.clock, 80, 24)
+	d.keys("/", "type:regon:eu", "enter", "F", "s")
+	d.sees("This filter cannot be read, so it is not saved: There is no field regon")
+	d.keys("esc", "esc", "esc")
+	for i := range model.MaxSavedFilters {
+		_, err := w.as("maya").SaveFilter(t.Context(), model.SavedFilter{Name: strings.Repeat("x", i/2+1) + string(rune('a'+i%2)),
+			Tab: model.TabAll, Sort: model.Sort{Field: model.SortName}})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.keys("F", "s")
+	d.sees("You have 50 saved filters, which is the most; d removes one.")
+	d.keys("G")
+	d.screen()
+	d.size(60, 15)
+	d.keys("g", "j")
+	d.screen()
+}
+
+// locked is a desk that can only be read.
+type locked struct{ *desk.Session }
+
+func (l locked) Standing(ctx context.Context) (desk.Standing, error) {
+	s, err := l.Session.Standing(ctx)
+	s.ReadOnly = true
+	return s, err
+}
+
+var _ common.Desk = locked{}

@@ -1,0 +1,102 @@
+package linear
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"unsubdesk/model"
+	"unsubdesk/tui/present"
+)
+
+// confirm is the third step: it says what happens to the money, and asks for y, or
+// for the number of a batch.
+func (f *flow) confirm() (step, error) {
+	if !f.terminal {
+		return nil, model.Refused("Nothing was submitted: there is no terminal to ask on. Use the command: unsubdesk unsubscribe")
+	}
+	f.sayChanges()
+	for _, line := range f.stopped {
+		f.say(line)
+	}
+	t := f.quote.Totals
+	if len(f.stopped) == 0 {
+		f.say(present.Submission(t, present.Reason(f.reason.Code, f.reason.Label, f.note)))
+		f.say(present.Consequence(t) + " " + present.NotUndone)
+		if !t.CouponsReturned.IsZero() {
+			f.fact("Coupons back", present.USD(t.CouponsReturned))
+		}
+		if !t.CouponsExpired.IsZero() {
+			f.fact("Coupons expired, not returned", present.USD(t.CouponsExpired))
+		}
+	}
+	want, ask := "y", "Type y to unsubscribe it"
+	if f.batch() {
+		want = strconv.Itoa(t.Submittable())
+		ask = "Type " + want + ", the number of instances, to unsubscribe them"
+	}
+	if len(f.stopped) > 0 {
+		ask = "Type " + want + " to go on"
+	}
+	return f.askFor(want, ask)
+}
+
+// askFor takes the last answer. An empty line is Cancel, which has the focus.
+func (f *flow) askFor(want, ask string) (step, error) {
+	for {
+		typed, err := f.last(ask, "Type exactly "+want+" to submit it. Anything else submits nothing; an empty line goes back.")
+		switch {
+		case errors.Is(err, errBack), err == nil && typed == "":
+			f.say("Nothing was submitted.")
+			f.changes = nil
+			return f.chooseReason, nil
+		case err != nil:
+			return nil, err
+		case strings.EqualFold(typed, want):
+			f.changes = nil
+			return f.submit, nil
+		}
+		f.say("That is not " + want + "; nothing was submitted.")
+	}
+}
+
+// sayChanges says what changed since it was said, old beside new (R14).
+func (f *flow) sayChanges() {
+	if len(f.changes) == 0 {
+		return
+	}
+	if len(f.stopped) > 0 {
+		f.say("What you heard has changed, also by what is done of it. Confirm the rest again.")
+	} else {
+		f.say("What you heard has changed meanwhile. Nothing was done. Confirm it again.")
+	}
+	for i, c := range f.changes {
+		if i == f.size {
+			f.say("And " + present.Plural(len(f.changes)-i, "more change") + "; back and back again says all refunds as they are now.")
+			return
+		}
+		f.say(f.nameOf(c.Instance) + ", " + c.What + ": was " + c.Old + "; is now " + c.New + ".")
+	}
+}
+
+// nameOf is what the quote calls an instance, else its ID.
+func (f *flow) nameOf(id string) string {
+	if l, ok := f.quote.Line(id); ok {
+		return present.Clean(l.Instance.Name)
+	}
+	return id
+}
+
+// changed takes a quote that is no longer the one confirmed (R14): the change is said
+// and asked again.
+func (f *flow) changed(now model.Quote) (step, error) {
+	f.changes = present.Changes(f.quote, now)
+	f.quote = now
+	if now.Totals.Submittable() == 0 {
+		f.sayChanges()
+		f.changes = nil
+		f.say("Meanwhile nothing of this can be unsubscribed any more; nothing was done.")
+		return nil, errBack
+	}
+	return f.confirm, nil
+}

@@ -1,0 +1,188 @@
+package linear
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+	"unsubdesk/tui/common"
+	"unsubdesk/tui/present"
+)
+
+// verb is what is done to a request.
+type verb struct {
+	word     string
+	decision model.Decision
+	may      func(desk.RequestRow) error
+	do       func(ctx context.Context, d common.Desk, r desk.RequestRow, note string) (desk.RequestRow, error)
+}
+
+// What can be done to a request. What was said of it goes into the trail.
+var (
+	approve = verb{"approve", model.DecisionApproved, func(r desk.RequestRow) error { return r.MayApprove },
+		func(ctx context.Context, d common.Desk, r desk.RequestRow, note string) (desk.RequestRow, error) {
+			return d.Approve(ctx, r.ID, note, present.Seen(r))
+		}}
+	reject = verb{"reject", model.DecisionRejected, func(r desk.RequestRow) error { return r.MayReject },
+		func(ctx context.Context, d common.Desk, r desk.RequestRow, note string) (desk.RequestRow, error) {
+			return d.Reject(ctx, r.ID, note, present.Seen(r))
+		}}
+	withdraw = verb{"withdraw", model.DecisionWithdrawn, func(r desk.RequestRow) error { return r.MayWithdraw },
+		func(ctx context.Context, d common.Desk, r desk.RequestRow, note string) (desk.RequestRow, error) {
+			return d.Withdraw(ctx, r.ID, note)
+		}}
+)
+
+// details says the page of a request of the list, and takes decisions about it.
+func (q *queue) details(n int) error {
+	row, err := q.list.at(n)
+	if err != nil {
+		return err
+	}
+	return q.openAt(row.ID, n)
+}
+
+// open says the page of a request that need not be in the list.
+func (q *queue) open(id string) error { return q.openAt(id, 0) }
+
+func (q *queue) openAt(id string, n int) error {
+	r := &reader{session: q.session}
+	if err := r.show(id); err != nil {
+		return err
+	}
+	show := func(to int, row *desk.RequestRow, err error) error {
+		if err != nil {
+			return err
+		}
+		n = to
+		return r.show(row.ID)
+	}
+	number := func(to int) error {
+		row, err := q.list.at(to)
+		return show(to, row, err)
+	}
+	step := func(by int) func(string) error {
+		return func(string) error {
+			row, err := q.list.beside(n+by, q.size)
+			return show(n+by, row, err)
+		}
+	}
+	decide := func(v verb) func(string) error { return func(string) error { return r.decide(v) } }
+	commands := []command{
+		{names: []string{"a", "approve"}, says: "approve it", do: decide(approve)},
+		{names: []string{"x", "reject"}, says: "reject it, with a note", do: decide(reject)},
+		{names: []string{"w", "withdraw"}, says: "withdraw it", do: decide(withdraw)},
+		{names: []string{"n", "next"}, says: "the next request", do: step(1)},
+		{names: []string{"p", "previous"}, says: "the request before", do: step(-1)},
+	}
+	return q.at(prompt{name: "Request", commands: commands, number: number, means: "the page of another request of the list"})
+}
+
+// numbered is a decision about the request of a number: it is said whole first.
+func (q *queue) numbered(v verb) func(string) error {
+	return func(words string) error {
+		n, err := number(words)
+		if err != nil {
+			return model.Invalid("%s takes the number of a request.", present.First(v.word))
+		}
+		row, err := q.list.at(n)
+		if err != nil {
+			return err
+		}
+		r := &reader{session: q.session}
+		if err := r.show(row.ID); err != nil {
+			return err
+		}
+		return r.decide(v)
+	}
+}
+
+// decide asks for a note, says what happens, and asks for y.
+func (r *reader) decide(v verb) error {
+	row := r.detail.RequestRow
+	if err := v.may(row); err != nil {
+		return err
+	}
+	if !r.terminal {
+		return model.Refused("Nothing was decided: there is no terminal to ask on. Use the command: unsubdesk reviews %s", v.word)
+	}
+	note, err := r.decisionNote(v)
+	if err != nil {
+		return err
+	}
+	r.fact(present.First(v.word), present.Clean(row.ID)+", "+present.Account(row.Account)+", "+present.USD(row.Refund)+", "+present.Plural(len(row.Items), "instance"))
+	r.fact("Note", note)
+	r.say(present.DecisionConsequence(v.decision, row.Refund, row.CouponsReturned))
+	typed, err := r.last("Type y to "+v.word+" it", "Type y to "+v.word+" it. Anything else decides nothing.")
+	if errors.Is(err, errBack) || err == nil && !strings.EqualFold(typed, "y") {
+		r.say("Nothing was decided.")
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return r.carryOut(v, row, note)
+}
+
+// decisionNote asks for the note until it is one that the decision may carry.
+func (r *reader) decisionNote(v verb) (string, error) {
+	ask := "Note, Enter for none"
+	if v.decision == model.DecisionRejected {
+		ask = "Note, required"
+	}
+	for {
+		note, err := r.text(ask, "A note for the trail.")
+		if err != nil {
+			return "", err
+		}
+		if err = model.CheckDecisionNote(v.decision != model.DecisionRejected, note); err == nil {
+			return note, nil
+		}
+		r.say(common.Sentence(err))
+	}
+}
+
+// carryOut decides, and looks a lost answer up before anything is said.
+func (r *reader) carryOut(v verb, row desk.RequestRow, note string) error {
+	began := r.now()
+	after, err := v.do(r.ctx, r.desk, row, note)
+	if desk.Lost(err) {
+		after, err = r.lookUp(v, row, note, began, err)
+	}
+	if err != nil {
+		return err
+	}
+	r.detail.RequestRow = after
+	r.say(present.Decided(v.decision, after.Request))
+	return nil
+}
+
+// skew is how far this session's clock may be from the desk's.
+const skew = time.Minute
+
+// lookUp finds out what became of a decision whose answer was lost.
+func (r *reader) lookUp(v verb, row desk.RequestRow, note string, began time.Time, lost error) (desk.RequestRow, error) {
+	r.say("The desk's answer was lost: " + common.LostSentence(lost))
+	r.say("What became of it is looked up. Type r to look now, or back to leave without knowing.")
+	r.flush()
+	var found desk.RequestRow
+	known, err := r.untilKnown(func() (err error) {
+		found, err = r.desk.Outcome(r.ctx, row.ID)
+		return err
+	})
+	id := present.Clean(row.ID)
+	switch {
+	case !known:
+		return row, model.Errorf(model.CodeUnavailable, "It is not known whether %s was %s; the list and its trail will show it.", id, present.DecisionWord(v.decision))
+	case err != nil:
+		return row, model.Errorf(model.ErrorCode(err), "The answer about %s was lost, and what became of it cannot be found out now: %s", id, common.Sentence(err))
+	case found.Decision == v.decision && found.DecidedBy == r.standing.User.Name && found.DecisionNote == note && !found.DecidedAt.Before(began.Add(-skew)):
+		return found, nil
+	case found.Status.Open():
+		return row, model.Errorf(model.CodeUnavailable, "The answer was lost; it was looked up, and %s is not decided. Decide it again.", id)
+	}
+	return row, v.may(found)
+}

@@ -1,0 +1,241 @@
+package linear
+
+import (
+	"strconv"
+	"strings"
+
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+	"unsubdesk/tui/common"
+	"unsubdesk/tui/present"
+)
+
+// marking are the commands about the selection.
+func (f *finder) marking() []command {
+	return []command{
+		{names: []string{"m", "mark"}, takes: "numbers such as 3 or 5-8, or all", says: "mark results, or all that match", do: f.markWords},
+		{names: []string{"d", "drop"}, takes: "numbers, or all", says: "take marks away", do: f.dropWords},
+		{names: []string{"s", "selection"}, says: "what is marked, with its sums", do: func(string) error { return f.selection() }},
+		{names: []string{"u", "unsubscribe"}, takes: "a number, or nothing for what is marked", says: "unsubscribe", do: f.unsubscribeWords},
+	}
+}
+
+// numbered are the rows that words such as "3 5-8" mean.
+func (f *finder) numbered(words string) ([]desk.Row, error) {
+	var rows []desk.Row
+	for _, word := range strings.FieldsFunc(words, func(r rune) bool { return r == ' ' || r == ',' }) {
+		first, last, isRange := strings.Cut(word, "-")
+		from, err := strconv.Atoi(first)
+		to := from
+		if err == nil && isRange {
+			to, err = strconv.Atoi(last)
+		}
+		if err != nil || to < from {
+			return nil, model.Invalid("Numbers are written like 3 or 5-8, or all for all; %s is none.", present.Clean(word))
+		}
+		if _, err := f.list.at(to); err != nil {
+			return nil, err
+		}
+		for n := from; n <= to; n++ {
+			row, err := f.list.at(n)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, *row)
+		}
+	}
+	if len(rows) == 0 {
+		return nil, model.Invalid("Say which: numbers like 3 or 5-8, or all.")
+	}
+	return rows, nil
+}
+
+func (f *finder) markWords(words string) error {
+	if strings.EqualFold(words, "all") {
+		return f.markAll()
+	}
+	rows, err := f.numbered(words)
+	if err != nil {
+		return err
+	}
+	return f.mark(rows)
+}
+
+// mark marks rows; what is blocked cannot be marked, and says why.
+func (s *session) mark(rows []desk.Row) error {
+	before, blocked := s.marks.Len(), 0
+	for _, r := range rows {
+		if len(r.Blocks) == 0 {
+			s.marks = s.marks.With(model.SelectionOf(r.Row))
+			continue
+		}
+		if blocked++; blocked <= s.size {
+			s.say("Cannot mark " + present.Clean(r.Name) + ": " + present.BlockSentences(r.Blocks) + ".")
+		}
+	}
+	return s.sayMarked(more(s.marks.Len()-before, before))
+}
+
+// more says how many marks there are more than before.
+func more(n, before int) string {
+	if before == 0 {
+		return present.Count(n) + " marked"
+	}
+	return present.Count(n) + " more marked"
+}
+
+// markAll marks all that match and may be unsubscribed.
+func (f *finder) markAll() error {
+	q := f.query
+	q.Selected = f.marks
+	all, err := f.desk.Count(f.ctx, q)
+	if err != nil {
+		return err
+	}
+	if q.Tab == model.TabNotAllowed {
+		return model.Invalid("None of these %s can be unsubscribed; the details say why.", present.Count(all))
+	}
+	q.Tab = model.TabAllowed
+	rows, err := f.desk.Select(f.ctx, q)
+	if err != nil {
+		return err
+	}
+	before := f.marks.Len()
+	f.marks = f.marks.With(rows)
+	said := more(f.marks.Len()-before, before)
+	if n := all - rows.Len(); n > 0 {
+		said += "; " + present.Count(n) + " of those that match cannot be unsubscribed"
+	}
+	return f.sayMarked(said)
+}
+
+func (f *finder) dropWords(words string) error {
+	if strings.EqualFold(words, "all") {
+		n := f.marks.Len()
+		f.marks = model.Selection{}
+		f.say(present.Plural(n, "mark") + " taken away; nothing is marked.")
+		return nil
+	}
+	rows, err := f.numbered(words)
+	if err != nil {
+		return err
+	}
+	return f.drop(rows)
+}
+
+// drop takes the marks of rows away.
+func (s *session) drop(rows []desk.Row) error {
+	before := s.marks.Len()
+	for _, r := range rows {
+		s.marks = s.marks.Without(model.SelectionOf(r.Row))
+	}
+	return s.sayMarked(present.Plural(before-s.marks.Len(), "mark") + " taken away")
+}
+
+// sayMarked says what a command did to the marks, and what is marked now with what
+// unsubscribing it would do.
+func (s *session) sayMarked(did string) error {
+	n := s.marks.Len()
+	switch {
+	case n == 0:
+		s.say(did + "; nothing is marked.")
+		return nil
+	case n > desk.WholeQuote: // its sums take a while; s says them
+		if did != more(n, 0) {
+			did += "; " + present.Count(n) + " in all"
+		}
+		s.say(did + ".")
+		return nil
+	}
+	q, err := s.desk.QuoteSelection(s.ctx, s.marks)
+	if err != nil {
+		return err
+	}
+	if did != more(n, 0) { // else it says how many there are
+		did += "; " + present.Count(n) + " in all"
+	}
+	s.say(did + ": " + totalWords(q.Totals) + ".")
+	return nil
+}
+
+// totalWords are the sums of a quote in a line. Cash and coupons are never added (R4).
+func totalWords(t model.QuoteTotals) string {
+	var parts []string
+	if t.Now > 0 {
+		parts = append(parts, present.Count(t.Now)+" refunded now, "+present.USD(t.RefundNow))
+	}
+	if t.Review > 0 {
+		parts = append(parts, present.Count(t.Review)+" to review, "+present.USD(t.RefundReview))
+	}
+	if t.Blocked > 0 {
+		parts = append(parts, present.Count(t.Blocked)+" blocked")
+	}
+	return strings.Join(parts, "; ")
+}
+
+// selection says what is marked, a page at a time.
+func (s *session) selection() error {
+	if s.marks.Len() == 0 {
+		return model.Invalid("Nothing is marked; m and a number marks a result.")
+	}
+	filter, err := model.ParseFilter("is:" + model.IsSelected)
+	if err != nil {
+		return err
+	}
+	f := &finder{session: s, allMarked: true, query: model.ListQuery{Tab: model.TabAll, Filter: filter, Sort: model.Sort{Field: model.SortEffective}}}
+	f.reset()
+	q, err := s.desk.QuoteSelection(s.ctx, s.marks)
+	if err != nil {
+		return err
+	}
+	s.fact("Marked", present.Plural(s.marks.Len(), "instance"))
+	s.sums(q)
+	if err := f.search(); err != nil {
+		return err
+	}
+	marking := f.marking()
+	drop, unsubscribe := marking[1], marking[3]
+	for _, c := range []*command{&drop, &unsubscribe} {
+		do := c.do
+		c.do = func(words string) error {
+			if err := do(words); err != nil || s.marks.Len() > 0 {
+				return err
+			}
+			return errLeave // nothing is left to stay for
+		}
+	}
+	return s.at(prompt{name: "Selection", commands: append(f.list.moves(s), drop, unsubscribe),
+		number: f.details, means: "the details of the marked instance with that number"})
+}
+
+// unsubscribeWords unsubscribes one result, or what is marked.
+func (f *finder) unsubscribeWords(words string) error {
+	if words == "" {
+		if f.marks.Len() == 0 {
+			return model.Invalid("Nothing is marked. u and a number unsubscribes one result; m and a number marks it.")
+		}
+		return f.unsubscribe(common.OpenUnsubscribe{Rows: f.marks})
+	}
+	n, err := strconv.Atoi(words)
+	if err != nil {
+		return model.Invalid("u takes the number of one result, or nothing for what is marked.")
+	}
+	row, err := f.list.at(n)
+	if err != nil {
+		return err
+	}
+	return f.unsubscribe(common.OpenUnsubscribe{IDs: []string{row.ID}})
+}
+
+// mostRows is how many rows a page has at the most.
+const mostRows = 200
+
+func (s *session) setSize(words string) error {
+	n, err := strconv.Atoi(words)
+	if err != nil || n < 1 || n > mostRows {
+		return model.Invalid("size takes a number from 1 to %d.", mostRows)
+	}
+	s.size = n
+	s.say("A page has " + present.Plural(n, "row") + " from now on.")
+	return nil
+}

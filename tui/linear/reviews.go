@@ -1,0 +1,160 @@
+package linear
+
+import (
+	"strings"
+
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+	"unsubdesk/tui/present"
+)
+
+// queue is the view of the reviews.
+type queue struct {
+	*session
+	tab    int
+	filter model.Filter
+	list   *pager[desk.RequestRow]
+}
+
+// queueTabs are what the reviews are looked at by, as in the screens.
+var queueTabs = []struct {
+	name  string
+	query model.RequestQuery
+}{
+	{"pending", model.RequestQuery{Statuses: []model.RequestStatus{model.RequestPending}}},
+	{"on hold", model.RequestQuery{Statuses: []model.RequestStatus{model.RequestOnHold}}},
+	{"decided", model.RequestQuery{Reviewed: true, ByDecision: true, Statuses: []model.RequestStatus{
+		model.RequestCompleted, model.RequestRejected, model.RequestWithdrawn}}},
+}
+
+func (q *queue) query() model.RequestQuery {
+	query := queueTabs[q.tab].query
+	query.Filter = q.filter
+	return query
+}
+
+// reviews is the view of the reviews; subject is a request to open first.
+func (s *session) reviews(subject string) error {
+	if s.queue == nil {
+		s.queue = &queue{session: s}
+		s.queue.reset()
+	}
+	q := s.queue
+	if subject != "" {
+		if err := q.open(subject); err != nil {
+			return err
+		}
+	} else if err := q.overview(); err != nil {
+		return err
+	}
+	commands := []command{
+		{names: []string{"f", "find"}, takes: "words", says: "look for requests; without words, all of them", do: q.find},
+		{names: []string{"t", "tab"}, takes: "1, 2 or 3", says: "1 pending, 2 on hold, 3 decided", do: q.choose},
+		{names: []string{"a", "approve"}, takes: "a number", says: "hear a request and approve it", do: q.numbered(approve)},
+		{names: []string{"x", "reject"}, takes: "a number", says: "hear a request and reject it, with a note", do: q.numbered(reject)},
+		{names: []string{"w", "withdraw"}, takes: "a number", says: "hear a request and withdraw it", do: q.numbered(withdraw)},
+		{names: []string{"size"}, takes: "a number", says: "how many rows a page has", do: s.setSize},
+	}
+	commands = append(commands, q.list.moves(s)...)
+	return s.at(prompt{name: "Reviews", commands: append(commands, elsewhere(reviewsPlace)...), top: true,
+		number: q.details, means: "the whole page of the request with that number"})
+}
+
+// overview says how many there are, and the first page of what is pending, soonest
+// deadline first.
+func (q *queue) overview() error {
+	var counts []string
+	for _, t := range queueTabs {
+		n, err := q.desk.CountRequests(q.ctx, t.query)
+		if err != nil {
+			return err
+		}
+		counts = append(counts, present.Count(n)+" "+t.name)
+	}
+	q.fact("Reviews", strings.Join(counts, ", "))
+	return q.search()
+}
+
+func (q *queue) reset() {
+	if q.list == nil {
+		q.list = &pager[desk.RequestRow]{}
+	}
+	*q.list = pager[desk.RequestRow]{noun: "request", line: q.line, read: func(last *desk.RequestRow, limit int) ([]desk.RequestRow, error) {
+		query := q.query()
+		query.Limit = limit
+		if last != nil {
+			query.After = &last.Request
+		}
+		return q.desk.Requests(q.ctx, query)
+	}}
+}
+
+func (q *queue) find(words string) error {
+	filter, err := model.ParseFilter(words)
+	if err != nil {
+		return atSpot(err, words)
+	}
+	q.filter = filter
+	return q.search()
+}
+
+func (q *queue) choose(which string) error {
+	i := strings.Index("123", which)
+	if len(which) != 1 || i < 0 {
+		return model.Invalid("t takes 1, pending, 2, on hold, or 3, decided.")
+	}
+	q.tab = i
+	return q.search()
+}
+
+// search begins the list anew and says its first page.
+func (q *queue) search() error {
+	n, err := q.desk.CountRequests(q.ctx, q.query())
+	if err != nil {
+		return err
+	}
+	q.reset()
+	q.list.total = present.Count(n)
+	if n == 0 {
+		said := "No request is " + queueTabs[q.tab].name
+		if !q.filter.Empty() {
+			said += " and matches " + q.filter.String()
+		}
+		q.say(said + ".")
+		return nil
+	}
+	if err := q.list.next(q.session); err != nil {
+		return err
+	}
+	if q.tab == 0 {
+		q.hint("The time of each says when it approves itself.")
+	}
+	q.hint("A number says the whole page of a request; a approves, x rejects, w withdraws it.")
+	return nil
+}
+
+// line is a request in the queue: when it approves itself comes first.
+func (q *queue) line(r desk.RequestRow) string {
+	var parts []string
+	switch r.Status {
+	case model.RequestPending:
+		parts = append(parts, present.SpokenUntil(r.Deadline, q.now()), present.ClockUTC(r.Deadline, q.now()))
+	case model.RequestOnHold:
+		parts = append(parts, "on hold: "+present.HoldWords(r.HoldBlocks))
+	default:
+		parts = append(parts, present.DecisionBy(r.Request)+" "+present.SpokenAgo(r.DecidedAt, q.now()))
+	}
+	parts = append(parts, present.USD(r.Refund), present.Account(r.Account), present.Plural(len(r.Items), "instance"),
+		"reason "+present.Reason(r.ReasonCode, r.ReasonLabel, r.Note), "asked by "+present.Clean(r.SubmittedBy))
+	if r.Status.Open() {
+		decides := present.Decider(r.Account) + " decides"
+		if r.ManagerUnknown {
+			decides = "only an admin decides"
+		}
+		if r.MayReject == nil {
+			decides = "you may decide"
+		}
+		parts = append(parts, decides)
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,282 @@
+package instances
+
+import (
+	"context"
+	"strconv"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"unsubdesk/model"
+	"unsubdesk/tui/common"
+	"unsubdesk/tui/components"
+	"unsubdesk/tui/keys"
+	"unsubdesk/tui/present"
+)
+
+// saved is the box of the user's saved filters, over the list.
+type saved struct {
+	win      components.Window
+	naming   *components.Input // the name that is being typed; nil for none
+	renaming string            // the filter that gets it; "" saves the present one
+	removing string            // the filter that one more d removes
+}
+
+// savedFilters are the user's filters as the desk has them, and what was said of a change.
+type savedFilters struct {
+	all  []model.SavedFilter
+	said string
+}
+
+// askFilters reads the user's saved filters.
+func (p *Page) askFilters() tea.Cmd {
+	d := p.common.Desk
+	return p.changeFilters("", d.Filters)
+}
+
+// changeFilters runs a change of the saved filters; said tells of it when it is done.
+func (p *Page) changeFilters(said string, change func(context.Context) ([]model.SavedFilter, error)) tea.Cmd {
+	return p.filterLoads.Ask(p.common.Ctx, func(ctx context.Context) (savedFilters, error) {
+		all, err := change(ctx)
+		return savedFilters{all, said}, err
+	})
+}
+
+func (p *Page) gotFilters(f savedFilters) tea.Cmd {
+	p.savedFilters, p.filtersKnown = f.all, true
+	if p.saved != nil {
+		p.saved.win.Set(len(f.all), p.saved.win.Height)
+	}
+	if f.said == "" {
+		return nil
+	}
+	return common.Say(common.Success, f.said)
+}
+
+// openSaved shows the saved filters, as they are now.
+func (p *Page) openSaved() tea.Cmd {
+	p.saved = &saved{}
+	return p.askFilters()
+}
+
+// savedKey answers a key while the saved filters are shown.
+func (p *Page) savedKey(msg tea.KeyMsg) tea.Cmd {
+	s, key := p.saved, msg.String()
+	if s.naming != nil {
+		return p.nameKey(msg)
+	}
+	removing := s.removing
+	s.removing = ""
+	if n, err := strconv.Atoi(key); err == nil && n >= 1 && n <= len(p.savedFilters) {
+		return p.useFilter(p.savedFilters[n-1])
+	}
+	if id, ok := savedMoves(key); ok {
+		s.win.Do(id)
+		return nil
+	}
+	f, any := p.savedUnder()
+	switch {
+	case key == "esc" || key == "F" || key == "q":
+		p.saved = nil
+	case key == "s":
+		return p.askName("")
+	case !any:
+	case key == "enter":
+		return p.useFilter(f)
+	case key == "n":
+		return p.askName(f.Name)
+	case key == "d" && removing == f.Name:
+		return p.removeFilter(f.Name)
+	case key == "d":
+		if why := p.common.WhyNotChange(); why != "" {
+			return common.Say(common.Warning, present.First(why)+".")
+		}
+		s.removing = f.Name
+	}
+	return nil
+}
+
+// savedMoves are the movements in the box.
+func savedMoves(key string) (keys.ID, bool) {
+	id, ok := map[string]keys.ID{"up": keys.Up, "k": keys.Up, "down": keys.Down, "j": keys.Down, "pgup": keys.PageUp,
+		"pgdown": keys.PageDown, "home": keys.Top, "g": keys.Top, "end": keys.Bottom, "G": keys.Bottom}[key]
+	return id, ok
+}
+
+// savedUnder is the filter under the cursor of the box.
+func (p *Page) savedUnder() (f model.SavedFilter, ok bool) {
+	if p.saved.win.Cursor >= len(p.savedFilters) {
+		return f, false
+	}
+	return p.savedFilters[p.saved.win.Cursor], true
+}
+
+// askName begins to ask for the name under which the present filter is saved, or the one
+// that a saved filter gets.
+func (p *Page) askName(renaming string) tea.Cmd {
+	why := p.common.WhyNotChange()
+	if why == "" && renaming == "" && len(p.savedFilters) >= model.MaxSavedFilters {
+		why = "you have " + present.Count(len(p.savedFilters)) + " saved filters, which is the most; d removes one"
+	}
+	if why != "" {
+		return common.Say(common.Warning, present.First(why)+".")
+	}
+	if _, err := model.ParseFilter(p.filter.Value()); err != nil && renaming == "" {
+		return common.Say(common.Warning, "This filter cannot be read, so it is not saved: "+common.Sentence(err))
+	}
+	in := components.NewInput(model.MaxFilterName)
+	in.Set(renaming)
+	p.saved.naming, p.saved.renaming = &in, renaming
+	return nil
+}
+
+// nameKey answers a key while a name is typed.
+func (p *Page) nameKey(msg tea.KeyMsg) tea.Cmd {
+	s := p.saved
+	switch msg.String() {
+	case "esc":
+		s.naming = nil
+		return nil
+	case "enter":
+	default:
+		s.naming.Update(msg)
+		return nil
+	}
+	name, d := s.naming.Value(), p.common.Desk
+	if err := model.CheckFilterName(name); err != nil {
+		return common.Say(common.Warning, common.Sentence(err))
+	}
+	s.naming = nil
+	if from := s.renaming; from != "" {
+		return p.changeFilters("Renamed to "+present.Clean(name)+".", func(ctx context.Context) ([]model.SavedFilter, error) {
+			return d.RenameFilter(ctx, from, name)
+		})
+	}
+	f := model.SavedFilter{Name: name, Filter: p.filter.Value(), Tab: tabs()[p.tab].tab, Sort: p.sort}
+	said := "Saved as " + present.Clean(name)
+	if _, known := model.SavedFilterNamed(p.savedFilters, name); known {
+		said += ", in the place of the one of that name"
+	}
+	return p.changeFilters(said+".", func(ctx context.Context) ([]model.SavedFilter, error) { return d.SaveFilter(ctx, f) })
+}
+
+func (p *Page) removeFilter(name string) tea.Cmd {
+	d := p.common.Desk
+	return p.changeFilters(present.Clean(name)+" is removed.", func(ctx context.Context) ([]model.SavedFilter, error) {
+		return d.RemoveFilter(ctx, name)
+	})
+}
+
+// useFilter applies a saved filter: its text, its tab and its order, from the top. The
+// selection stays.
+func (p *Page) useFilter(f model.SavedFilter) tea.Cmd {
+	p.saved, p.ticket, p.full, p.only = nil, nil, false, false
+	p.filter.Set(f.Filter)
+	p.filter.Blur()
+	for i, t := range tabs() {
+		if t.tab == f.Tab {
+			p.tab = i
+		}
+	}
+	p.sort = f.Sort
+	parsed, err := model.ParseFilter(f.Filter)
+	p.filter.Fail(err)
+	if err != nil {
+		parsed = goodPart(f.Filter, err)
+	}
+	p.apply(parsed)
+	p.table.Forget()
+	return tea.Batch(p.load(fromTop, nil), p.countMatches(), p.summariseMarks(), common.Say(common.Info, "Filter "+present.Clean(f.Name)+"."))
+}
+
+// savedActions are the keys of the box, for the footer.
+func (p *Page) savedActions() []keys.Action {
+	k := p.common.Keys
+	enter, esc := k.Get(keys.Open), k.Get(keys.Back)
+	if p.saved.naming != nil {
+		return []keys.Action{enter.Hinted("save"), esc.Hinted("do not")}
+	}
+	return []keys.Action{enter.Hinted("apply"), esc.Hinted("close")}
+}
+
+// savedBox draws the saved filters.
+func (p *Page) savedBox(width, height int) string {
+	s, box := p.common.Styles, p.saved
+	inner := max(min(width-8, 76), 24)
+	if box.naming != nil {
+		return p.nameBox(inner)
+	}
+	rows := max(min(len(p.savedFilters), height-9), 1)
+	box.win.Set(len(p.savedFilters), rows)
+	var lines []string
+	from, to := box.win.Visible()
+	for i := from; i < to; i++ {
+		lines = append(lines, p.savedLine(i, inner))
+	}
+	switch {
+	case !p.filtersKnown:
+		lines = append(lines, s.Dim.Render("reading"))
+	case len(p.savedFilters) == 0:
+		lines = append(lines, s.Dim.Render("None yet. s saves the present filter with its tab and order."))
+	}
+	lines = append(lines, "")
+	if box.removing != "" {
+		return components.Frame(s, "Saved filters", append(lines, s.Warning.Render(s.Glyphs.Truncate("d again removes "+box.removing+"; any other key keeps it.", inner))), inner)
+	}
+	hint := func(key, what string) string { return s.Bold.Render(key) + s.Dim.Render(" "+what) }
+	dot := s.Dim.Render(" " + s.Glyphs.Dot + " ")
+	keysLine := hint("1-9", "or Enter apply") + dot + hint("s", "save this one") + dot + hint("n", "rename") + dot + hint("d", "remove") + dot + hint("Esc", "close")
+	return components.Frame(s, "Saved filters", append(lines, keysLine), inner)
+}
+
+// savedLine is one saved filter: its number, its name, and what it shows.
+func (p *Page) savedLine(i, width int) string {
+	s, f := p.common.Styles, p.savedFilters[i]
+	number := " "
+	if i < 9 {
+		number = strconv.Itoa(i + 1)
+	}
+	mark, under := "  ", s.Plain
+	if i == p.saved.win.Cursor {
+		mark, under = s.Glyphs.Cursor+" ", s.CursorRow
+	}
+	name := max(min(width*2/5, 30), 10)
+	return s.Accent.Over(under).Render(mark) + s.Bold.Over(under).Render(number+" ") +
+		under.Render(s.Glyphs.Fit(f.Name, name)+"  ") + s.Dim.Over(under).Render(s.Glyphs.Fit(p.filterWords(f), width-name-6))
+}
+
+// filterWords say what a saved filter shows.
+func (p *Page) filterWords(f model.SavedFilter) string {
+	text := f.Filter
+	if text == "" {
+		text = "no filter"
+	}
+	tab := string(f.Tab)
+	for _, t := range tabs() {
+		if t.tab == f.Tab {
+			tab = t.brief
+		}
+	}
+	order := "by " + sortWord(f.Sort.Field)
+	if f.Sort.Desc {
+		order += " " + p.common.Styles.Glyphs.Down
+	}
+	return p.common.Glyphs().Join(text, tab, order)
+}
+
+// nameBox asks for a name.
+func (p *Page) nameBox(inner int) string {
+	s, box := p.common.Styles, p.saved
+	title, what := "Save this filter under a name", p.filterWords(model.SavedFilter{Filter: p.filter.Value(), Tab: tabs()[p.tab].tab, Sort: p.sort})
+	if box.renaming != "" {
+		title, what = "Another name for "+present.Clean(box.renaming), ""
+	}
+	text, _ := box.naming.View(s, inner-6)
+	lines := []string{s.Dim.Render("name: ") + text}
+	if what != "" {
+		lines = append([]string{s.Dim.Render(s.Glyphs.Truncate(what, inner)), ""}, lines...)
+	}
+	if _, known := model.SavedFilterNamed(p.savedFilters, box.naming.Value()); known && box.renaming == "" {
+		lines = append(lines, s.Warning.Render("You have one of this name; it is replaced."))
+	}
+	return components.Frame(s, title, append(lines, "", s.Dim.Render("Enter saves, Esc does not")), inner)
+}

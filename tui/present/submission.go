@@ -1,0 +1,68 @@
+package present
+
+import (
+	"time"
+
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+)
+
+// Submission says in one sentence what a Confirm submits: how many, why, and what
+// is left out.
+func Submission(t model.QuoteTotals, reason string) string {
+	said := "Unsubscribe " + Plural(t.Submittable(), "instance") + ", reason " + reason + "."
+	if t.Blocked > 0 {
+		said += " " + Plural(t.Blocked, "blocked instance") + " will be refused."
+	}
+	return said
+}
+
+// NotUndone is said before every Confirm (R11).
+const NotUndone = "A completed refund cannot be undone here."
+
+// NotGoneThrough is said of a submission whose answer was lost, once it is known
+// that there was none.
+const NotGoneThrough = "The desk's answer was lost; it was looked up, and this did not go through: nothing was refunded. Confirm again if you still want it."
+
+// StoppedWords say how far a submission came that ended before its last order,
+// and how it goes on under its key. asked is whether the person stopped it.
+func StoppedWords(how *desk.Stopped, asked bool, key string) []string {
+	said := Count(how.Done) + " of " + Plural(how.Total, "instance") + " are done, and stay so. "
+	if asked {
+		said = "Stopped: " + said + "The rest was not touched."
+	} else {
+		said += "The rest was not touched: " + Clean(how.Why)
+	}
+	return []string{said, "Its key is " + Clean(key) + ".",
+		"It goes on with the rest when you confirm it again here, or later by: unsubdesk unsubscribe --key " + Clean(key) +
+			". Nothing is paid twice. History and Reviews list what went through."}
+}
+
+// WhoDecides says who can decide what of a submission waits: never the submitter
+// (R7), so a sole user needs silence or a second person. "" if nothing waits.
+func WhoDecides(requests []model.Request, now time.Time) string {
+	var deadline time.Time
+	var managers []string
+	known := map[string]bool{}
+	for _, r := range requests {
+		if r.Status != model.RequestPending {
+			continue
+		}
+		if deadline.IsZero() {
+			deadline = r.Deadline
+		}
+		if m := r.Account.Manager; m != "" && m != r.SubmittedBy && !known[m] {
+			known[m] = true
+			managers = append(managers, Clean(m))
+		}
+	}
+	if deadline.IsZero() {
+		return ""
+	}
+	second := "another manager or an admin"
+	if len(managers) > 0 && len(managers) <= 3 {
+		second = List(managers) + ", or an admin"
+	}
+	return "You cannot approve what you submitted yourself: only silence at the deadline (" +
+		ClockUTC(deadline, now) + "), or a second person (" + second + "), can."
+}
