@@ -32,7 +32,7 @@ func TestShellsComplete(t *testing.T) {
 		t.Run(shell, func(t *testing.T) {
 			path, err := exec.LookPath(shell)
 			if err != nil && os.Getenv("UNSUBDESK_TEST_CLIENTS") != "required" {
-				t.Skip(shell + " is not here")
+				t.Skip(shell + " is not here") //nolint:forbidigo // these programs are no part of this project
 			}
 			cmd := exec.CommandContext(t.Context(), path, "-c", script)
 			cmd.Env = append(os.Environ(), "HOME="+t.TempDir(), "PATH="+bin+string(filepath.ListSeparator)+os.Getenv("PATH"))
