@@ -96,6 +96,9 @@ func (t *tx) whichRequests(q model.RequestQuery) *gorm.DB {
 	if !q.DecidedSince.IsZero() {
 		query = query.Where(decisionTime+" >= ?", q.DecidedSince.UnixMicro())
 	}
+	if !q.DueBefore.IsZero() {
+		query = query.Where("r.deadline < ?", q.DueBefore.UnixMicro())
+	}
 	return query
 }
 
@@ -116,7 +119,15 @@ func (t *tx) requestFilter(query *gorm.DB, f model.Filter) (*gorm.DB, error) {
 		query = query.Where(few.SQL, few.Vars...)
 	}
 	tests.request = true
-	condition := allOf(tests.all())
+	if ofRequest := tests.ofRequest(); len(ofRequest) > 0 {
+		condition := allOf(ofRequest)
+		query = query.Where(condition.SQL, condition.Vars...)
+	}
+	rest := tests.all()
+	if len(rest) == 0 {
+		return query, nil
+	}
+	condition := allOf(rest)
 	return query.Where(`EXISTS (SELECT 1 FROM request_instances AS ri JOIN instances AS i ON i.id = ri.instance_id
 		WHERE ri.request_id = r.id AND `+condition.SQL+")", condition.Vars...), nil
 }

@@ -89,6 +89,9 @@ func (m Money) Add(n Money) Money { return Money{m.d.Add(n.d)} }
 // Sub returns m - n, which may be negative.
 func (m Money) Sub(n Money) Money { return Money{m.d.Sub(n.d)} }
 
+// percent is so many hundredths of m, exactly: it may have more than two decimals.
+func (m Money) percent(n int64) Money { return Money{m.d.Mul(decimal.New(n, -2))} }
+
 // Neg returns -m.
 func (m Money) Neg() Money { return Money{m.d.Neg()} }
 

@@ -1,0 +1,191 @@
+package db
+
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"unsubdesk/model"
+)
+
+// A sum of cents may be more than 64 bits hold (R5): millions of cents are added up apart
+// from the rest, and model puts both together.
+const centsApart = 1_000_000
+
+// sumOf are the columns of a sum of cents.
+func sumOf(cents, name string) string {
+	return fmt.Sprintf("CAST(coalesce(sum(%s / %d), 0) AS BIGINT) AS %s_millions, CAST(coalesce(sum(%s %% %d), 0) AS BIGINT) AS %s_rest",
+		cents, centsApart, name, cents, centsApart, name)
+}
+
+// sumRow are sums as they are read.
+type sumRow struct {
+	Requests, Instances          int
+	CashMillions, CashRest       int64
+	CouponsMillions, CouponsRest int64
+}
+
+func (r sumRow) sums() model.Sums {
+	return model.Sums{Requests: r.Requests, Instances: r.Instances,
+		Cash: model.MillionCents(r.CashMillions, r.CashRest), Coupons: model.MillionCents(r.CouponsMillions, r.CouponsRest)}
+}
+
+// requestSums adds up requests: of a completed one these are the sums of its ledger (R16).
+func requestSums() string {
+	return "count(*) AS requests, CAST(coalesce(sum((SELECT count(*) FROM request_instances AS ri WHERE ri.request_id = r.id)), 0) AS BIGINT) AS instances, " +
+		sumOf("r.refund", "cash") + ", " + sumOf("r.coupons_returned", "coupons")
+}
+
+// refunding is the condition on a request that is completed. It does not name the status:
+// that has an index, which a planner would take instead of the one by time.
+const refunding = "r.decision IN ('not_required', 'approved', 'auto_approved')"
+
+// decidedIn are the requests decided in a span, read by the index of their time.
+func (t *tx) decidedIn(s model.Span) *gorm.DB {
+	query := t.db.Table(requestTable).Where(decisionTime+" > ?", 0) // the open ones have 0
+	if !s.From.IsZero() {
+		query = query.Where(decisionTime+" >= ?", s.From.UnixMicro())
+	}
+	if !s.To.IsZero() {
+		query = query.Where(decisionTime+" < ?", s.To.UnixMicro())
+	}
+	return query
+}
+
+// SumRequests adds up the matches; After and Limit are not looked at.
+func (t *tx) SumRequests(q model.RequestQuery) (model.Sums, error) {
+	query, err := t.matchingRequests(q)
+	if err != nil {
+		return model.Sums{}, err
+	}
+	var row sumRow
+	err = t.find(&row, query.Table(requestTable).Select(requestSums()))
+	return row.sums(), err
+}
+
+// DecidedDays are the requests decided in a span, by day and decision.
+func (t *tx) DecidedDays(s model.Span) ([]model.DecidedDay, error) {
+	var rows []struct {
+		Day      int64
+		Decision model.Decision
+		SumRow   sumRow `gorm:"embedded"`
+	}
+	day := fmt.Sprintf("r.decided_at / %d", dayMicros)
+	err := t.find(&rows, t.decidedIn(s).Select(day+" AS day, r.decision, "+requestSums()).Group(day+", r.decision"))
+	days := make([]model.DecidedDay, len(rows))
+	for i, r := range rows {
+		days[i] = model.DecidedDay{Day: time.UnixMicro(r.Day * dayMicros).UTC(), Decision: r.Decision, Sums: r.SumRow.sums()}
+	}
+	return days, err
+}
+
+// ReviewTimes are the times from submission to decision of what people approved or
+// rejected in a span.
+func (t *tx) ReviewTimes(s model.Span) ([]time.Duration, error) {
+	var took []int64
+	err := t.find(&took, t.decidedIn(s).Where("r.decision IN ('approved', 'rejected')").Select("r.decided_at - r.submitted_at"))
+	times := make([]time.Duration, len(took))
+	for i, us := range took {
+		times[i] = time.Duration(us) * time.Microsecond
+	}
+	return times, err
+}
+
+// NearOrders are the orders near the review threshold that were refunded in a span, each
+// once, with its first refund there.
+func (t *tx) NearOrders(s model.Span) ([]model.NearOrder, error) {
+	var rows []struct {
+		Number, AccountID, Name, Manager, By string
+		Value, Threshold, Cash, At           int64
+	}
+	// threshold / 10 is rounded down: what is too far below is left out after that.
+	query := t.decidedIn(s).Joins(requestJoins).Where(refunding).
+		Where("r.order_value <= r.threshold AND r.order_value >= r.threshold - r.threshold / ?", 100/model.NearPercent).
+		Select(`r.order_number AS number, r.account_id, coalesce(a.name, '') AS name, coalesce(a.manager, '') AS manager, r.submitted_by AS "by",
+			r.order_value AS value, r.threshold, r.refund AS cash, r.decided_at AS at`).Order(decisionTime + ", r.id")
+	err := t.find(&rows, query)
+	var orders []model.NearOrder
+	at := map[string]int{}
+	for _, r := range rows {
+		if i, again := at[r.Number]; again {
+			orders[i].Cash = orders[i].Cash.Add(model.Cents(r.Cash))
+			continue
+		}
+		if !model.NearThreshold(model.Cents(r.Value), model.Cents(r.Threshold)) {
+			continue
+		}
+		at[r.Number] = len(orders)
+		orders = append(orders, model.NearOrder{Number: r.Number, Account: model.Account{ID: r.AccountID, Name: r.Name, Manager: r.Manager},
+			Value: model.Cents(r.Value), Threshold: model.Cents(r.Threshold), Cash: model.Cents(r.Cash), At: fromMicros(&r.At), By: r.By})
+	}
+	return orders, err
+}
+
+// groupedColumns are the columns of a grouping: what is grouped by, what is shown of it,
+// and a name for it.
+type groupedColumns struct{ by, value, label string }
+
+var (
+	// By an account's ID as such SQLite would read all requests by the index of the accounts.
+	requestGroups = map[model.ReportBy]groupedColumns{
+		model.ByReason:  {"r.reason_code", "r.reason_code", "max(r.reason_label)"},
+		model.ByAccount: {"coalesce(r.account_id, '')", "coalesce(r.account_id, '')", "coalesce((SELECT a.name FROM accounts AS a WHERE a.id = coalesce(r.account_id, '')), '')"},
+	}
+	instanceGroups = map[model.ReportBy]groupedColumns{
+		model.ByProduct: {"i.type_fold", "min(i.product_type)", "''"},
+		model.ByRegion:  {"i.region_fold", "min(i.region)", "''"},
+	}
+)
+
+type groupRow struct {
+	Fold, Value, Label string
+	SumRow             sumRow `gorm:"embedded"`
+}
+
+// RefundGroups are the completed requests of a span by product, region, reason or account,
+// in SortGroups' order.
+func (t *tx) RefundGroups(s model.Span, by model.ReportBy) ([]model.RefundGroup, error) {
+	var rows []groupRow
+	var err error
+	if columns, ok := requestGroups[by]; ok {
+		err = t.find(&rows, t.decidedIn(s).Where(refunding).Group(columns.by).
+			Select(columns.by+" AS fold, "+columns.value+" AS value, "+columns.label+" AS label, "+requestSums()))
+	} else if columns, ok := instanceGroups[by]; ok {
+		rows, err = t.instanceSums(s, columns)
+	} else {
+		err = model.Invalid("There is no report by %s.", model.CleanText(string(by)))
+	}
+	groups := make([]model.RefundGroup, len(rows))
+	for i, r := range rows {
+		groups[i] = model.RefundGroup{Value: r.Value, Label: r.Label, Sums: r.SumRow.sums()}
+	}
+	model.SortGroups(groups)
+	return groups, err
+}
+
+// instanceSums adds up the instances of completed requests. Their own index leads from a
+// request to its instances, of which all that was paid came back (R3), and the ledger's from
+// there to the coupons.
+func (t *tx) instanceSums(s model.Span, columns groupedColumns) ([]groupRow, error) {
+	var rows, coupons []groupRow
+	from := t.decidedIn(s).Where(refunding).Group(columns.by)
+	err := t.find(&rows, from.Session(&gorm.Session{}).Joins("CROSS JOIN instances AS i").Where("i.request_id = r.id").
+		Select(columns.by+" AS fold, "+columns.value+" AS value, count(DISTINCT i.request_id) AS requests, count(*) AS instances, "+sumOf("i.paid", "cash")))
+	if err != nil {
+		return nil, err
+	}
+	err = t.find(&coupons, from.Session(&gorm.Session{}).Joins("CROSS JOIN entries AS e CROSS JOIN instances AS i").
+		Where("r.coupons_returned > 0 AND e.request_id = r.id AND e.kind = 'coupon' AND i.id = e.instance_id").
+		Select(columns.by+" AS fold, "+sumOf("e.amount", "coupons")))
+	at := make(map[string]int, len(rows))
+	for i, r := range rows {
+		at[r.Fold] = i
+	}
+	for _, c := range coupons {
+		if i, ok := at[c.Fold]; ok {
+			rows[i].SumRow.CouponsMillions, rows[i].SumRow.CouponsRest = c.SumRow.CouponsMillions, c.SumRow.CouponsRest
+		}
+	}
+	return rows, err
+}
