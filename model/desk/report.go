@@ -7,18 +7,21 @@ import (
 	"unsubdesk/model"
 )
 
-// ReportQuery asks for a report: of the last Days days (UTC), today among them, or of Span
-// if Days is 0. A Span without ends is all of time.
+// ReportQuery asks for a report: of Span, all of time where it has no ends; with Days of so
+// many days (UTC), the last of which is today, or that of Span's end if it has one.
 type ReportQuery struct {
 	Days int
 	Span model.Span
 }
 
 func (q ReportQuery) span(now time.Time) model.Span {
-	if q.Days > 0 {
+	switch {
+	case q.Days <= 0:
+		return q.Span
+	case q.Span.To.IsZero():
 		return model.LastDays(now, q.Days)
 	}
-	return q.Span
+	return model.Span{From: model.LastDays(q.Span.To.Add(-time.Microsecond), q.Days).From, To: q.Span.To}
 }
 
 // Report is what happened to refunds and reviews in a span, and what will by tomorrow
@@ -117,7 +120,8 @@ func reportOf(tx model.ReadTx, q ReportQuery) (Report, error) {
 		return r, err
 	}
 	r.Splittings = model.FindSplittings(near, r.Span)
-	return r, silentOf(tx, &r)
+	err = silentOf(tx, &r)
+	return r, err
 }
 
 // silentOf reads what approves itself before the morning.
