@@ -77,12 +77,13 @@ type place struct {
 	begin, end int
 }
 
-// places are the three pages as the top line names them.
+// places are the pages as the top line names them.
 func (m *Model) places(lead string) []place {
 	list := []place{
 		{to: common.Instances, text: "1 Instances"},
 		{to: common.Reviews, text: "2 Reviews" + m.waiting()},
 		{to: common.History, text: "3 History"},
+		{to: common.Report, text: "4 Report"},
 	}
 	at := present.Width(lead)
 	for i := range list {
