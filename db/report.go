@@ -130,7 +130,7 @@ var (
 	// By an account's ID as such SQLite would read all requests by the index of the accounts.
 	requestGroups = map[model.ReportBy]groupedColumns{
 		model.ByReason:  {"r.reason_code", "r.reason_code", "max(r.reason_label)"},
-		model.ByAccount: {"coalesce(r.account_id, '')", "coalesce(r.account_id, '')", "coalesce((SELECT a.name FROM accounts AS a WHERE a.id = coalesce(r.account_id, '')), '')"},
+		model.ByAccount: {"coalesce(r.account_id, '')", "coalesce(r.account_id, '')", "''"},
 	}
 	instanceGroups = map[model.ReportBy]groupedColumns{
 		model.ByProduct: {"i.type_fold", "min(i.product_type)", "''"},
@@ -161,7 +161,23 @@ func (t *tx) RefundGroups(s model.Span, by model.ReportBy) ([]model.RefundGroup,
 		groups[i] = model.RefundGroup{Value: r.Value, Label: r.Label, Sums: r.SumRow.sums()}
 	}
 	model.SortGroups(groups)
+	if err == nil && by == model.ByAccount {
+		err = t.nameAccounts(groups)
+	}
 	return groups, err
+}
+
+// nameAccounts labels groups by account.
+func (t *tx) nameAccounts(groups []model.RefundGroup) error {
+	ids := make([]string, len(groups))
+	for i, g := range groups {
+		ids[i] = g.Value
+	}
+	accounts, err := t.Accounts(ids)
+	for i := range groups {
+		groups[i].Label = accounts[groups[i].Value].Name
+	}
+	return err
 }
 
 // instanceSums adds up the instances of completed requests. Their own index leads from a

@@ -97,15 +97,6 @@ func TestNearThreshold(t *testing.T) {
 	}
 }
 
-func money(t *testing.T, text string) model.Money {
-	t.Helper()
-	m, err := model.ParseMoney(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return m
-}
-
 func near(account, number, at string) model.NearOrder {
 	return model.NearOrder{Number: number, Account: model.Account{ID: account}, At: utc(at), Cash: model.Cents(650_000), By: "ben"}
 }
