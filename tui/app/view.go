@@ -85,9 +85,12 @@ func (m *Model) places(lead string) []place {
 		{to: common.History, text: "3 History"},
 		{to: common.Report, text: "4 Report"},
 	}
-	at := present.Width(lead)
+	at, apart := present.Width(lead), 2
+	if lead == "" { // a short line
+		apart = 1
+	}
 	for i := range list {
-		at += 2
+		at += apart
 		list[i].begin, list[i].end = at, at+present.Width(list[i].text)
 		at = list[i].end + 1
 	}

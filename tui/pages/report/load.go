@@ -104,8 +104,8 @@ func (p *Page) keys() []string {
 	return keys
 }
 
-// follow keeps the cursor on its row, and that where it stands on the screen, as long as the
-// row is still there.
+// follow keeps the cursor on its row as long as that is still there, and the row where it
+// stands on the screen, unless the top of the table is seen: what is new there shows.
 func (p *Page) follow(was []string) {
 	w, n := p.window(), p.rowCount()
 	if w.Cursor < len(was) {
@@ -113,7 +113,9 @@ func (p *Page) follow(was []string) {
 			if p.key(i) != was[w.Cursor] {
 				continue
 			}
-			w.Offset += i - w.Cursor
+			if w.Offset > 0 {
+				w.Offset += i - w.Cursor
+			}
 			w.Cursor, w.Len = i, n
 			break
 		}
