@@ -103,7 +103,7 @@ func reportTime(flag, text string) (at time.Time, whole bool, err error) {
 func (a *App) printSums(r desk.Report) {
 	a.printf("Refunds, %s (days of UTC), as of %s\n\n", present.SpanWords(r.Span, r.At), present.Exact(r.At))
 	line := func(title, said string) {
-		indent := 20
+		indent := 21
 		for i, l := range a.wrapped(said, indent) {
 			if i > 0 {
 				title = ""

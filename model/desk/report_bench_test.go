@@ -1,0 +1,156 @@
+package desk_test
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"unsubdesk/db"
+	"unsubdesk/db/dbtest"
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+)
+
+// refundedRequests is how many completed requests BenchmarkReport has, over a year.
+const refundedRequests = 100_000
+
+// BenchmarkReport reads reports of a copy of -desk, or of a desk of its own, on which
+// refundedRequests orders have been refunded, a fifth of them after a review.
+func BenchmarkReport(b *testing.B) {
+	session, ctx := refunded(b)
+	for _, days := range []int{7, 30, 90, 0} {
+		q := desk.ReportQuery{Days: days}
+		b.Run(fmt.Sprintf("%d/summary and days", days), func(b *testing.B) {
+			for b.Loop() {
+				if r, err := session.Report(ctx, q); err != nil || r.Refunded.Requests == 0 {
+					b.Fatal(r.Refunded, err)
+				}
+			}
+		})
+		for _, by := range model.ReportGroups()[1:] {
+			b.Run(fmt.Sprintf("%d/by %s", days, by), func(b *testing.B) {
+				for b.Loop() {
+					if groups, err := session.ReportTable(ctx, q, by); err != nil || len(groups) == 0 {
+						b.Fatal(len(groups), err)
+					}
+				}
+			})
+		}
+	}
+}
+
+func refunded(b *testing.B) (*desk.Session, context.Context) {
+	b.Helper()
+	store := dbtest.New(b)
+	if *deskFile != "" {
+		store = copied(b, *deskFile)
+	} else {
+		dbtest.PutUser(b, store, model.RoleAgent, *deskUser)
+		dbtest.Put(b, store, many(200_000)...)
+	}
+	refundOrders(b, store, refundedRequests)
+	return desk.New(store).As(model.Actor{User: *deskUser, OSUser: "bench", Surface: model.SurfaceScreen}), b.Context()
+}
+
+func copied(b *testing.B, file string) *db.Store {
+	b.Helper()
+	to := filepath.Join(b.TempDir(), "desk.db")
+	from, err := db.Open(b.Context(), file, db.Options{})
+	if err == nil {
+		err = from.CopyTo(b.Context(), to)
+		_ = from.Close()
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	store, err := db.Open(b.Context(), to, db.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = store.Close() })
+	return store
+}
+
+// refundOrders completes n requests, each of all that can be of an order.
+func refundOrders(b *testing.B, store *db.Store, n int) {
+	b.Helper()
+	now := time.Now().UTC()
+	var some []model.Request
+	entries := map[string][]model.Entry{}
+	put := func() {
+		dbtest.Update(b, store, func(tx model.WriteTx) error {
+			var lines []model.Entry
+			for _, r := range some {
+				lines = append(lines, entries[r.ID]...)
+			}
+			if err := tx.InsertRequests(some); err != nil {
+				return err
+			}
+			return tx.AddEntries(lines)
+		})
+		some, entries = nil, map[string][]model.Entry{}
+	}
+	made := 0
+	add := func(order []model.Instance) {
+		if made == n || len(order) == 0 {
+			return
+		}
+		r := refundOf(order, made, now)
+		some, entries[r.ID] = append(some, r), ledgerOf(&r, order)
+		some[len(some)-1] = r
+		if made++; len(some) == 500 || made == n {
+			put()
+		}
+	}
+	var all [][]model.Instance // read first: what is read must not change meanwhile
+	dbtest.View(b, store, func(tx model.ReadTx) error {
+		return tx.EachInstance(model.ListQuery{Sort: model.Sort{Field: model.SortOrder}}, func(in model.Instance) error {
+			switch last := len(all) - 1; {
+			case in.RequestID != "":
+			case last >= 0 && all[last][0].Order.Number == in.Order.Number:
+				all[last] = append(all[last], in)
+			case len(all) < 3*n:
+				all = append(all, []model.Instance{in})
+			}
+			return nil
+		})
+	})
+	for i := range all {
+		if i%3 == 0 || len(all) < 2*n { // from all over the desk
+			add(all[i])
+		}
+	}
+	if made < n {
+		b.Fatalf("the desk has %d orders, want %d", made, n)
+	}
+}
+
+func refundOf(order []model.Instance, i int, now time.Time) model.Request {
+	first := order[0]
+	r := model.Request{ID: fmt.Sprintf("UR-%07d%03d", i*7919%9_999_991, i%997), BatchID: fmt.Sprint("B-", i/50), OrderNumber: first.Order.Number, Account: first.Account,
+		Status: model.RequestCompleted, Decision: model.DecisionNotRequired, OrderValue: first.Order.Value(), Threshold: model.DefaultReviewThreshold,
+		ReasonCode: fmt.Sprint(1 + i%5), ReasonLabel: "Reason", SubmittedBy: "maya", SubmittedAt: model.Micro(now.Add(-time.Duration(i*31%8760) * time.Hour))}
+	r.DecidedAt, r.DecidedBy = r.SubmittedAt, r.SubmittedBy
+	if i%5 == 0 {
+		r.Decision, r.DecidedBy = model.DecisionApproved, "chen"
+		r.Deadline = r.SubmittedAt.Add(24 * time.Hour)
+		r.SubmittedAt = r.SubmittedAt.Add(-time.Duration(i%1400) * time.Minute)
+	}
+	return r
+}
+
+// ledgerOf are the entries of a request, which gets its items and sums.
+func ledgerOf(r *model.Request, order []model.Instance) (lines []model.Entry) {
+	for _, in := range order {
+		r.Items = append(r.Items, model.RequestItem{InstanceID: in.ID, Refund: in.Paid})
+		r.Refund = r.Refund.Add(in.Paid)
+		lines = append(lines, model.Entry{RequestID: r.ID, InstanceID: in.ID, Kind: model.EntryCash, Amount: in.Paid, At: r.DecidedAt})
+		for _, c := range in.Coupons {
+			r.CouponsReturned = r.CouponsReturned.Add(c.Amount)
+			lines = append(lines, model.Entry{RequestID: r.ID, InstanceID: in.ID, Kind: model.EntryCoupon, CouponID: c.ID, Amount: c.Amount, At: r.DecidedAt})
+		}
+	}
+	return lines
+}
