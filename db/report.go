@@ -43,10 +43,11 @@ const refunding = "r.decision IN ('not_required', 'approved', 'auto_approved')"
 
 // decidedIn are the requests decided in a span, read by the index of their time.
 func (t *tx) decidedIn(s model.Span) *gorm.DB {
-	query := t.db.Table(requestTable).Where(decisionTime+" > ?", 0) // the open ones have 0
+	from := int64(1) // the open ones have 0
 	if !s.From.IsZero() {
-		query = query.Where(decisionTime+" >= ?", s.From.UnixMicro())
+		from = s.From.UnixMicro()
 	}
+	query := t.db.Table(requestTable).Where(decisionTime+" >= ?", from)
 	if !s.To.IsZero() {
 		query = query.Where(decisionTime+" < ?", s.To.UnixMicro())
 	}
@@ -55,7 +56,7 @@ func (t *tx) decidedIn(s model.Span) *gorm.DB {
 
 // SumRequests adds up the matches; After and Limit are not looked at.
 func (t *tx) SumRequests(q model.RequestQuery) (model.Sums, error) {
-	query, err := t.matchingRequests(q)
+	query, err := t.matchingRequests(q, false)
 	if err != nil {
 		return model.Sums{}, err
 	}
@@ -126,17 +127,23 @@ func (t *tx) NearOrders(s model.Span) ([]model.NearOrder, error) {
 // and a name for it.
 type groupedColumns struct{ by, value, label string }
 
-var (
-	// By an account's ID as such SQLite would read all requests by the index of the accounts.
-	requestGroups = map[model.ReportBy]groupedColumns{
-		model.ByReason:  {"r.reason_code", "r.reason_code", "max(r.reason_label)"},
-		model.ByAccount: {"coalesce(r.account_id, '')", "coalesce(r.account_id, '')", "''"},
+var instanceGroups = map[model.ReportBy]groupedColumns{
+	model.ByProduct: {"i.type_fold", "min(i.product_type)", "''"},
+	model.ByRegion:  {"i.region_fold", "min(i.region)", "''"},
+}
+
+// requestGroups are columns of requests. By an account's ID as such SQLite would read all
+// requests, by the index of the accounts.
+func (t *tx) requestGroups(by model.ReportBy) (columns groupedColumns, ok bool) {
+	switch by {
+	case model.ByReason:
+		return groupedColumns{"r.reason_code", "r.reason_code", "max(r.reason_label)"}, true
+	case model.ByAccount:
+		id := t.store.dialect.unindexed("r.account_id")
+		return groupedColumns{id, id, "''"}, true
 	}
-	instanceGroups = map[model.ReportBy]groupedColumns{
-		model.ByProduct: {"i.type_fold", "min(i.product_type)", "''"},
-		model.ByRegion:  {"i.region_fold", "min(i.region)", "''"},
-	}
-)
+	return columns, false
+}
 
 type groupRow struct {
 	Fold, Value, Label string
@@ -148,8 +155,8 @@ type groupRow struct {
 func (t *tx) RefundGroups(s model.Span, by model.ReportBy) ([]model.RefundGroup, error) {
 	var rows []groupRow
 	var err error
-	if columns, ok := requestGroups[by]; ok {
-		err = t.find(&rows, t.decidedIn(s).Where(refunding).Group(columns.by).
+	if columns, ok := t.requestGroups(by); ok {
+		err = t.find(&rows, t.decidedIn(s).Where(refunding).Group("fold").
 			Select(columns.by+" AS fold, "+columns.value+" AS value, "+columns.label+" AS label, "+requestSums()))
 	} else if columns, ok := instanceGroups[by]; ok {
 		rows, err = t.instanceSums(s, columns)
@@ -185,7 +192,7 @@ func (t *tx) nameAccounts(groups []model.RefundGroup) error {
 // there to the coupons.
 func (t *tx) instanceSums(s model.Span, columns groupedColumns) ([]groupRow, error) {
 	var rows, coupons []groupRow
-	from := t.decidedIn(s).Where(refunding).Group(columns.by)
+	from := t.decidedIn(s).Where(refunding).Group("fold")
 	err := t.find(&rows, from.Session(&gorm.Session{}).Joins("CROSS JOIN instances AS i").Where("i.request_id = r.id").
 		Select(columns.by+" AS fold, "+columns.value+" AS value, count(DISTINCT i.request_id) AS requests, count(*) AS instances, "+sumOf("i.paid", "cash")))
 	if err != nil {
