@@ -1,9 +1,13 @@
+//go:build unix
+
 package desk_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
@@ -22,31 +26,60 @@ func BenchmarkReport(b *testing.B) {
 	session, ctx := refunded(b)
 	for _, days := range []int{7, 30, 90, 0} {
 		q := desk.ReportQuery{Days: days}
-		b.Run(fmt.Sprintf("%d/summary and days", days), func(b *testing.B) {
-			for b.Loop() {
-				if r, err := session.Report(ctx, q); err != nil || r.Refunded.Requests == 0 {
-					b.Fatal(r.Refunded, err)
-				}
+		b.Run(fmt.Sprintf("%d/summary and days", days), timed(func() error {
+			r, err := session.Report(ctx, q)
+			if err == nil && r.Refunded.Requests == 0 {
+				err = errors.New("the report is empty")
 			}
-		})
+			return err
+		}))
 		for _, by := range model.ReportGroups()[1:] {
-			b.Run(fmt.Sprintf("%d/by %s", days, by), func(b *testing.B) {
-				for b.Loop() {
-					if groups, err := session.ReportTable(ctx, q, by); err != nil || len(groups) == 0 {
-						b.Fatal(len(groups), err)
-					}
+			b.Run(fmt.Sprintf("%d/by %s", days, by), timed(func() error {
+				groups, err := session.ReportTable(ctx, q, by)
+				if err == nil && len(groups) == 0 {
+					err = errors.New("the table is empty")
 				}
-			})
+				return err
+			}))
 		}
+		b.Run(fmt.Sprintf("%d/a page of history", days), timed(func() error {
+			f, err := model.ParseFilter("decided:>=" + model.LastDays(time.Now(), max(days, 1)).From.Format(time.DateOnly))
+			if err != nil {
+				return err
+			}
+			_, err = session.History(ctx, model.RequestQuery{Filter: f, Limit: 100, Statuses: []model.RequestStatus{model.RequestCompleted}, ByDecision: true})
+			return err
+		}))
 	}
+}
+
+// timed is a benchmark that says how much of a processor it takes beside how long.
+func timed(do func() error) func(*testing.B) {
+	return func(b *testing.B) {
+		before := processor()
+		for b.Loop() {
+			if err := do(); err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.ReportMetric(float64((processor()-before).Microseconds())/1000/float64(b.N), "cpu-ms/op")
+	}
+}
+
+// processor is the time that this process has had a processor.
+func processor() time.Duration {
+	var used syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &used)
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
 func refunded(b *testing.B) (*desk.Session, context.Context) {
 	b.Helper()
-	store := dbtest.New(b)
+	var store *db.Store
 	if *deskFile != "" {
 		store = copied(b, *deskFile)
 	} else {
+		store = dbtest.New(b)
 		dbtest.PutUser(b, store, model.RoleAgent, *deskUser)
 		dbtest.Put(b, store, many(200_000)...)
 	}

@@ -115,7 +115,7 @@ func TestReportOfTheNight(t *testing.T) {
 	}
 	d := w.report(w.as("chen"), look{width: 140, height: 33})
 	d.line("By itself", "nothing", "before Thu 09:00 UTC") // the first deadline is Thu 11:00
-	w.clock.Advance(time.Hour) // it is Thursday now
+	w.clock.Advance(time.Hour)                             // it is Thursday now
 	d.live()
 	d.line("By itself", "14,877.00 USD", "2 requests before Fri 09:00 UTC")
 	d.press("shift+tab", "shift+tab")
@@ -185,7 +185,7 @@ func TestReportIsCopied(t *testing.T) {
 			"2026-03-03T09:00:00Z\tacct-7\tCompany acct-7\tCS-near-2\t7000.00\t7000.00\t6500.00\tmaya"},
 	}
 	for i, rows := range want {
-		if i >= len(d.clips) || !slices.Equal(d.clips[i].Rows, rows) {
+		if i >= len(d.clips) || !slices.Equal(strings.Split(d.clips[i].Text, "\n"), rows) {
 			t.Fatalf("copied %q\nwant %q", d.clips, rows)
 		}
 	}
@@ -301,7 +301,9 @@ func TestReportFailsAndIsLate(t *testing.T) {
 		t.Error("nobody heard that the desk is away")
 	}
 	down = false
-	f.table = func(ctx context.Context, q desk.ReportQuery, by model.ReportBy) ([]model.RefundGroup, error) { return nil, away() }
+	f.table = func(ctx context.Context, q desk.ReportQuery, by model.ReportBy) ([]model.RefundGroup, error) {
+		return nil, away()
+	}
 	d.press("tab")
 	d.everySize()
 	f.table = nil
