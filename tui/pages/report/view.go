@@ -211,14 +211,7 @@ func (p *Page) rows(width, height int) []string {
 	if n == 0 {
 		return p.empty(width, height)
 	}
-	most := model.Money{}
-	if p.tab.by() != "" {
-		for _, g := range p.refunds() {
-			if g.Cash.Cmp(most) > 0 {
-				most = g.Cash
-			}
-		}
-	}
+	most := p.most()
 	t := &p.drawn[p.tab]
 	t.Columns = p.columns()
 	from, to := w.Visible()
@@ -230,6 +223,19 @@ func (p *Page) rows(width, height int) []string {
 		components.Dim(p.common.Styles, rows)
 	}
 	return t.View(rows, width, height)
+}
+
+// most is the cash that the longest bar of the present table stands for.
+func (p *Page) most() (most model.Money) {
+	for _, g := range p.refunds() {
+		if g.Cash.Cmp(most) > 0 {
+			most = g.Cash
+		}
+		if p.tab != tabDay { // the most comes first
+			break
+		}
+	}
+	return most
 }
 
 // empty stands in the place of a table without rows.
