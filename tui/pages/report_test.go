@@ -307,7 +307,16 @@ func TestReportFailsAndIsLate(t *testing.T) {
 	d.press("tab")
 	d.everySize()
 	f.table = nil
+	d.hold = true
 	d.refresh()
+	waits, ok := d.page.(common.Settling)
+	if !ok || !waits.Settling() {
+		t.Error("keys do not wait for the table")
+	}
+	d.release()
+	if waits.Settling() {
+		t.Error("keys wait for a table that is there")
+	}
 	d.line("> CDN")
 	d.mouse(30, 0, tea.MouseButtonLeft)
 	d.line("[All]")

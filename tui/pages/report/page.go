@@ -118,6 +118,17 @@ func (p *Page) Busy() string { return "" }
 // Capturing is always false: there is nothing to type into.
 func (p *Page) Capturing() bool { return false }
 
+// Settling implements common.Settling: keys for rows wait for a table that is not there yet.
+func (p *Page) Settling() bool {
+	_, there := p.groups[p.tab.by()]
+	return p.reports.Waiting() && !p.loaded || p.tables.Waiting() && !there
+}
+
+// Searching implements common.Searching: other tables and periods are not waited for.
+func (p *Page) Searching() bool {
+	return p.Settling() && (p.reports.Slow() || p.tables.Slow())
+}
+
 // SetSize says how large the page is.
 func (p *Page) SetSize(width, height int) { p.width, p.height = width, height }
 
@@ -141,8 +152,7 @@ func (p *Page) Bindings() []keys.Action {
 		k.Get(keys.Longer).Hinted("longer").Because(longest), k.Get(keys.Shorter).Hinted("shorter").Because(shortest),
 		k.Get(keys.Copy).Hinted("copy table").Described("Copy the table as tab-separated text").Because(noRows),
 	}
-	list = append(list, k.Moves()...)
-	return append(list, k.Get(keys.Back).Described("Nothing to step back from here"))
+	return append(list, k.Moves()...)
 }
 
 // window is the cursor of the present table.
