@@ -187,28 +187,16 @@ func (t *tx) nameAccounts(groups []model.RefundGroup) error {
 	return err
 }
 
+// couponsBack is what came back in coupons for an instance of a completed request: all of
+// them, unless the first of them had ended by then (R4); then the ledger knows.
+const couponsBack = `CASE WHEN i.coupon_total = 0 OR i.coupons_until = 0 OR i.coupons_until > r.decided_at THEN i.coupon_total
+	ELSE (SELECT CAST(coalesce(sum(e.amount), 0) AS BIGINT) FROM entries AS e WHERE e.request_id = r.id AND e.instance_id = i.id AND e.kind = 'coupon') END`
+
 // instanceSums adds up the instances of completed requests. Their own index leads from a
-// request to its instances, of which all that was paid came back (R3), and the ledger's from
-// there to the coupons.
-func (t *tx) instanceSums(s model.Span, columns groupedColumns) ([]groupRow, error) {
-	var rows, coupons []groupRow
-	from := t.decidedIn(s).Where(refunding).Group("fold")
-	err := t.find(&rows, from.Session(&gorm.Session{}).Joins("CROSS JOIN instances AS i").Where("i.request_id = r.id").
-		Select(columns.by+" AS fold, "+columns.value+" AS value, count(DISTINCT i.request_id) AS requests, count(*) AS instances, "+sumOf("i.paid", "cash")))
-	if err != nil {
-		return nil, err
-	}
-	err = t.find(&coupons, from.Session(&gorm.Session{}).Joins("CROSS JOIN entries AS e CROSS JOIN instances AS i").
-		Where("r.coupons_returned > 0 AND e.request_id = r.id AND e.kind = 'coupon' AND i.id = e.instance_id").
-		Select(columns.by+" AS fold, "+sumOf("e.amount", "coupons")))
-	at := make(map[string]int, len(rows))
-	for i, r := range rows {
-		at[r.Fold] = i
-	}
-	for _, c := range coupons {
-		if i, ok := at[c.Fold]; ok {
-			rows[i].SumRow.CouponsMillions, rows[i].SumRow.CouponsRest = c.SumRow.CouponsMillions, c.SumRow.CouponsRest
-		}
-	}
+// request to its instances, of which all that was paid came back (R3).
+func (t *tx) instanceSums(s model.Span, columns groupedColumns) (rows []groupRow, err error) {
+	err = t.find(&rows, t.decidedIn(s).Where(refunding).Joins("CROSS JOIN instances AS i").Where("i.request_id = r.id").Group("fold").
+		Select(columns.by+" AS fold, "+columns.value+" AS value, "+columns.label+" AS label, "+
+			"count(DISTINCT i.request_id) AS requests, count(*) AS instances, "+sumOf("i.paid", "cash")+", "+sumOf("("+couponsBack+")", "coupons")))
 	return rows, err
 }
