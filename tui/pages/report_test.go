@@ -186,7 +186,7 @@ func TestReportIsCopied(t *testing.T) {
 	}
 	for i, rows := range want {
 		if i >= len(d.clips) || !slices.Equal(strings.Split(d.clips[i].Text, "\n"), rows) {
-			t.Fatalf("copied %q\nwant %q", d.clips, rows)
+			t.Fatalf("copied %+v\nwant %q", d.clips, rows)
 		}
 	}
 }
