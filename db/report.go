@@ -192,11 +192,12 @@ func (t *tx) nameAccounts(groups []model.RefundGroup) error {
 const couponsBack = `CASE WHEN i.coupon_total = 0 OR i.coupons_until = 0 OR i.coupons_until > r.decided_at THEN i.coupon_total
 	ELSE (SELECT CAST(coalesce(sum(e.amount), 0) AS BIGINT) FROM entries AS e WHERE e.request_id = r.id AND e.instance_id = i.id AND e.kind = 'coupon') END`
 
-// instanceSums adds up the instances of completed requests. Their own index leads from a
-// request to its instances, of which all that was paid came back (R3).
+// instanceSums adds up the instances of completed requests, of which all that was paid
+// came back (R3).
 func (t *tx) instanceSums(s model.Span, columns groupedColumns) (rows []groupRow, err error) {
-	err = t.find(&rows, t.decidedIn(s).Where(refunding).Joins("CROSS JOIN instances AS i").Where("i.request_id = r.id").Group("fold").
+	err = t.find(&rows, t.decidedIn(s).Where(refunding).
+		Joins("CROSS JOIN request_instances AS ri CROSS JOIN instances AS i").Where("ri.request_id = r.id AND i.id = ri.instance_id").Group("fold").
 		Select(columns.by+" AS fold, "+columns.value+" AS value, "+columns.label+" AS label, "+
-			"count(DISTINCT i.request_id) AS requests, count(*) AS instances, "+sumOf("i.paid", "cash")+", "+sumOf("("+couponsBack+")", "coupons")))
+			"count(DISTINCT r.id) AS requests, count(*) AS instances, "+sumOf("i.paid", "cash")+", "+sumOf("("+couponsBack+")", "coupons")))
 	return rows, err
 }
