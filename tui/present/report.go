@@ -12,7 +12,7 @@ func Took(d time.Duration) string {
 	if d <= 0 {
 		return "-"
 	}
-	return span(d)
+	return span(d, short)
 }
 
 // SpanWords is a span in days: "2 Nov 2026 to 1 Dec 2026"; with times of the day where it
