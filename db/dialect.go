@@ -27,6 +27,8 @@ type dialect interface {
 	contains(column, text string) clause.Expr
 	// anyBit is the condition that one of the bits is set in i.block_bits.
 	anyBit(bits model.BlockBits) clause.Expr
+	// unindexed is a column for conditions and groups of which no index is to be used.
+	unindexed(column string) string
 	// countStep is how many rows are counted by one statement; 0 is all.
 	countStep() int
 	// covers reports whether an index in the usual order holds the text that is searched,

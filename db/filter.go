@@ -96,6 +96,24 @@ func (ts *tests) all() []clause.Expr {
 	return conditions
 }
 
+// ofRequest are the conditions of the terms that look at a request alone, which it then
+// leaves out of the filter: whether an instance of the request satisfies them does not
+// have to be looked up.
+func (ts *tests) ofRequest() []clause.Expr {
+	var terms, rest []model.FilterTerm
+	for _, term := range ts.filter.Terms {
+		if term.Field == model.FieldDecided || term.Field == model.FieldReason {
+			terms = append(terms, term)
+		} else {
+			rest = append(rest, term)
+		}
+	}
+	ts.filter.Terms = terms
+	conditions := ts.all()
+	ts.filter.Terms = rest
+	return conditions
+}
+
 func (ts *tests) alternatives(term model.FilterTerm) []clause.Expr {
 	switch term.Field {
 	case model.FieldPaid:
@@ -103,7 +121,9 @@ func (ts *tests) alternatives(term model.FilterTerm) []clause.Expr {
 	case model.FieldDue:
 		return amountTests("i.due", term)
 	case model.FieldEffective:
-		return ts.timeTests(term)
+		return ts.timeTests("i.effective_at", term)
+	case model.FieldDecided:
+		return []clause.Expr{ts.decided(term)}
 	}
 	conditions := make([]clause.Expr, 0, len(term.Values))
 	for _, v := range term.Values {
@@ -170,6 +190,16 @@ func (ts *tests) reason(v string) clause.Expr {
 		WHERE q.reason_code <> '' AND `, anyOf([]clause.Expr{expr("q.reason_code_fold = ?", v), ts.dialect.contains("q.reason_label_fold", v)}), ")")
 }
 
+// decided tests when the request was decided: by the expression that has an index, in which
+// the open ones have 0.
+func (ts *tests) decided(term model.FilterTerm) clause.Expr {
+	decided := within("(r.decided_at IS NOT NULL AND ", anyOf(ts.timeTests(decisionTime, term)), ")")
+	if ts.request {
+		return decided
+	}
+	return within("(i.request_id IS NOT NULL AND i.request_id IN (SELECT r.id FROM requests AS r WHERE ", decided, "))")
+}
+
 // block is R2's test of one code.
 func (ts *tests) block(code model.BlockCode) clause.Expr {
 	if code == model.BlockInEffect {
@@ -227,16 +257,16 @@ func amountTests(column string, term model.FilterTerm) []clause.Expr {
 	return conditions
 }
 
-func (ts *tests) timeTests(term model.FilterTerm) []clause.Expr {
+func (ts *tests) timeTests(column string, term model.FilterTerm) []clause.Expr {
 	conditions := make([]clause.Expr, len(term.Times))
 	for i := range term.Times {
 		from, to := term.TimeRange(i, ts.now)
 		var bounds []clause.Expr
 		if !from.IsZero() {
-			bounds = append(bounds, expr("i.effective_at >= ?", from.UnixMicro()))
+			bounds = append(bounds, expr(column+" >= ?", from.UnixMicro()))
 		}
 		if !to.IsZero() {
-			bounds = append(bounds, expr("i.effective_at < ?", to.UnixMicro()))
+			bounds = append(bounds, expr(column+" < ?", to.UnixMicro()))
 		}
 		conditions[i] = allOf(bounds)
 	}

@@ -78,6 +78,9 @@ func (*postgres) anyBit(bits model.BlockBits) clause.Expr {
 	return expr("(i.block_bits = ANY (?))", &with)
 }
 
+// unindexed: the planner knows how many rows have each value.
+func (*postgres) unindexed(column string) string { return column }
+
 // countStep: the server breaks a statement off that nobody waits for.
 func (*postgres) countStep() int { return 0 }
 

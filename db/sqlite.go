@@ -89,6 +89,9 @@ func openReaders(path, mode string, busy time.Duration) (*gorm.DB, error) {
 		"foreign_keys(1)", "synchronous(FULL)", "query_only(1)", "cache_size(-1000)")
 }
 
+// unindexed: of an index's values the planner knows nothing, and takes any that is equal.
+func (sqliteDialect) unindexed(column string) string { return "+" + column }
+
 func (sqliteDialect) schemaName() string { return "sqlite" }
 
 func (sqliteDialect) look(pool *gorm.DB) (empty, ours bool, err error) {

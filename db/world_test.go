@@ -208,7 +208,7 @@ func (w *world) request(id string) model.Request {
 func (w *world) env(in model.Instance, selected model.Selection) model.MatchEnv {
 	live := w.request(in.RequestID)
 	return model.MatchEnv{Policy: w.policy, Now: w.now, Selected: selected,
-		ReasonCode: live.ReasonCode, ReasonLabel: live.ReasonLabel}
+		ReasonCode: live.ReasonCode, ReasonLabel: live.ReasonLabel, DecidedAt: live.DecidedAt}
 }
 
 // matches are the instances that a query asks for, judged in memory.
@@ -273,6 +273,9 @@ func (w *world) randomTerm(r *rand.Rand) string {
 	switch field {
 	case model.FieldPaid, model.FieldDue:
 		return fmt.Sprintf("%s:%s%s", field, pick(r, []string{"", "<", "<=", ">", ">="}), pick(r, []string{"7000", "7000.01", "0", "3500", in.Paid.String()}))
+	case model.FieldDecided:
+		return fmt.Sprintf("decided:%s%s", pick(r, []string{"", "<", "<=", ">", ">="}),
+			pick(r, []string{"7d", "-2h", "0d", "2026-03-02", "2026-03-09", req.SubmittedAt.Format("2006-01-02T15:04:05.000000Z07:00")}))
 	case model.FieldEffective:
 		return fmt.Sprintf("effective:%s%s", pick(r, []string{"", "<", "<=", ">", ">="}),
 			pick(r, []string{"7d", "-2d", "0d", "2026-03-02", "2026-03-09", in.EffectiveAt.Format("2006-01-02T15:04:05.000000Z07:00")}))

@@ -11,6 +11,8 @@ import "time"
 //   - account: the whole account ID, or a part of the account's name;
 //   - paid, due: the amount;
 //   - effective: the effective time, see FilterTerm.TimeRange;
+//   - decided: when the request was decided, which of a completed one is when it was
+//     refunded; of an instance, its live request's. What is open has no such time;
 //   - is: the status (Instance.Status), or IsSelected, or IsReview;
 //   - block: the code of a block that holds now;
 //   - reason: of the instance's live request, the whole code or a part of the
@@ -35,12 +37,13 @@ const (
 	FieldIs        FilterField = "is"
 	FieldBlock     FilterField = "block"
 	FieldReason    FilterField = "reason"
+	FieldDecided   FilterField = "decided"
 )
 
 // FilterFields are the named fields in the order in which help lists them.
 func FilterFields() []FilterField {
 	return []FilterField{FieldName, FieldOrder, FieldID, FieldType, FieldRegion, FieldProject, FieldAccount,
-		FieldManager, FieldPaid, FieldDue, FieldEffective, FieldIs, FieldBlock, FieldReason}
+		FieldManager, FieldPaid, FieldDue, FieldEffective, FieldIs, FieldBlock, FieldReason, FieldDecided}
 }
 
 // The values of `is:`.
@@ -96,7 +99,7 @@ func (t FilterTime) Resolve(now time.Time) time.Time {
 }
 
 // FilterTerm is one condition. Its values are alternatives; Amounts and Times
-// hold the parsed values of paid, due and effective. Offset and End are the
+// hold the parsed values of paid, due, effective and decided. Offset and End are the
 // byte positions of the term in the text.
 type FilterTerm struct {
 	Field   FilterField

@@ -13,9 +13,10 @@ type MatchEnv struct {
 	// Selected is what `is:selected` means.
 	Selected Selection
 	// ReasonCode and ReasonLabel are the reason of the instance's live
-	// request; "" if it has none.
+	// request; "" if it has none. DecidedAt is when that was decided, if it was.
 	ReasonCode  string
 	ReasonLabel string
+	DecidedAt   time.Time
 }
 
 // Matches reports whether every term of the filter holds for the instance.
@@ -31,13 +32,13 @@ func (f Filter) Matches(in Instance, env MatchEnv) bool {
 }
 
 // MatchesRequest reports whether one of the request's instances satisfies all
-// terms. Bare words look at the request ID too, and reason at the request's
-// own. An empty filter matches every request.
+// terms. Bare words look at the request ID too, reason and decided at the
+// request's own. An empty filter matches every request.
 func (f Filter) MatchesRequest(r Request, instances []Instance, env MatchEnv) bool {
 	if f.Empty() {
 		return true
 	}
-	env.ReasonCode, env.ReasonLabel = r.ReasonCode, r.ReasonLabel
+	env.ReasonCode, env.ReasonLabel, env.DecidedAt = r.ReasonCode, r.ReasonLabel, r.DecidedAt
 	return slices.ContainsFunc(instances, func(in Instance) bool {
 		for _, t := range f.Terms {
 			if (t.holds(in, env) || t.inRequestID(r)) == t.Not {
@@ -60,7 +61,9 @@ func (t FilterTerm) holds(in Instance, env MatchEnv) bool {
 	case FieldDue:
 		return t.comparesWith(in.AmountDue)
 	case FieldEffective:
-		return t.effectiveAt(in.EffectiveAt, env.Now)
+		return t.inRange(in.EffectiveAt, env.Now)
+	case FieldDecided:
+		return !env.DecidedAt.IsZero() && t.inRange(env.DecidedAt, env.Now)
 	}
 	return t.anyValue(t.Field.fits(in, env))
 }
@@ -142,8 +145,8 @@ func (t FilterTerm) comparesWith(amount Money) bool {
 	})
 }
 
-// effectiveAt reports whether the time lies in one of the term's ranges.
-func (t FilterTerm) effectiveAt(at, now time.Time) bool {
+// inRange reports whether the time lies in one of the term's ranges.
+func (t FilterTerm) inRange(at, now time.Time) bool {
 	for i := range t.Times {
 		from, to := t.TimeRange(i, now)
 		if (from.IsZero() || !at.Before(from)) && (to.IsZero() || at.Before(to)) {

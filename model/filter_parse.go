@@ -18,7 +18,7 @@ const MaxFilterValues = 200
 //	type:CDN,OBS        a field and its alternatives, each of them quoted at need
 //	-type:CDN -orion    a term that must not hold
 //	paid:>=7000         amounts and times compare by < <= > >=
-//	effective:<7d       times: 7d from now (m h d w; -7d is past), 2027-01-01, RFC 3339
+//	effective:<7d       times, decided too: 7d from now (m h d w; -7d is past), 2027-01-01, RFC 3339
 //
 // Field names are read in any case. The error is an *Error with CodeInvalid
 // whose Offset is the byte at which the text goes wrong. What each field looks
@@ -271,6 +271,6 @@ func (f FilterField) example() string {
 	values := map[FilterField]string{FieldName: "orion", FieldOrder: "CS3654", FieldID: "1600a35a", FieldType: "CDN",
 		FieldRegion: "eu-west-101", FieldProject: "none", FieldAccount: "northwind", FieldManager: "chen",
 		FieldPaid: ">=7000", FieldDue: "<100.50", FieldEffective: "<7d", FieldIs: IsAllowed,
-		FieldBlock: string(BlockAccountFrozen), FieldReason: "1"}
+		FieldBlock: string(BlockAccountFrozen), FieldReason: "1", FieldDecided: ">=2026-11-01"}
 	return fmt.Sprintf("%s:%s", f, values[f])
 }

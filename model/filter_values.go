@@ -10,7 +10,10 @@ import (
 )
 
 // compares reports whether the field's values may follow a comparison.
-func (f FilterField) compares() bool { return f.amount() || f == FieldEffective }
+func (f FilterField) compares() bool { return f.amount() || f.time() }
+
+// time reports whether the field's values are times.
+func (f FilterField) time() bool { return f == FieldEffective || f == FieldDecided }
 
 // amount reports whether the field's values are amounts.
 func (f FilterField) amount() bool { return f == FieldPaid || f == FieldDue }
@@ -38,8 +41,8 @@ func (t *FilterTerm) addValue(value string) *Error {
 		}
 		t.Amounts = append(t.Amounts, m)
 		value = m.String()
-	case FieldEffective:
-		at, err := parseFilterTime(value)
+	case FieldEffective, FieldDecided:
+		at, err := parseFilterTime(t.Field, value)
 		if err != nil {
 			return err
 		}
@@ -79,9 +82,9 @@ const farthest = 100 * 366 * 24 * time.Hour
 // time and would read as "no bound".
 const oldestYear = 1000
 
-func parseFilterTime(value string) (FilterTime, *Error) {
+func parseFilterTime(field FilterField, value string) (FilterTime, *Error) {
 	if parts := relativeForm.FindStringSubmatch(Fold(value)); parts != nil {
-		return relativeTime(value, parts)
+		return relativeTime(field, value, parts)
 	}
 	if day, err := time.Parse(time.DateOnly, value); err == nil && day.Year() >= oldestYear {
 		return FilterTime{At: day, Day: true}, nil
@@ -89,15 +92,15 @@ func parseFilterTime(value string) (FilterTime, *Error) {
 	if at, err := time.Parse(time.RFC3339, strings.ToUpper(value)); err == nil && at.Year() >= oldestYear {
 		return FilterTime{At: Micro(at)}, nil
 	}
-	return FilterTime{}, Invalid("effective: %s is no time; write 7d from now (m h d w, -7d for the past), 2027-01-01 or 2027-01-01T09:00:00Z.", clip(value))
+	return FilterTime{}, Invalid("%s: %s is no time; write 7d from now (m h d w, -7d for the past), 2027-01-01 or 2027-01-01T09:00:00Z.", field, clip(value))
 }
 
-func relativeTime(value string, parts []string) (FilterTime, *Error) {
+func relativeTime(field FilterField, value string, parts []string) (FilterTime, *Error) {
 	units := map[string]time.Duration{"m": time.Minute, "h": time.Hour, "d": 24 * time.Hour, "w": 7 * 24 * time.Hour}
 	unit := units[parts[3]]
 	n, err := strconv.ParseInt(parts[2], 10, 64)
 	if err != nil || n > int64(farthest/unit) {
-		return FilterTime{}, Invalid("effective: %s is more than a hundred years away; use a date.", clip(value))
+		return FilterTime{}, Invalid("%s: %s is more than a hundred years away; use a date.", field, clip(value))
 	}
 	span := time.Duration(n) * unit
 	if parts[1] == "-" {
@@ -106,7 +109,8 @@ func relativeTime(value string, parts []string) (FilterTime, *Error) {
 	return FilterTime{FromNow: span, Relative: true}, nil
 }
 
-// TimeRange says which times satisfy the i-th value of an `effective:` term as
+// TimeRange says which times satisfy the i-th value of an `effective:` or
+// `decided:` term as
 // of now: from ≤ t < to, a zero bound being none. Whole microseconds are the
 // desk's resolution, so that ≤ and > are exact. A bare date is the whole UTC
 // day: < is before it begins, > is after it ends. Without a comparison a

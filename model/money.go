@@ -89,6 +89,18 @@ func (m Money) Add(n Money) Money { return Money{m.d.Add(n.d)} }
 // Sub returns m - n, which may be negative.
 func (m Money) Sub(n Money) Money { return Money{m.d.Sub(n.d)} }
 
+// percent is so many hundredths of m, exactly: it may have more than two decimals.
+func (m Money) percent(n int64) Money { return Money{m.d.Mul(decimal.New(n, -2))} }
+
+// Share is how much of a larger amount m is, from 0 to 1, for drawing only.
+func (m Money) Share(of Money) float64 {
+	if of.d.Sign() <= 0 {
+		return 0
+	}
+	share, _ := m.d.Div(of.d).Float64()
+	return share
+}
+
 // Neg returns -m.
 func (m Money) Neg() Money { return Money{m.d.Neg()} }
 

@@ -92,6 +92,8 @@ type RequestQuery struct {
 	Reviewed bool
 	// DecidedSince, if set, keeps requests decided at or after it.
 	DecidedSince time.Time
+	// DueBefore, if set, keeps requests whose deadline lies before it.
+	DueBefore time.Time
 	// ByDecision sorts newest decision first; otherwise soonest deadline
 	// first, held requests after them, then newest submission first.
 	ByDecision bool

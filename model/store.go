@@ -108,6 +108,20 @@ type ReadTx interface {
 	EachRequest(q RequestQuery, fn func(Request) error) error
 	// RequestCounts counts the requests by status.
 	RequestCounts() (map[RequestStatus]int, error)
+	// SumRequests adds up the matches; After and Limit are not looked at.
+	SumRequests(q RequestQuery) (Sums, error)
+	// DecidedDays are the requests decided in a span, by day and decision.
+	DecidedDays(s Span) ([]DecidedDay, error)
+	// RefundGroups are the completed requests of a span by product, region, reason or
+	// account, in SortGroups' order; by product or region each with what was refunded of its
+	// instances under the value.
+	RefundGroups(s Span, by ReportBy) ([]RefundGroup, error)
+	// ReviewTimes are the times from submission to decision of what people approved or
+	// rejected in a span.
+	ReviewTimes(s Span) ([]time.Duration, error)
+	// NearOrders are the orders near the review threshold (NearThreshold) that were refunded
+	// in a span, each once.
+	NearOrders(s Span) ([]NearOrder, error)
 	// DueRequests are the IDs of pending requests whose deadline is at or
 	// before now, soonest first (R8).
 	DueRequests(now time.Time, limit int) ([]string, error)

@@ -44,7 +44,7 @@ type castCoupon struct {
 // too small for all of them has the first ones.
 func (w *world) cast() []castOrder {
 	var all []castOrder
-	for _, some := range [][]castOrder{w.shelf(), w.reviews(), w.blocked(), w.decided(), w.routine()} {
+	for _, some := range [][]castOrder{w.shelf(), w.reviews(), w.blocked(), w.decided(), w.routine(), w.split()} {
 		all = append(all, some...)
 	}
 	return all

@@ -63,6 +63,17 @@ func (w *world) decided() []castOrder {
 	return all
 }
 
+// split are three orders of one account, each a little under the review threshold, and one
+// of another account that is alone.
+func (w *world) split() []castOrder {
+	return []castOrder{
+		{key: "split 1", account: "Baltic Games", parts: []castPart{{name: "lobby-cdn-06980", kind: "CDN", due: 6980_00}}},
+		{key: "split 2", account: "Baltic Games", parts: []castPart{{name: "lobby-db-04300", kind: "RDS", due: 4300_00}, {name: "lobby-db-04301", kind: "RDS", due: 2350_40}}},
+		{key: "split 3", account: "Baltic Games", parts: []castPart{{name: "lobby-stream-06995", kind: "VOD", due: 7000_00, discount: 5_00}}},
+		{key: "near alone", account: pacific, parts: []castPart{{name: "grúa-archive-06400", kind: "OBS", due: 6400_00, coupons: []castCoupon{{cents: 400_00, endless: true}}}}},
+	}
+}
+
 // routines is how many small orders the desk refunded at once during the
 // month.
 const routines = 24

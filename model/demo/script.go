@@ -31,6 +31,7 @@ func (w *world) story() []step {
 	s.silence()
 	s.openReviews()
 	s.holds()
+	s.split() // last, so that it draws no time of what was there before it
 	slices.SortStableFunc(s.steps, func(a, b step) int { return a.at.Compare(b.at) })
 	return s.steps
 }

@@ -47,6 +47,14 @@ func (s *script) decisions() {
 	s.withdraw(s.within(at, 10*time.Hour), adminAda, "withdrawn by admin", "Maya is away; the customer called it off.")
 }
 
+// split are the orders just under the threshold, refunded at once within a week.
+func (s *script) split() {
+	s.submit(s.ago(17*day), agentBen, "3", "", "split 1")
+	s.submit(s.ago(15*day), agentBen, "3", "", "split 2")
+	s.submit(s.ago(12*day+8*time.Hour), agentMaya, "5", "The rest of the lobby's packages.", "split 3")
+	s.submit(s.ago(25*day), agentMaya, "1", "", "near alone")
+}
+
 // silence are requests that nobody decided: one approved at its deadline, one
 // only when the desk was opened the next morning.
 func (s *script) silence() {

@@ -120,7 +120,7 @@ func TestStoryDecided(t *testing.T) {
 			accounts[r.Account.Name]++
 		}
 	}
-	want := map[model.Decision]int{model.DecisionNotRequired: routines, model.DecisionApproved: 5,
+	want := map[model.Decision]int{model.DecisionNotRequired: routines + 4, model.DecisionApproved: 5,
 		model.DecisionAutoApproved: 2, model.DecisionRejected: 2, model.DecisionWithdrawn: 2}
 	for d, n := range want {
 		if decisions[d] != n {

@@ -76,8 +76,12 @@ type Pages struct {
 	Instances   func(*common.Common) common.Page
 	Reviews     func(*common.Common) common.Page
 	History     func(*common.Common) common.Page
+	Report      func(*common.Common) common.Page
 	Unsubscribe func(*common.Common, common.OpenUnsubscribe) common.Page
 }
+
+// placeCount is how many pages the top line names.
+const placeCount = 4
 
 // Model is the root. It is a tea.Model by pointer.
 type Model struct {
@@ -86,10 +90,10 @@ type Model struct {
 	log     *slog.Logger
 
 	at      common.Place
-	pages   [3]common.Page
-	started [3]bool
+	pages   [placeCount]common.Page
+	started [placeCount]bool
 	// stale are pages that were not shown when the desk changed.
-	stale [3]bool
+	stale [placeCount]bool
 	// flow is the unsubscribe page, which lies over Instances until it is
 	// done.
 	flow common.Page
@@ -141,12 +145,13 @@ func New(ctx context.Context, o Options) *Model {
 
 func (m *Model) makePages() {
 	p := m.options.Pages
-	m.pages = [3]common.Page{
+	m.pages = [placeCount]common.Page{
 		common.Instances: p.Instances(m.common),
 		common.Reviews:   p.Reviews(m.common),
 		common.History:   p.History(m.common),
+		common.Report:    p.Report(m.common),
 	}
-	m.started, m.stale = [3]bool{}, [3]bool{}
+	m.started, m.stale = [placeCount]bool{}, [placeCount]bool{}
 	m.flow = nil
 }
 

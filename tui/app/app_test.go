@@ -89,7 +89,7 @@ func TestTopLine(t *testing.T) {
 	w := newWorld(t, 5)
 	d := open(t, w.as("maya"), w.clock, 140, 36, func(o *app.Options) { o.Demo = true })
 	top, _, _ := strings.Cut(d.screen(), "\n")
-	for _, word := range []string{"unsubdesk", "1 Instances", "2 Reviews", "3 History", "DEMO", "maya", "agent", filepath.Base(w.store.Name()), "as of 09:00:00"} {
+	for _, word := range []string{"unsubdesk", "1 Instances", "2 Reviews", "3 History", "4 Report", "DEMO", "maya", "agent", filepath.Base(w.store.Name()), "as of 09:00:00"} {
 		if !strings.Contains(top, word) {
 			t.Errorf("%q is not in the top line %q", word, top)
 		}

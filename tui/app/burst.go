@@ -72,8 +72,8 @@ func (m *Model) overtakes(msg tea.KeyMsg) bool {
 		return false
 	}
 	switch a.ID {
-	case keys.Filter, keys.Back, keys.NextTab, keys.PrevTab, keys.GoInstances, keys.GoReviews, keys.GoHistory,
-		keys.Sort, keys.SortReverse, keys.Pickers, keys.Pane, keys.Reload, keys.Mouse, keys.Help, keys.Palette, keys.Quit, keys.SwitchPerson:
+	case keys.Filter, keys.Back, keys.NextTab, keys.PrevTab, keys.GoInstances, keys.GoReviews, keys.GoHistory, keys.GoReport,
+		keys.Sort, keys.SortReverse, keys.Pickers, keys.Pane, keys.Longer, keys.Shorter, keys.Reload, keys.Mouse, keys.Help, keys.Palette, keys.Quit, keys.SwitchPerson:
 		return true
 	}
 	return false

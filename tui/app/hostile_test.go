@@ -53,6 +53,7 @@ func TestHostileTextReachesNoScreen(t *testing.T) {
 		keys []string
 	}{
 		{"maya", []string{"enter", "tab", "esc", "f", "esc", "/", "esc", "*", "u", "enter", "4", "enter", "esc", "esc", "2", "enter", "esc", "3", "enter", "end", "esc", "?"}},
+		{"iris", []string{"4", "tab", "tab", "tab", "tab", "enter", "4", "tab", "y", "tab", "enter"}},
 		{"chen", []string{"2", "enter", "end", "esc", "a", "esc", "x", "esc", "3", "enter", "esc", "1", "enter"}},
 	}
 	for _, v := range visits {

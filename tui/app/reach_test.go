@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"unsubdesk/model/desk"
 	"unsubdesk/tui/common"
 )
@@ -115,4 +117,38 @@ func TestHelpKnowsTheOtherViews(t *testing.T) {
 	d.keys("U")
 	d.sees("An auditor looks and exports; unsubscribing needs the role")
 	d.seesNot("nothing is selected")
+}
+
+// TestReportLeadsOn: a row of the report leads to its refunds and back, what is pending to its
+// request, and a table is copied with its lines.
+func TestReportLeadsOn(t *testing.T) {
+	w := newWorld(t, 10)
+	for i, key := range []int{0, 1, 3} { // two at once, one to review
+		id := someInstance(key).ID
+		if _, err := w.as("maya").Submit(t.Context(), desk.Submission{IDs: []string{id}, Reason: "1", Key: "k" + string(rune('0'+i))}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d := open(t, w.as("chen"), w.clock, 120, 36)
+	d.keys("4")
+	d.sees("[30 days]", "Cash back", "300.00 USD", "2 requests, 2 instances")
+	d.keys("enter")
+	d.sees("/ decided:2026-03-02", "2 match", "REFUNDED")
+	d.keys("esc")
+	d.sees("2 refunds")
+	d.keys("4", "tab", "y")
+	d.sees("Copied the table")
+	want := ansi.SetSystemClipboard("product\tname\tcash\tcoupons_returned\trequests\tinstances\nCDN\t\t300.00\t50.00\t2\t2")
+	if len(d.sent) != 1 || d.sent[0] != want {
+		t.Errorf("sent %q, want %q", d.sent, want)
+	}
+	w.clock.Advance(20 * time.Hour) // the deadline is in the night then
+	d.keys("r", "4", "shift+tab", "shift+tab", "shift+tab")
+	d.sees("APPROVES ITSELF", "9,000.00")
+	d.keys("enter")
+	d.sees("Pending 1", "9,000.00")
+	d.keys("?", "type:longer period")
+	d.seesNot("A longer period")
+	d.keys("esc", "4", "?", "type:longer period")
+	d.sees("A longer period: 30, 90 days, all of time")
 }

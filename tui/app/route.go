@@ -94,6 +94,8 @@ func (m *Model) do(a keys.Action) tea.Cmd {
 		return m.openPlace(common.Reviews)
 	case keys.GoHistory:
 		return m.openPlace(common.History)
+	case keys.GoReport:
+		return m.openPlace(common.Report)
 	case keys.Reload:
 		m.health.changed, m.health.wished = true, true
 		return m.askStanding()

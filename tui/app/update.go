@@ -173,13 +173,13 @@ func (m *Model) done(msg common.Done) tea.Cmd {
 
 func (m *Model) goTo(msg common.Go) tea.Cmd {
 	cmd := m.openPlace(msg.To)
-	if msg.Subject == "" {
+	if msg.Subject == "" && msg.Filter == "" {
 		return cmd
 	}
 	return tea.Batch(cmd, m.pages[msg.To].Update(common.Seek(msg)))
 }
 
-// openPlace shows one of the three pages.
+// openPlace shows one of the pages.
 func (m *Model) openPlace(p common.Place) tea.Cmd {
 	m.at = p
 	if m.started[p] && m.stale[p] {
@@ -190,7 +190,7 @@ func (m *Model) openPlace(p common.Place) tea.Cmd {
 }
 
 // copy puts text on the terminal's clipboard, outside the frame: inside, the
-// sequence would go out again with each redraw of its line. The cells of a row
+// sequence would go out again with each redraw of its line. The cells of its rows
 // are cleaned, because what is pasted into a shell is typed there.
 func (m *Model) copy(msg common.Clipboard) tea.Cmd {
 	if m.options.Terminal == nil {

@@ -77,16 +77,20 @@ type place struct {
 	begin, end int
 }
 
-// places are the three pages as the top line names them.
+// places are the pages as the top line names them.
 func (m *Model) places(lead string) []place {
 	list := []place{
 		{to: common.Instances, text: "1 Instances"},
 		{to: common.Reviews, text: "2 Reviews" + m.waiting()},
 		{to: common.History, text: "3 History"},
+		{to: common.Report, text: "4 Report"},
 	}
-	at := present.Width(lead)
+	at, apart := present.Width(lead), 2
+	if lead == "" { // a short line
+		apart = 1
+	}
 	for i := range list {
-		at += 2
+		at += apart
 		list[i].begin, list[i].end = at, at+present.Width(list[i].text)
 		at = list[i].end + 1
 	}

@@ -28,7 +28,7 @@ func TestComplete(t *testing.T) {
 		large("big-1"))
 	number := w.submit("maya", "big-1")[0]
 	for name, c := range map[string]struct{ words, want string }{
-		"commands":                    {"re", "reviews restore"},
+		"commands":                    {"re", "reviews report restore"},
 		"a command below":             {"reviews w", "withdraw"},
 		"no command behind a word":    {"list x rev", ""},
 		"flags":                       {"list --co", "--config --count"},

@@ -75,7 +75,7 @@ func TestHostileTextReachesNoOutput(t *testing.T) {
 	for _, args := range [][]string{
 		{"list", "--tab", "all"}, {"list", "--tab", "blocked"}, {"quote", small.ID, big.ID, blocked.ID, bad}, {"quote", "--filter", "name"},
 		{"reviews", "list"}, {"reviews", "list", "--status", "all"}, {"reviews", "show", requests[0]}, {"reviews", "show", requests[1]},
-		{"history"}, {"users", "list"}, {"policy", "show"}, {"verify"}, {"export", "instances"}, {"export", "refunds"}, {"export", "audit"},
+		{"history"}, {"report"}, {"users", "list"}, {"policy", "show"}, {"verify"}, {"export", "instances"}, {"export", "refunds"}, {"export", "audit"},
 		{"export", "refunds", "--format", "focus"}, {"notice", requests[0], requests[1]}, {"notice", requests[0], "--format", "markdown"},
 		{"notice", bad}, {"policy", "set", "notice", bad}, {"policy", "show", bad}, {"export", "refunds", "--format", "focus", "--provider", bad},
 		{"list", bad}, {"list", "regon:" + bad}, {"list", "paid:" + bad}, {"list", "is:" + bad}, {"list", "--sort", bad}, {"list", "--limit", bad},

@@ -26,6 +26,7 @@ type grammar struct {
 	Reviews     reviewsCmd     `cmd:"" help:"The review queue."`
 	History     historyCmd     `cmd:"" help:"List completed refunds with their entries."`
 	Notice      noticeCmd      `cmd:"" help:"Write what customers are told of requests."`
+	Report      reportCmd      `cmd:"" help:"Sum up refunds and reviews, and what approves itself by tomorrow."`
 	Serve       serveCmd       `cmd:"" help:"Serve the screens and the plain commands over SSH."`
 	Sweep       sweepCmd       `cmd:"" help:"Approve what is due now."`
 	Deliver     deliverCmd     `cmd:"" help:"Send what is due in the outbox, to the billing system."`

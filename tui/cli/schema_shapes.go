@@ -21,6 +21,7 @@ func shapes() map[string]func() *jsonschema.Schema {
 		"reviews reject":   decided,
 		"reviews withdraw": decided,
 		"history":          of[jsonHistory],
+		"report":           of[jsonReport],
 		"notice":           noticed,
 		"import":           of[jsonImport],
 		"export":           exported,

@@ -16,7 +16,7 @@ type serveCmd struct {
 
 // Help is the long help.
 func (c *serveCmd) Help() string {
-	return "The screens, and the commands list, quote, unsubscribe, reviews, history, notice and linear, for everybody whose public key " +
+	return "The screens, and the commands list, quote, unsubscribe, reviews, history, notice, linear and report, for everybody whose public key " +
 		"a user of the desk has: unsubdesk users add NAME --role ROLE --key FILE. It also approves what falls due while nobody looks. " +
 		"Without log.file the log goes to standard error."
 }
@@ -65,6 +65,7 @@ type remoteGrammar struct {
 	History     historyCmd     `cmd:"" help:"List completed refunds with their entries."`
 	Notice      noticeText     `cmd:"" help:"Write what customers are told of requests."`
 	Linear      linearCmd      `cmd:"" help:"Prompts and plain lines in the place of the screens, for screen readers."`
+	Report      reportCmd      `cmd:"" help:"Sum up refunds and reviews, and what approves itself by tomorrow."`
 }
 
 func (g *remoteGrammar) globals() Globals { return Globals{JSON: g.JSON} }
@@ -90,10 +91,10 @@ func checkRemote(args []string) error {
 }
 
 func checkRemoteCommand(command string) error {
-	if command == "" || slices.Contains([]string{"list", "quote", "unsubscribe", "reviews", "history", "notice", "linear"}, command) {
+	if command == "" || slices.Contains([]string{"list", "quote", "unsubscribe", "reviews", "history", "notice", "linear", "report"}, command) {
 		return nil
 	}
-	return model.Refused("There is no command %q over SSH. There are list, quote, unsubscribe, reviews, history, notice and linear; without a command, ssh -t opens the screens.", clipped(command))
+	return model.Refused("There is no command %q over SSH. There are list, quote, unsubscribe, reviews, history, notice, linear and report; without a command, ssh -t opens the screens.", clipped(command))
 }
 
 // clipped is a word to name in a sentence, safe and short.

@@ -51,6 +51,9 @@ type Desk interface {
 	Outcome(ctx context.Context, id string) (desk.RequestRow, error)
 	History(ctx context.Context, q model.RequestQuery) ([]desk.HistoryRow, error)
 	Notice(ctx context.Context, id string, f notice.Format) (desk.Notice, error)
+
+	Report(ctx context.Context, q desk.ReportQuery) (desk.Report, error)
+	ReportTable(ctx context.Context, q desk.ReportQuery, by model.ReportBy) ([]model.RefundGroup, error)
 }
 
 var _ Desk = (*desk.Session)(nil)

@@ -70,6 +70,7 @@ const (
 	Instances Place = iota
 	Reviews
 	History
+	Report
 )
 
 // OpenUnsubscribe asks the app to open the unsubscribe page on instances: some by ID,
@@ -87,16 +88,20 @@ func (o OpenUnsubscribe) Len() int { return max(len(o.IDs), o.Rows.Len()) }
 type Done struct{ Submitted model.Selection }
 
 // Go asks the app to show a page; a non-empty Subject is the request or
-// instance to put the cursor on, which the page gets as Seek.
+// instance to put the cursor on, and a non-empty Filter the filter to apply, which the
+// page gets as Seek.
 type Go struct {
 	To      Place
 	Subject string
+	Filter  string
 }
 
-// Seek asks the page that Go opened to put its cursor on a subject.
+// Seek asks the page that Go opened to put its cursor on a subject, or to show what a
+// filter finds.
 type Seek struct {
 	To      Place
 	Subject string
+	Filter  string
 }
 
 // Changed says that this session has changed the desk: the app reads the

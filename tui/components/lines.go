@@ -103,7 +103,11 @@ func Hints(s styles.Styles, actions []keys.Action, width int) string {
 }
 
 func hint(s styles.Styles, a keys.Action) string {
-	return s.Bold.Render(a.Show) + s.Dim.Render(" "+a.Hint)
+	show := a.Show
+	if s.Glyphs.ASCII {
+		show = keys.ASCII(show)
+	}
+	return s.Bold.Render(show) + s.Dim.Render(" "+a.Hint)
 }
 
 // State fills a page that has no rows to show: a headline and what to do.

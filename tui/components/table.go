@@ -48,6 +48,9 @@ type Cell struct {
 	Text  string
 	Short string
 	Style styles.Style
+	// Bar is how much of the column a bar fills in the place of Text, from 0 to 1; nil for
+	// none.
+	Bar *float64
 }
 
 // Row is a row of the window.
@@ -223,6 +226,10 @@ func (t *Table) writeLead(b *strings.Builder, r Row, under styles.Style) {
 }
 
 func (t *Table) writeCell(b *strings.Builder, cell Cell, c Column, width int, under styles.Style) {
+	if cell.Bar != nil {
+		b.WriteString(cell.Style.Over(under).Render(present.PadRight(Bar(t.Styles, *cell.Bar, width), width)))
+		return
+	}
 	text := cell.Text
 	if cell.Short != "" && (width < c.Full || c.Full == 0 && ansi.StringWidth(text) > width) {
 		text = cell.Short

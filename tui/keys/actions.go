@@ -40,6 +40,8 @@ const (
 	Sort        ID = "sort"
 	SortReverse ID = "sort_reverse"
 	Back        ID = "back"
+	Shorter     ID = "shorter"
+	Longer      ID = "longer"
 
 	// moving
 	Up       ID = "up"
@@ -55,6 +57,7 @@ const (
 	GoInstances  ID = "go_instances"
 	GoReviews    ID = "go_reviews"
 	GoHistory    ID = "go_history"
+	GoReport     ID = "go_report"
 	NextTab      ID = "next_tab"
 	PrevTab      ID = "previous_tab"
 	Reload       ID = "reload"
@@ -116,6 +119,8 @@ func viewActions() []Action {
 		on(GroupView, SortReverse, key("O"), "O", "", "Reverse the order"),
 		on(GroupView, Open, key("enter"), "Enter", "details", "Show everything about the row"),
 		on(GroupView, Pane, key("p"), "p", "", "Show or hide the preview pane"),
+		on(GroupView, Shorter, key("left", "h"), "← h", "", "A shorter period: 90, 30, 7 days"),
+		on(GroupView, Longer, key("right", "l"), "→ l", "", "A longer period: 30, 90 days, all of time"),
 		on(GroupView, Back, key("esc"), "Esc", "", "Step back"),
 	}
 }
@@ -140,6 +145,7 @@ func anywhereActions() []Action {
 		on(GroupAnywhere, GoInstances, key("1"), "1", "", "Go to Instances"),
 		on(GroupAnywhere, GoReviews, key("2"), "2", "", "Go to Reviews"),
 		on(GroupAnywhere, GoHistory, key("3"), "3", "", "Go to History"),
+		on(GroupAnywhere, GoReport, key("4"), "4", "", "Go to Report"),
 		on(GroupAnywhere, NextTab, key("tab"), "Tab", "", "Next tab of the view"),
 		on(GroupAnywhere, PrevTab, key("shift+tab"), "Shift-Tab", "", "Tab before"),
 		on(GroupAnywhere, Reload, key("r"), "r", "", "Reload from the database"),

@@ -141,7 +141,7 @@ func (m *Map) Moves() []Action {
 
 // Anywhere are the actions of the app itself.
 func (m *Map) Anywhere() []Action {
-	return m.List(Help, Palette, Quit, GoInstances, GoReviews, GoHistory, NextTab, PrevTab, Reload, Mouse)
+	return m.List(Help, Palette, Quit, GoInstances, GoReviews, GoHistory, GoReport, NextTab, PrevTab, Reload, Mouse)
 }
 
 // ASCII writes shown keys without arrows.

@@ -17,7 +17,7 @@ func TestInterfaceKeys(t *testing.T) {
 		key string
 		id  keys.ID
 	}{
-		{"1", keys.GoInstances}, {"2", keys.GoReviews}, {"3", keys.GoHistory}, {"tab", keys.NextTab}, {"shift+tab", keys.PrevTab},
+		{"1", keys.GoInstances}, {"2", keys.GoReviews}, {"3", keys.GoHistory}, {"4", keys.GoReport}, {"left", keys.Shorter}, {"l", keys.Longer}, {"tab", keys.NextTab}, {"shift+tab", keys.PrevTab},
 		{"j", keys.Down}, {"down", keys.Down}, {"k", keys.Up}, {"up", keys.Up}, {"g", keys.Top}, {"home", keys.Top},
 		{"G", keys.Bottom}, {"end", keys.Bottom}, {"ctrl+d", keys.HalfDown}, {"ctrl+u", keys.HalfUp},
 		{"pgdown", keys.PageDown}, {"pgup", keys.PageUp}, {"/", keys.Filter}, {"f", keys.Pickers}, {"o", keys.Sort},

@@ -89,6 +89,7 @@ type driver struct {
 	failed  []error
 	clips   []common.Clipboard
 	done    *common.Done
+	gone    []common.Go
 	changed int
 	// held keeps commands back while hold is set.
 	hold bool
@@ -190,6 +191,8 @@ func (d *driver) take(msg tea.Msg) {
 		d.failed = append(d.failed, msg.Err)
 	case common.Clipboard:
 		d.clips = append(d.clips, msg)
+	case common.Go:
+		d.gone = append(d.gone, msg)
 	case common.Done:
 		d.done = &msg
 	case common.Changed:
@@ -357,6 +360,8 @@ type fake struct {
 	request   func(context.Context, string) (desk.RequestDetail, error)
 	approve   func(ctx context.Context, id, note, seen string) (desk.RequestRow, error)
 	history   func(context.Context, model.RequestQuery) ([]desk.HistoryRow, error)
+	report    func(context.Context, desk.ReportQuery) (desk.Report, error)
+	table     func(context.Context, desk.ReportQuery, model.ReportBy) ([]model.RefundGroup, error)
 }
 
 func (f *fake) Quote(ctx context.Context, ids []string) (model.Quote, error) {
@@ -417,6 +422,20 @@ func (f *fake) History(ctx context.Context, q model.RequestQuery) ([]desk.Histor
 		return f.history(ctx, q)
 	}
 	return f.Desk.History(ctx, q)
+}
+
+func (f *fake) Report(ctx context.Context, q desk.ReportQuery) (desk.Report, error) {
+	if f.report != nil {
+		return f.report(ctx, q)
+	}
+	return f.Desk.Report(ctx, q)
+}
+
+func (f *fake) ReportTable(ctx context.Context, q desk.ReportQuery, by model.ReportBy) ([]model.RefundGroup, error) {
+	if f.table != nil {
+		return f.table(ctx, q, by)
+	}
+	return f.Desk.ReportTable(ctx, q, by)
 }
 
 // away is the error of a database that does not answer.

@@ -27,6 +27,8 @@ func pictures() []picture {
 			args: []string{"--as", "chen"}, steps: []step{see("2,000"), keys("2"), see("Pending"), see("> "), keys("down")}},
 		{name: "history", title: "History: completed refunds and their entries", width: 140, height: 36,
 			steps: []step{see("2,000"), keys("3"), see("silence"), see("Ledger")}},
+		{name: "report", title: "Report: sums, a chart of the days, and a table of them", width: 140, height: 36,
+			steps: []step{see("2,000"), keys("4"), see("Cash back"), keys("tab"), see("WAF"), keys("down", "down")}},
 		{name: "light", title: "Instances in the light theme", width: 140, height: 36, light: true,
 			env: []string{"UNSUBDESK_SCREEN_THEME=light"}, steps: marked},
 		{name: "red-green", title: "Reviews in the theme for red-green colour blindness", width: 120, height: 20,

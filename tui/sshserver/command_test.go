@@ -50,7 +50,7 @@ func TestWhatCommandsAreNotThere(t *testing.T) {
 	ada := w.login("ada")
 	for _, command := range []string{"import /etc/passwd", "users list", "policy set review_window 1s", "serve", "export audit -o /tmp/x", "verify",
 		"sweep", "config show", "demo", "backup x", "scp -t .", "scp -f /etc/passwd", "bash -c id", "--json users list", "screens", "'list '", "/bin/sh", "rsync --server ."} {
-		w.runOn(ada, command).ends(4, "There are list, quote, unsubscribe, reviews, history, notice and linear")
+		w.runOn(ada, command).ends(4, "There are list, quote, unsubscribe, reviews, history, notice, linear and report")
 	}
 	for _, command := range []string{"--user maya list", "list --user=maya", "list --db /tmp/x.db", "--db=/tmp/x.db list", "reviews list --config /etc/passwd"} {
 		w.runOn(ada, command).ends(4, "is not accepted")

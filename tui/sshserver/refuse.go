@@ -8,7 +8,7 @@ import (
 )
 
 // whatThereIs ends the sentences that refuse something.
-const whatThereIs = "There are the screens (ssh -t) and the commands list, quote, unsubscribe, reviews, history, notice and linear."
+const whatThereIs = "There are the screens (ssh -t) and the commands list, quote, unsubscribe, reviews, history, notice, linear and report."
 
 // mostRefusals is how many refused requests of one connection are logged.
 const mostRefusals = 20

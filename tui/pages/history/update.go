@@ -29,13 +29,26 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	case common.Tick:
 		return p.tick()
 	case common.Seek:
-		if msg.To == common.History && p.feed.To(msg.Subject) {
-			return p.follow()
+		if msg.To == common.History {
+			return p.seek(msg)
 		}
 	case tea.MouseMsg:
 		return p.mouse(msg)
 	case tea.KeyMsg:
 		return p.press(msg)
+	}
+	return nil
+}
+
+// seek shows what a filter finds, or puts the cursor on a request.
+func (p *Page) seek(msg common.Seek) tea.Cmd {
+	if msg.Filter != "" {
+		p.filter.Set(msg.Filter)
+		p.full = false
+		return p.refilter()
+	}
+	if p.feed.To(msg.Subject) {
+		return p.follow()
 	}
 	return nil
 }

@@ -187,7 +187,7 @@ func (p *Page) belongs(r desk.Row, as desk.Page) bool {
 		return false
 	}
 	f := p.applied
-	f.Terms = slices.DeleteFunc(slices.Clone(f.Terms), func(t model.FilterTerm) bool { return t.Field == model.FieldReason }) // a reload knows
+	f.Terms = slices.DeleteFunc(slices.Clone(f.Terms), func(t model.FilterTerm) bool { return t.Field == model.FieldReason || t.Field == model.FieldDecided }) // a reload knows
 	return f.Matches(r.Instance, model.MatchEnv{Policy: as.Policy, Now: as.At, Selected: p.marks.rows})
 }
 
