@@ -23,6 +23,7 @@ func fromDesk(kind string) func(ctx context.Context, c *completion, begun string
 		"instance": onDesk((*quietDesk).instances),
 		"request":  onDesk((*quietDesk).requests),
 		"open":     onDesk((*quietDesk).openRequests),
+		"message":  onDesk((*quietDesk).messages),
 		"reason":   onDesk((*quietDesk).reasons),
 		"user":     onDesk((*quietDesk).users),
 		"role":     roles,
@@ -83,6 +84,29 @@ func (d *quietDesk) numbered(ctx context.Context, begun string, q model.RequestQ
 	return list(rows, func(r desk.RequestRow) candidate {
 		return candidate{r.ID, present.USD(r.Refund) + ", " + present.Account(r.Account) + ", " + present.RequestWord(r.Status)}
 	})
+}
+
+// messages are those of the outbox that somebody may want to send again.
+func (d *quietDesk) messages(ctx context.Context, _ string) []candidate {
+	q := model.MessageQuery{States: []model.MessageState{model.MessageGivenUp, model.MessageFailing}, Limit: mostCandidates}
+	var found []candidate
+	err := d.s.EachMessage(ctx, q, func(m model.Message) error {
+		found = append(found, candidate{m.ID, present.MessageWord(m.State) + ", " + m.Said})
+		return nil
+	})
+	if err != nil {
+		return nil
+	}
+	return found
+}
+
+// saved are the person's own filters, as a command takes them.
+func (d *quietDesk) saved(ctx context.Context, _ string) []candidate {
+	filters, err := d.s.Filters(ctx)
+	if err != nil {
+		return nil
+	}
+	return list(filters, func(f model.SavedFilter) candidate { return candidate{"@" + f.Name, f.Filter} })
 }
 
 func (d *quietDesk) reasons(ctx context.Context, _ string) []candidate {

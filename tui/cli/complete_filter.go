@@ -10,6 +10,9 @@ import (
 // filterTerms finish a term of a filter: its field, and then the values that the desk
 // has for it.
 func filterTerms(ctx context.Context, c *completion, begun string) []candidate {
+	if strings.HasPrefix(begun, "@") && len(c.given) == 0 {
+		return onDesk((*quietDesk).saved)(ctx, c, begun)
+	}
 	not := ""
 	if rest, ok := strings.CutPrefix(begun, "-"); ok {
 		not, begun = "-", rest

@@ -27,6 +27,11 @@ func TestComplete(t *testing.T) {
 		dbtest.Instance("pkg-3;reboot", dbtest.Of("CDN", "eu-west-101", "two words")),
 		large("big-1"))
 	number := w.submit("maya", "big-1")[0]
+	for _, name := range []string{"mine", "two words"} {
+		if _, err := w.opened("maya").Desk.As(model.Actor{User: "maya"}).SaveFilter(t.Context(), model.SavedFilter{Name: name, Filter: "orion", Tab: model.TabAllowed, Sort: model.Sort{Field: model.SortEffective}}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for name, c := range map[string]struct{ words, want string }{
 		"commands":                    {"re", "reviews report restore"},
 		"a command below":             {"reviews w", "withdraw"},
@@ -49,6 +54,7 @@ func TestComplete(t *testing.T) {
 		"a second value":              {"list region:la-north-2,a", "region:la-north-2,af-south-1"},
 		"without":                     {"history -- -type:C", "-type:CDN"},
 		"what needs quotes":           {"list project:", "project:web project:none"},
+		"saved filters":               {"list @", "@mine"},
 		"states":                      {"quote --filter is:a", "is:allowed"},
 		"blocks":                      {"list block:acc", "block:account_frozen"},
 		"sort":                        {"list --sort pa", "paid paid:desc"},

@@ -18,7 +18,7 @@ type outboxCmd struct {
 // outboxListCmd lists messages.
 type outboxListCmd struct {
 	State   []string `placeholder:"STATE" enum:"waiting,sent,failing,accepted,given_up,dropped" help:"Only those in this state: ${enum}. Several by commas."`
-	Request []string `placeholder:"REQ" help:"Only those about this request."`
+	Request []string `complete:"request" placeholder:"REQ" help:"Only those about this request."`
 	Limit   int      `placeholder:"N" help:"List at most so many, oldest first; default: all."`
 }
 
@@ -87,7 +87,7 @@ func messageTime(m model.Message) string {
 
 // outboxRetryCmd sends messages again.
 type outboxRetryCmd struct {
-	IDs []string `arg:"" optional:"" name:"id" help:"Message IDs, as outbox list shows them."`
+	IDs []string `arg:"" optional:"" name:"id" complete:"message" help:"Message IDs, as outbox list shows them."`
 	All bool     `help:"All that were given up."`
 }
 
