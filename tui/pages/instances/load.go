@@ -296,9 +296,16 @@ type matches struct {
 }
 
 // countMatches counts what the filter leaves, as far as people count. Without one it is
-// what the tab says: two counts of one moment's rows would differ in the next.
+// what the tab says: two counts of one moment's rows would differ in the next. Rows that are
+// on their way come first: a count takes longer than they do, and its processor.
 func (p *Page) countMatches() tea.Cmd {
+	p.uncounted = false
 	if filtered(p.question()) {
+		if p.stretches.Waiting() {
+			p.matchCounts.Stop()
+			p.uncounted = true
+			return nil
+		}
 		return p.countTo(mostCounted)
 	}
 	p.matchCounts.Stop()
@@ -331,6 +338,19 @@ func (p *Page) gotCounts(c counts) tea.Cmd {
 		return nil
 	}
 	return p.gotMatches(p.wholeTab())
+}
+
+// countAfter counts what was not counted while its rows were on their way. Rows from the
+// first to the last are their own number.
+func (p *Page) countAfter() tea.Cmd {
+	if !p.uncounted || p.stretches.Waiting() {
+		return nil
+	}
+	p.uncounted = false
+	if l := p.list; p.failed == nil && p.shown == p.question() && l.atTop && l.atEnd && len(l.rows) > 0 {
+		return p.gotMatches(matches{of: p.shown, here: len(l.rows)})
+	}
+	return p.countTo(mostCounted)
 }
 
 // countTo counts to a limit; 0 is all.

@@ -63,6 +63,8 @@ type Page struct {
 	counts  counts
 	counted bool
 	tally   components.Tally[question, matches]
+	// uncounted is set while the count of the matches waits for their rows.
+	uncounted bool
 
 	// What others changed: the rows that are marked for it, what a reload would
 	// bring while rows have to stay, those rows as they were, and who submitted

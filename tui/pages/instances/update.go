@@ -74,9 +74,9 @@ func (p *Page) gotStretch(a common.Answer[stretch]) tea.Cmd {
 	}
 	if a.Err != nil {
 		p.failed = a.Err
-		return common.Failed(a.Err)
+		return tea.Batch(common.Failed(a.Err), p.countAfter())
 	}
-	return p.take(a.Value)
+	return tea.Batch(p.take(a.Value), p.countAfter())
 }
 
 func (p *Page) gotMatches(m matches) tea.Cmd {
