@@ -34,18 +34,23 @@ type dialect interface {
 	// covers reports whether an index in the usual order holds the text that is searched,
 	// and what a row's state depends on.
 	covers() bool
+	// stage is how many rows of a list are read at first where statements that find enough
+	// go to the end of what they were given; 0 where they stop.
+	stage() int
 	// firstRows are the first rows of a list, to be tested and read in its order; all is
-	// set if it has no more than these.
-	firstRows(t *tx, list *gorm.DB, q model.ListQuery, n int) (rows *gorm.DB, all bool, err error)
+	// set if it is known that there are no more than these, and end to the last of them
+	// where lists are read in stages and there are more.
+	firstRows(t *tx, list *gorm.DB, q model.ListQuery, n int) (rows *gorm.DB, end *placedRow, all bool, err error)
 	// instancesInOrder is the table of instances, to be read in a list's order.
 	instancesInOrder(field model.SortField) string
 	// instancesByRow is the table of instances, to be read by search_row.
 	instancesByRow() string
 	// instancesForQuotes is that table, where what a quote's sums need lies together.
 	instancesForQuotes() string
-	// pagesOfSpan is the query for a span's pages of each part of the search index: its
-	// parameters are the span's last gram, its first twice, and how many pages at most.
-	pagesOfSpan() string
+	// pagesOfSpan is the query for a span's pages of parts of the search index, which are a
+	// table: its parameters are the span's last gram, its first twice, and how many pages at
+	// most.
+	pagesOfSpan(parts string) string
 	// insert is the statement that adds rows in bulk, up to its ON CONFLICT
 	// clause.
 	insert(table string, columns []string, rows [][]any) (statement string, args []any)

@@ -45,7 +45,7 @@ func AskAgain(s *Store) { s.revisit.last = time.Time{} }
 // SmallSearch makes the search index work in small pieces, so that a few rows take all
 // its ways.
 func SmallSearch(s *Store, probe, enough, candidates, fresh int) {
-	s.sizes = searchSizes{probeCovered: probe, probeRows: probe, enough: uint64(enough), candidates: candidates,
+	s.sizes = searchSizes{probeCovered: probe, probeRows: probe, sampleFrom: sampled, enough: uint64(enough), candidates: candidates,
 		byName: candidates / 3, fresh: fresh, segment: 16 * fresh, together: 3, stretch: 3}
 	s.smallDesk = fresh
 	if s.embedded {

@@ -1,7 +1,6 @@
 package db
 
 import (
-	"database/sql"
 	"slices"
 	"strings"
 
@@ -23,6 +22,9 @@ type searchSizes struct {
 	// where an index holds all that the filter asks for, and where each row is one
 	// more search.
 	probeCovered, probeRows int
+	// sampleFrom is how many parts the index has of which a few are read first to see what
+	// is worth reading of all.
+	sampleFrom int
 	// enough candidates are few enough to be looked at without asking further.
 	enough uint64
 	// byName is how many are sorted rather than looked for in the order of names.
@@ -38,7 +40,7 @@ type searchSizes struct {
 }
 
 func usualSizes() searchSizes {
-	return searchSizes{probeCovered: 4000, probeRows: 1000, enough: 200, byName: 1000, candidates: 100_000, fresh: 1000, segment: 128 << 10, together: 8, stretch: 4096}
+	return searchSizes{probeCovered: 4000, probeRows: 1000, sampleFrom: 12, enough: 200, byName: 1000, candidates: 100_000, fresh: 1000, segment: 128 << 10, together: 8, stretch: 4096}
 }
 
 const (
@@ -163,66 +165,21 @@ func both(a, b *roaring.Bitmap) *roaring.Bitmap {
 // anyChoice are the rows that have one of the choices and are among those that are
 // left; nil if the index does not say.
 func (t *tx) anyChoice(choices []choice, left *roaring.Bitmap) (*roaring.Bitmap, error) {
-	all := roaring.New()
+	last, err := t.lastRow()
+	if err != nil {
+		return nil, err
+	}
+	r := reading{t: t, all: textindex.NewRows(last), last: last}
 	for _, spans := range choices {
-		var rows *roaring.Bitmap
-		for _, span := range spans {
-			found, err := t.rowsOf(span)
-			switch {
-			case err != nil:
-				return nil, err
-			case found == nil:
-				continue
-			case rows == nil:
-				rows = found
-			default:
-				rows.And(found)
-			}
-			if rows.GetCardinality() <= t.store.sizes.enough {
-				break
-			}
+		if known, err := r.add(spans); err != nil || !known {
+			return nil, err
 		}
-		if rows == nil {
-			return nil, nil
-		}
-		all.Or(rows)
 	}
+	rows := r.all.Bitmap()
 	if left != nil {
-		all.And(left)
+		rows.And(left)
 	}
-	return all, nil
-}
-
-// rowsOf are the rows that have a gram of the span; nil where reading them would
-// take longer than to look at the rows.
-func (t *tx) rowsOf(span textindex.Span) (*roaring.Bitmap, error) {
-	segments, err := t.segmentIDs()
-	if err != nil {
-		return nil, err
-	}
-	most := 24*len(segments) + 64
-	query := t.raw(t.store.dialect.pagesOfSpan(), int64(span.Last), int64(span.First), int64(span.First), most+1)
-	if err := t.ready(); err != nil {
-		return nil, err
-	}
-	rows, err := query.Rows()
-	if err != nil {
-		return nil, t.fail(err)
-	}
-	defer rows.Close() //nolint:errcheck // readRows tells what matters
-	found := roaring.New()
-	n, err := t.readRows(rows, 0, func(r *sql.Rows) error {
-		var first int64
-		var page sql.RawBytes
-		if err := r.Scan(&first, &page); err != nil {
-			return err
-		}
-		return textindex.Read(textindex.Gram(first), page, span, found)
-	})
-	if err != nil || n > most {
-		return nil, err
-	}
-	return found, nil
+	return rows, nil
 }
 
 // segmentIDs are the parts of the index.

@@ -118,21 +118,46 @@ func (t *tx) firstByIndex(ts *tests, q model.ListQuery, c *candidates) (ids []st
 }
 
 // walkTo reads a page of a list as far as some rows go, whatever the filter leaves of
-// them; done is set if that is the whole page.
+// them; done is set if that is the whole page. Rows are read in stages: a page is often full
+// long before the last.
 func (t *tx) walkTo(ts *tests, q model.ListQuery, rows int) (ids []string, done bool, err error) {
-	from, all, err := t.store.dialect.firstRows(t, t.inList(ts, q), q, rows)
-	if err != nil {
-		return nil, false, err
+	list, part, stages := t.inList(ts, q, nil), q, t.store.dialect.stage()
+	for read := 0; ; {
+		stage := rows - read
+		if stages > 0 {
+			stage = min(stage, max(stages, read)) // twice as far each time
+		}
+		from, end, all, err := t.store.dialect.firstRows(t, list, q, stage)
+		if err != nil {
+			return nil, false, err
+		}
+		part.Limit = q.Limit - len(ids)
+		found, err := t.idsIn(ts, from, part)
+		if err != nil {
+			return nil, false, err
+		}
+		read += stage
+		ids = append(ids, found...)
+		if done = all || len(ids) == q.Limit; done || read >= rows {
+			return ids, done, nil
+		}
+		part.Anchor, list = nil, t.inList(ts, q, end)
 	}
-	ids, err = t.idsIn(ts, from, q)
-	return ids, all || len(ids) == q.Limit, err
 }
 
-// inList is what a list is read from. What has taken effect is passed over where the
-// list is in that order: it lies together at one end.
-func (t *tx) inList(ts *tests, q model.ListQuery) *gorm.DB {
-	from := behind(t.db.Table(t.store.dialect.instancesInOrder(q.Sort.Field)), q)
-	if q.Tab == model.TabAllowed && sortColumn(q.Sort.Field) == "i.effective_at" {
+// inList is what a list is read from, or what of it comes behind a row. What has taken
+// effect is passed over where the list is in that order: it lies together at one end.
+func (t *tx) inList(ts *tests, q model.ListQuery, last *placedRow) *gorm.DB {
+	var from *gorm.DB
+	passed := last != nil
+	if passed {
+		from = t.behindRow(q, *last)
+	} else {
+		from = behind(t.db.Table(t.store.dialect.instancesInOrder(q.Sort.Field)), q)
+		passed = q.Anchor != nil && q.Anchor.EffectiveAt.After(ts.now)
+	}
+	falling := q.Sort.Desc != q.Backward
+	if q.Tab == model.TabAllowed && sortColumn(q.Sort.Field) == "i.effective_at" && (falling || !passed) {
 		from = from.Where("i.effective_at > ?", ts.now.UnixMicro())
 	}
 	return from

@@ -150,27 +150,31 @@ func (sqliteDialect) anyBit(bits model.BlockBits) clause.Expr {
 	return expr("(i.block_bits & ? <> 0)", bits)
 }
 
-// countStep is a few hundredths of a second.
-func (d sqliteDialect) countStep() int { return cmp.Or(d.step, 1<<17) }
+// countStep is about a hundredth of a second.
+func (d sqliteDialect) countStep() int { return cmp.Or(d.step, 1<<14) }
 
 func (sqliteDialect) covers() bool { return true }
+
+// stage: where a list's rows end is looked up first, which takes a part of the time in
+// which they are read.
+func (d sqliteDialect) stage() int { return cmp.Or(d.step, 1<<14) }
 
 // firstRows looks up where the rows end, which is a walk over the keys of an index. The
 // list is then read by a plain statement: from within another one with a limit, SQLite
 // reads all of the rows, looks each up in the table, and sorts what is left (measured:
 // ten times as long).
-func (sqliteDialect) firstRows(t *tx, list *gorm.DB, q model.ListQuery, n int) (rows *gorm.DB, all bool, err error) {
+func (sqliteDialect) firstRows(t *tx, list *gorm.DB, q model.ListQuery, n int) (rows *gorm.DB, end *placedRow, all bool, err error) {
 	list = list.Session(&gorm.Session{}) // two queries are made of it
 	column, found := sortColumn(q.Sort.Field), []placedRow(nil)
-	end := inOrder(list, q).Select("i.id, 0, " + column).Offset(n - 1).Limit(1)
-	err = stream(t, end, 0, scanPlaced, func(all []placedRow) error {
+	last := inOrder(list, q).Select("i.id, 0, " + column).Offset(n - 1).Limit(1)
+	err = stream(t, last, 0, scanPlaced, func(all []placedRow) error {
 		found = all
 		return nil
 	})
 	if err != nil || len(found) == 0 {
-		return list, true, err
+		return list, nil, true, err
 	}
-	return list.Where("("+column+", i.id) "+beyond(q.Sort.Desc == q.Backward, true)+" (?, ?)", found[0].Key, found[0].ID), false, nil
+	return list.Where("("+column+", i.id) "+beyond(q.Sort.Desc == q.Backward, true)+" (?, ?)", found[0].Key, found[0].ID), &found[0], false, nil
 }
 
 // instancesInOrder keeps SQLite from sorting all rows of a product type, or a region.
@@ -192,8 +196,8 @@ var sortIndex = map[model.SortField]string{
 // instancesByRow keeps SQLite from reading the whole list in its order instead.
 func (sqliteDialect) instancesByRow() string { return instanceTable + " INDEXED BY instances_row" }
 
-func (sqliteDialect) pagesOfSpan() string {
-	return `SELECT p.first, p.page FROM search_segments AS s CROSS JOIN search_pages AS p
+func (sqliteDialect) pagesOfSpan(parts string) string {
+	return `SELECT p.first, p.page FROM ` + parts + ` AS s CROSS JOIN search_pages AS p
 		WHERE p.segment = s.id AND p.first <= ? AND p.first >= coalesce((SELECT max(b.first) FROM search_pages AS b
 			WHERE b.segment = s.id AND b.first <= ?), ?) LIMIT ?`
 }

@@ -73,28 +73,6 @@ func encode(rows []uint32) (list []byte, kind uint64, err error) {
 	return list, 0, nil
 }
 
-func decode(list []byte, kind uint64, into *roaring.Bitmap) error {
-	if kind == 1 {
-		var b roaring.Bitmap
-		if n, err := b.FromUnsafeBytes(list); err != nil || n != int64(len(list)) {
-			return ErrDamaged
-		}
-		into.Or(&b)
-		return nil
-	}
-	row := uint64(0)
-	for len(list) > 0 {
-		step, n := binary.Uvarint(list)
-		if n <= 0 {
-			return ErrDamaged
-		}
-		list = list[n:]
-		row += step
-		into.Add(uint32(row)) //nolint:gosec // rows are numbers of 32 bits
-	}
-	return nil
-}
-
 // eachList calls fn for the lists of a page, until it returns false.
 func eachList(first Gram, page []byte, fn func(g Gram, list []byte, kind uint64) (bool, error)) error {
 	g := first
@@ -120,12 +98,12 @@ func eachList(first Gram, page []byte, fn func(g Gram, list []byte, kind uint64)
 }
 
 // Read adds the rows that a page has for the grams of a span.
-func Read(first Gram, page []byte, s Span, into *roaring.Bitmap) error {
+func Read(first Gram, page []byte, s Span, into *Rows) error {
 	return eachList(first, page, func(g Gram, list []byte, kind uint64) (bool, error) {
 		if g < s.First || g > s.Last {
 			return g <= s.Last, nil
 		}
-		return true, decode(list, kind, into)
+		return true, into.addList(list, kind)
 	})
 }
 

@@ -24,16 +24,16 @@ func (s shelf) put(first Gram, page []byte) error {
 func (s shelf) rows(t *rapid.T, spans []Span) *roaring.Bitmap {
 	var all *roaring.Bitmap
 	for _, span := range spans {
-		var found roaring.Bitmap
+		found := NewRows(1 << 17)
 		for first, page := range s {
-			if err := Read(first, page, span, &found); err != nil {
+			if err := Read(first, page, span, found); err != nil {
 				t.Fatal(err)
 			}
 		}
 		if all == nil {
-			all = &found
+			all = found.Bitmap()
 		} else {
-			all.And(&found)
+			all.And(found.Bitmap())
 		}
 	}
 	return all
@@ -116,13 +116,13 @@ func TestManyRowsAreFoundAsFew(t *testing.T) {
 		var found roaring.Bitmap
 		found.AddRange(0, n)
 		for _, span := range Spans(fmt.Sprintf("备份-%05d", row)) {
-			var some roaring.Bitmap
+			some := NewRows(n)
 			for first, page := range s {
-				if err := Read(first, page, span, &some); err != nil {
+				if err := Read(first, page, span, some); err != nil {
 					t.Fatal(err)
 				}
 			}
-			found.And(&some)
+			found.And(some.Bitmap())
 		}
 		if !found.Contains(uint32(row)) || found.GetCardinality() > 200 {
 			t.Errorf("row %d: found %v", row, found.ToArray())
@@ -140,8 +140,7 @@ func TestDamagedPagesAreSaid(t *testing.T) {
 	}
 	for first, page := range s {
 		for cut := range page {
-			var found roaring.Bitmap
-			err := Read(first, page[:cut], Span{0, 1 << 62}, &found)
+			err := Read(first, page[:cut], Span{0, 1 << 62}, NewRows(1<<16))
 			if err != nil && !errors.Is(err, ErrDamaged) {
 				t.Fatal(err)
 			}

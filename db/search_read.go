@@ -1,0 +1,130 @@
+package db
+
+import (
+	"cmp"
+	"database/sql"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"unsubdesk/db/textindex"
+)
+
+// A long term has several spans, of which a few leave nearly the rows that all of them
+// leave, and each takes as long to read as many rows take to be looked at. A sample of the
+// index's parts tells which these are.
+
+const (
+	// sampled is how many parts a sample has.
+	sampled = 4
+	// fewSampled rows of a sample are few enough, and a span has to leave out one in
+	// worthSpan of the others.
+	fewSampled, worthSpan = 8, 4
+	// wholeIndex is all parts of the index as a table.
+	wholeIndex = "search_segments"
+)
+
+// reading collects the rows of choices.
+type reading struct {
+	t         *tx
+	last      int
+	all       *textindex.Rows
+	one, span *textindex.Rows // of the choice, and of the span, that is being read
+}
+
+// add adds the rows of a choice; known is false where reading them would take longer than to
+// look at the rows.
+func (r *reading) add(spans choice) (known bool, err error) {
+	if len(spans) == 1 {
+		return r.t.readSpan(spans[0], wholeIndex, r.all)
+	}
+	if r.one == nil {
+		r.one, r.span = textindex.NewRows(r.last), textindex.NewRows(r.last)
+	}
+	if spans, err = r.worth(spans); err != nil {
+		return false, err
+	}
+	for i, span := range spans {
+		into := r.span
+		if i == 0 {
+			into = r.one
+		}
+		into.Clear()
+		if known, err := r.t.readSpan(span, wholeIndex, into); err != nil || !known {
+			return false, err
+		}
+		if i > 0 {
+			r.one.And(r.span)
+		}
+		if r.one.Len() <= int(r.t.store.sizes.enough) { //nolint:gosec // it is small
+			break
+		}
+	}
+	r.all.Or(r.one)
+	return true, nil
+}
+
+// worth are the spans that are worth reading, the rarest first, by a sample of the index.
+func (r *reading) worth(spans choice) (choice, error) {
+	parts, err := r.t.segmentIDs()
+	if err != nil || len(spans) < 2 || len(parts) < r.t.store.sizes.sampleFrom {
+		return spans, err
+	}
+	some := make([]uint32, sampled)
+	for i := range some {
+		some[i] = uint32(parts[(2*i+1)*len(parts)/(2*sampled)]) //nolint:gosec // numbers of parts are given one by one
+	}
+	table := "(SELECT id FROM search_segments WHERE id IN (" + numberList(some) + "))"
+	type sample struct {
+		span textindex.Span
+		rows *roaring.Bitmap
+	}
+	all := make([]sample, len(spans))
+	for i, span := range spans {
+		r.span.Clear()
+		if _, err := r.t.readSpan(span, table, r.span); err != nil {
+			return nil, err
+		}
+		all[i] = sample{span, r.span.Bitmap()}
+	}
+	slices.SortStableFunc(all, func(a, b sample) int { return cmp.Compare(a.rows.GetCardinality(), b.rows.GetCardinality()) })
+	chosen, left := choice{all[0].span}, all[0].rows
+	for _, s := range all[1:] {
+		n := left.GetCardinality()
+		if n <= fewSampled {
+			break
+		}
+		if both := roaring.And(left, s.rows); both.GetCardinality() <= n-n/worthSpan {
+			chosen, left = append(chosen, s.span), both
+		}
+	}
+	return chosen, nil
+}
+
+// readSpan adds the rows that have a gram of the span in some parts of the index; known is
+// false where there are too many pages of them.
+func (t *tx) readSpan(span textindex.Span, parts string, into *textindex.Rows) (known bool, err error) {
+	segments, err := t.segmentIDs()
+	if err != nil {
+		return false, err
+	}
+	most := 24*len(segments) + 64
+	query := t.raw(t.store.dialect.pagesOfSpan(parts), int64(span.Last), int64(span.First), int64(span.First), most+1)
+	if err := t.ready(); err != nil {
+		return false, err
+	}
+	rows, err := query.Rows()
+	if err != nil {
+		return false, t.fail(err)
+	}
+	defer rows.Close() //nolint:errcheck // readRows tells what matters
+	n, err := t.readRows(rows, 0, func(r *sql.Rows) error {
+		var first int64
+		var page sql.RawBytes
+		if err := r.Scan(&first, &page); err != nil {
+			return err
+		}
+		return textindex.Read(textindex.Gram(first), page, span, into)
+	})
+	return err == nil && n <= most, err
+}
