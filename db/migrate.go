@@ -34,10 +34,10 @@ func allMigrations() []migration {
 		{1, inTurn(runFile("0001_first"), runIfKnown("0001_guards"), runIfKnown("0001_search"))},
 		{2, inTurn(runFile("0002_chains"), runIfKnown("0002_guards"))},
 		{3, inTurn(runFile("0003_guards"))},
-		{4, inTurn(runFile("0004_search"), indexAll)},
+		{4, inTurn(runFile("0004_search"), allFresh)},
 		{5, inTurn(runFile("0005_quotes"), printAll, runFile("0005_prints"))},
 		{6, inTurn(runFile("0006_batches"), runFile("0006_search"), runFile("0006_rows"), runFile("0006_tallies"), tallyAll)},
-		{7, inTurn(runFile("0007_indexes"), runFile("0007_filters"), runFile("0007_outbox"), runFile("0007_email"))},
+		{7, inTurn(runFile("0007_indexes"), runFile("0007_filters"), runFile("0007_outbox"), runFile("0007_email"), runFile("0007_search"), orderByTimes, indexFresh)},
 	}
 }
 

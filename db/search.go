@@ -27,8 +27,8 @@ type searchSizes struct {
 	sampleFrom int
 	// enough candidates are few enough to be looked at without asking further.
 	enough uint64
-	// byName is how many are sorted rather than looked for in the order of names.
-	byName int
+	// inOrder is how many are sorted rather than looked for in an order that the index has.
+	inOrder int
 	// candidates is the longest list of them that is handed to the database.
 	candidates int
 	// fresh is how many rows wait at most until they are indexed together, segment
@@ -40,7 +40,7 @@ type searchSizes struct {
 }
 
 func usualSizes() searchSizes {
-	return searchSizes{probeCovered: 4000, probeRows: 1000, sampleFrom: 12, enough: 200, byName: 1000, candidates: 100_000, fresh: 1000, segment: 128 << 10, together: 8, stretch: 4096}
+	return searchSizes{probeCovered: 4000, probeRows: 1000, sampleFrom: 12, enough: 200, inOrder: 1000, candidates: 100_000, fresh: 1000, segment: 128 << 10, together: 8, stretch: 4096}
 }
 
 const (

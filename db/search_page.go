@@ -75,8 +75,8 @@ func (t *tx) pageIDs(ts *tests, q model.ListQuery) (ids []string, known bool, er
 	if n == 0 {
 		return nil, true, nil
 	}
-	if q.Sort.Field == model.SortName && n > t.store.sizes.byName {
-		ids, err = t.byName(ts, q, found)
+	if order, ok := orderOf(q); ok && n > t.store.sizes.inOrder {
+		ids, err = t.inRowOrder(order, ts, q, found)
 		return ids, true, err
 	}
 	// To read on pays where the candidates would take longer than it does if they lie

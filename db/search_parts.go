@@ -62,7 +62,7 @@ func (sizes searchSizes) fitting(parts []segment) []segment {
 func (t *tx) merge(parts []segment) error {
 	rows := roaring.New()
 	for _, s := range parts {
-		if _, err := t.rowsOfSegment(s.ID, rows); err != nil {
+		if _, err := t.rowsOfSegment(byNames(), s.ID, rows); err != nil {
 			return err
 		}
 		if err := t.dropSegment(s.ID); err != nil {
@@ -74,7 +74,7 @@ func (t *tx) merge(parts []segment) error {
 
 func (t *tx) dropSegment(id int64) error {
 	t.segments = nil
-	for _, table := range []string{"search_pages WHERE segment", "search_names WHERE segment", "search_segments WHERE id"} {
+	for _, table := range []string{"search_pages WHERE segment", "search_names WHERE segment", "search_times WHERE segment", "search_segments WHERE id"} {
 		if _, err := t.exec("DELETE FROM "+table+" = ?", id); err != nil {
 			return err
 		}
@@ -110,7 +110,7 @@ func (t *tx) shedStale() error {
 	}
 	for _, s := range parts {
 		all := roaring.New()
-		if _, err := t.rowsOfSegment(s.ID, all); err != nil {
+		if _, err := t.rowsOfSegment(byNames(), s.ID, all); err != nil {
 			return err
 		}
 		live := roaring.AndNot(all, newer)

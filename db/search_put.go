@@ -1,7 +1,6 @@
 package db
 
 import (
-	"context"
 	"database/sql"
 	"strings"
 
@@ -42,36 +41,38 @@ type indexRow struct {
 	RegionFold  string
 	ProjectFold string
 	AccountID   string
+	EffectiveAt int64
 }
 
-const indexColumns = "i.id, i.search_row, i.search, i.type_fold, i.region_fold, i.project_fold, i.account_id"
+const indexColumns = "i.id, i.search_row, i.search, i.type_fold, i.region_fold, i.project_fold, i.account_id, i.effective_at"
 
 func scanIndexRow(rows *sql.Rows, r *indexRow) error {
-	return rows.Scan(&r.ID, &r.SearchRow, &r.Search, &r.TypeFold, &r.RegionFold, &r.ProjectFold, &r.AccountID)
+	return rows.Scan(&r.ID, &r.SearchRow, &r.Search, &r.TypeFold, &r.RegionFold, &r.ProjectFold, &r.AccountID, &r.EffectiveAt)
 }
 
 func scanStoredRow(rows *sql.Rows, r *storedRow) error {
-	var effective int64
 	var bits model.BlockBits
-	err := rows.Scan(&r.ID, &r.SearchRow, &r.Search, &r.TypeFold, &r.RegionFold, &r.ProjectFold, &r.AccountID, &effective, &bits)
-	r.tally = newTalliedRow(effective, bits, r.TypeFold, r.RegionFold, r.ProjectFold)
+	err := rows.Scan(&r.ID, &r.SearchRow, &r.Search, &r.TypeFold, &r.RegionFold, &r.ProjectFold, &r.AccountID, &r.EffectiveAt, &bits)
+	r.tally = newTalliedRow(r.EffectiveAt, bits, r.TypeFold, r.RegionFold, r.ProjectFold)
 	return err
 }
 
 func indexRowOf(in model.Instance) indexRow {
 	return indexRow{ID: in.ID, Search: model.SearchText(in.Name, in.Order.Number, in.ID), TypeFold: model.Fold(in.ProductType),
-		RegionFold: model.Fold(in.Region), ProjectFold: model.Fold(in.EnterpriseProject), AccountID: in.Account.ID}
+		RegionFold: model.Fold(in.Region), ProjectFold: model.Fold(in.EnterpriseProject), AccountID: in.Account.ID,
+		EffectiveAt: in.EffectiveAt.UnixMicro()}
 }
 
 // part is a part of the index that is being made.
 type part struct {
 	*textindex.Builder
-	names []nameRow
+	rows []orderedRow
 }
 
-// nameRow is a row's place in the order of names.
-type nameRow struct {
+// orderedRow is what a row's places in the orders go by.
+type orderedRow struct {
 	name, id string
+	at       int64
 	row      uint32
 }
 
@@ -80,8 +81,8 @@ func newPart() *part { return &part{Builder: textindex.NewBuilder()} }
 func (p *part) add(r indexRow) {
 	name, _, _ := strings.Cut(r.Search, "\n")
 	// Copies, because each is a piece of a longer text that would be kept with it.
-	p.names = append(p.names, nameRow{strings.Clone(name), strings.Clone(r.ID), uint32(r.SearchRow)}) //nolint:gosec // numbers are given one by one
-	p.Add(uint32(r.SearchRow), r.Search,                                                              //nolint:gosec // numbers are given one by one
+	p.rows = append(p.rows, orderedRow{strings.Clone(name), strings.Clone(r.ID), r.EffectiveAt, uint32(r.SearchRow)}) //nolint:gosec // numbers are given one by one
+	p.Add(uint32(r.SearchRow), r.Search,                                                                              //nolint:gosec // numbers are given one by one
 		textindex.Fact(string(model.FieldType), r.TypeFold), textindex.Fact(string(model.FieldRegion), r.RegionFold),
 		textindex.Fact(string(model.FieldProject), r.ProjectFold), textindex.Fact(factAccount, r.AccountID))
 }
@@ -121,7 +122,7 @@ func (t *tx) storedRows(instances []model.Instance) (map[string]storedRow, error
 	for i, in := range instances {
 		ids[i] = in.ID
 	}
-	query := t.instanceRows().Select(indexColumns + ", i.effective_at, i.block_bits").Where(t.in("i.id", ids))
+	query := t.instanceRows().Select(indexColumns + ", i.block_bits").Where(t.in("i.id", ids))
 	stored := make(map[string]storedRow, len(ids))
 	err := stream(t, query, 0, scanStoredRow, func(found []storedRow) error {
 		for _, row := range found {
@@ -295,18 +296,5 @@ func (t *tx) addSegment(b *part) error {
 	if err != nil {
 		return err
 	}
-	return t.addNames(id, b)
-}
-
-// indexAll is the migration that indexes what a desk holds.
-func indexAll(d dialect, pool *gorm.DB) error {
-	ctx := pool.Statement.Context
-	if ctx == nil {
-		ctx = context.Background()
-	}
-	t := &tx{ctx: ctx, store: storeOf(d, "the desk", Options{}), db: pool}
-	if err := t.eachIndexRow(t.instanceRows(), t.index1); err != nil {
-		return err
-	}
-	return t.flushIndex()
+	return t.addOrders(id, b)
 }

@@ -17,10 +17,7 @@ func (t *tx) staleSearch(fn func(what, id, message string) error) error {
 	}
 	known := roaring.New()
 	for _, p := range parts {
-		rows, err := t.rowsOfSegment(p.ID, known)
-		if err == nil && rows != p.Rows {
-			err = fn("search", fmt.Sprint("part ", p.ID), fmt.Sprintf("it has %d rows in the order of names, and had %d: instances may not be found", rows, p.Rows))
-		}
+		err := t.staleOrders(p.ID, p.Rows, known, fn)
 		if lost := p.Found == 0 || p.Pages > 0 && p.Found != p.Pages; err == nil && lost {
 			err = fn("search", fmt.Sprint("part ", p.ID), fmt.Sprintf("it has %d pages, and had %d: instances may not be found", p.Found, p.Pages))
 		}
@@ -40,5 +37,26 @@ func (t *tx) staleSearch(fn func(what, id, message string) error) error {
 	if found := int(every.AndCardinality(known)); found != last { //nolint:gosec // a count
 		return fn("search", "instances", fmt.Sprintf("%d of them are in no part of the search index, and may not be found", last-found))
 	}
+	return nil
+}
+
+// staleOrders finds which orders of a part have lost rows; known gets those that both have.
+func (t *tx) staleOrders(id, had int64, known *roaring.Bitmap, fn func(what, id, message string) error) error {
+	both := (*roaring.Bitmap)(nil)
+	for _, o := range rowOrders() {
+		found := roaring.New()
+		rows, err := t.rowsOfSegment(o, id, found)
+		if err == nil && rows != had {
+			err = fn("search", fmt.Sprint("part ", id), fmt.Sprintf("it has %d rows in the order of %s, and had %d: instances may not be found", rows, o.words, had))
+		}
+		if err != nil {
+			return err
+		}
+		if both == nil {
+			both = found
+		}
+		both.And(found)
+	}
+	known.Or(both)
 	return nil
 }

@@ -21,8 +21,9 @@ func TestVerifyMissesPartsOfTheSearchIndex(t *testing.T) {
 		"all pages":  {"DELETE FROM search_pages", "part 1"},
 		"one page":   {"DELETE FROM search_pages WHERE segment = 1 AND first = (SELECT max(first) FROM search_pages WHERE segment = 1)", "part 1"},
 		"names":      {"DELETE FROM search_names WHERE segment = 1 AND stretch = 1", "part 1"},
-		"a part":     {"DELETE FROM search_pages WHERE segment = 1; DELETE FROM search_names WHERE segment = 1; DELETE FROM search_segments WHERE id = 1", "instances"},
-		"all parts":  {"DELETE FROM search_pages; DELETE FROM search_names; DELETE FROM search_segments", "instances"},
+		"times":      {"DELETE FROM search_times WHERE segment = 1 AND stretch = 1", "part 1"},
+		"a part":     {"DELETE FROM search_pages WHERE segment = 1; DELETE FROM search_names WHERE segment = 1; DELETE FROM search_times WHERE segment = 1; DELETE FROM search_segments WHERE id = 1", "instances"},
+		"all parts":  {"DELETE FROM search_pages; DELETE FROM search_names; DELETE FROM search_times; DELETE FROM search_segments", "instances"},
 		"fresh rows": {"DELETE FROM search_fresh", "instances"},
 	} {
 		t.Run(name, func(t *testing.T) {
