@@ -22,6 +22,12 @@ func (t *tx) Count(q model.ListQuery) (int, error) {
 		n, err := t.countTallied(ts, q.Tab, field)
 		return atMost(n, q.Limit), err
 	}
+	if ts.chosen == nil && !few(q) {
+		if n, known, err := t.countCandidates(ts, q); err != nil || known {
+			return n, err
+		}
+		return t.countParts(ts, q)
+	}
 	from, err := t.fewRows(ts, q.Tab)
 	if err != nil {
 		return 0, err

@@ -25,6 +25,8 @@ type dialect interface {
 	inRows(column string, numbers []uint32) clause.Expr
 	// contains is the condition that a column has the text somewhere in it.
 	contains(column, text string) clause.Expr
+	// ofAccount is the condition that i.account_id is of an account with a condition.
+	ofAccount(condition clause.Expr) clause.Expr
 	// anyBit is the condition that one of the bits is set in i.block_bits.
 	anyBit(bits model.BlockBits) clause.Expr
 	// unindexed is a column for conditions and groups of which no index is to be used.

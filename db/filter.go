@@ -22,6 +22,8 @@ type tests struct {
 	// chosen is set for a list of selected rows alone: its rows are looked for in it,
 	// and not by a condition.
 	chosen *roaring.Bitmap
+	// aPage is set where few rows are looked at by each of many statements.
+	aPage bool
 	// request is set for a filter on requests: bare words then look at the
 	// ID of `requests AS r` too, and reason at its reason.
 	request bool
@@ -153,6 +155,9 @@ func (ts *tests) value(field model.FilterField, v string) clause.Expr {
 		}
 		return expr("i.project_fold = ?", v)
 	case model.FieldAccount, model.FieldManager:
+		if ts.aPage {
+			return ts.dialect.ofAccount(ts.accounts(field, v))
+		}
 		return within("i.account_id IN (SELECT id FROM accounts WHERE ", ts.accounts(field, v), ")")
 	case model.FieldReason:
 		return ts.reason(v)

@@ -76,6 +76,11 @@ func (ts *tests) choices(t *tx, term model.FilterTerm) (all []choice, known bool
 		}
 		all = append(all, found...)
 	}
+	for i := range all {
+		if all[i], err = t.worth(all[i]); err != nil {
+			return nil, false, err
+		}
+	}
 	return all, len(term.Values) > 0, nil
 }
 
@@ -133,7 +138,7 @@ func (t *tx) candidates(ts *tests, tab model.Tab) (*candidates, error) {
 		if !known {
 			continue
 		}
-		found, err := t.anyChoice(choices, rows)
+		found, err := t.anyChoice(choices, rows, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -162,14 +167,21 @@ func both(a, b *roaring.Bitmap) *roaring.Bitmap {
 	return roaring.And(a, b)
 }
 
-// anyChoice are the rows that have one of the choices and are among those that are
-// left; nil if the index does not say.
-func (t *tx) anyChoice(choices []choice, left *roaring.Bitmap) (*roaring.Bitmap, error) {
+// anyChoice are the rows that have one of the choices in some parts of the index, or in all
+// if none are given, and are among those that are left; nil if the index does not say.
+func (t *tx) anyChoice(choices []choice, left *roaring.Bitmap, in []int64) (*roaring.Bitmap, error) {
 	last, err := t.lastRow()
 	if err != nil {
 		return nil, err
 	}
-	r := reading{t: t, all: textindex.NewRows(last), last: last}
+	segments, err := t.segmentIDs()
+	if err != nil {
+		return nil, err
+	}
+	r := reading{t: t, parts: wholeIndex(segments), all: textindex.NewRows(last), last: last}
+	if in != nil {
+		r.parts = someParts(in...)
+	}
 	for _, spans := range choices {
 		if known, err := r.add(spans); err != nil || !known {
 			return nil, err

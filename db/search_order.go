@@ -187,13 +187,10 @@ func (t *tx) inRowOrder(o rowOrder, ts *tests, q model.ListQuery, c *candidates)
 	if err != nil {
 		return nil, err
 	}
-	w := &orderWalk{t: t, order: o, ts: ts, q: q, falling: q.Sort.Desc != q.Backward, known: make([]uint64, last/64+1), wanted: 2 * q.Limit,
-		of: map[uint32]*opened{}}
+	w := &orderWalk{t: t, order: o, ts: ts, q: q, falling: q.Sort.Desc != q.Backward, wanted: 2 * q.Limit, of: map[uint32]*opened{}}
+	w.known = make([]uint64, max(last/64+1, int(c.rows.DenseSize()))) //nolint:gosec // a part of the rows
+	c.rows.WriteDenseTo(w.known)
 	w.first = 1 + 4*q.Limit/max(1, len(segments))
-	for rows := c.rows.Iterator(); rows.HasNext(); {
-		row := rows.Next()
-		w.known[row/64] |= 1 << (row % 64)
-	}
 	fresh := roaring.New()
 	if err = t.addFresh(fresh); err != nil {
 		return nil, err

@@ -20,13 +20,28 @@ const (
 	// fewSampled rows of a sample are few enough, and a span has to leave out one in
 	// worthSpan of the others.
 	fewSampled, worthSpan = 8, 4
-	// wholeIndex is all parts of the index as a table.
-	wholeIndex = "search_segments"
 )
 
-// reading collects the rows of choices.
+// partsOf are some parts of the index: their table, and how many there are.
+type partsOf struct {
+	table string
+	n     int
+}
+
+func wholeIndex(segments []int64) partsOf { return partsOf{"search_segments", len(segments)} }
+
+func someParts(ids ...int64) partsOf {
+	numbers := make([]uint32, len(ids))
+	for i, id := range ids {
+		numbers[i] = uint32(id) //nolint:gosec // they are given one by one
+	}
+	return partsOf{"(SELECT id FROM search_segments WHERE id IN (" + numberList(numbers) + "))", len(ids)}
+}
+
+// reading collects the rows of choices in some parts of the index.
 type reading struct {
 	t         *tx
+	parts     partsOf
 	last      int
 	all       *textindex.Rows
 	one, span *textindex.Rows // of the choice, and of the span, that is being read
@@ -36,13 +51,10 @@ type reading struct {
 // look at the rows.
 func (r *reading) add(spans choice) (known bool, err error) {
 	if len(spans) == 1 {
-		return r.t.readSpan(spans[0], wholeIndex, r.all)
+		return r.t.readSpan(spans[0], r.parts, r.all)
 	}
 	if r.one == nil {
 		r.one, r.span = textindex.NewRows(r.last), textindex.NewRows(r.last)
-	}
-	if spans, err = r.worth(spans); err != nil {
-		return false, err
 	}
 	for i, span := range spans {
 		into := r.span
@@ -50,7 +62,7 @@ func (r *reading) add(spans choice) (known bool, err error) {
 			into = r.one
 		}
 		into.Clear()
-		if known, err := r.t.readSpan(span, wholeIndex, into); err != nil || !known {
+		if known, err := r.t.readSpan(span, r.parts, into); err != nil || !known {
 			return false, err
 		}
 		if i > 0 {
@@ -64,28 +76,33 @@ func (r *reading) add(spans choice) (known bool, err error) {
 	return true, nil
 }
 
-// worth are the spans that are worth reading, the rarest first, by a sample of the index.
-func (r *reading) worth(spans choice) (choice, error) {
-	parts, err := r.t.segmentIDs()
-	if err != nil || len(spans) < 2 || len(parts) < r.t.store.sizes.sampleFrom {
+// worth are the spans of a choice that are worth reading, the rarest first, by a sample of
+// the index.
+func (t *tx) worth(spans choice) (choice, error) {
+	ids, err := t.segmentIDs()
+	if err != nil || len(spans) < 2 || len(ids) < t.store.sizes.sampleFrom {
 		return spans, err
 	}
-	some := make([]uint32, sampled)
+	some := make([]int64, sampled)
 	for i := range some {
-		some[i] = uint32(parts[(2*i+1)*len(parts)/(2*sampled)]) //nolint:gosec // numbers of parts are given one by one
+		some[i] = ids[(2*i+1)*len(ids)/(2*sampled)]
 	}
-	table := "(SELECT id FROM search_segments WHERE id IN (" + numberList(some) + "))"
+	last, err := t.lastRow()
+	if err != nil {
+		return nil, err
+	}
+	parts, found := someParts(some...), textindex.NewRows(last)
 	type sample struct {
 		span textindex.Span
 		rows *roaring.Bitmap
 	}
 	all := make([]sample, len(spans))
 	for i, span := range spans {
-		r.span.Clear()
-		if _, err := r.t.readSpan(span, table, r.span); err != nil {
+		found.Clear()
+		if _, err := t.readSpan(span, parts, found); err != nil {
 			return nil, err
 		}
-		all[i] = sample{span, r.span.Bitmap()}
+		all[i] = sample{span, found.Bitmap()}
 	}
 	slices.SortStableFunc(all, func(a, b sample) int { return cmp.Compare(a.rows.GetCardinality(), b.rows.GetCardinality()) })
 	chosen, left := choice{all[0].span}, all[0].rows
@@ -103,13 +120,9 @@ func (r *reading) worth(spans choice) (choice, error) {
 
 // readSpan adds the rows that have a gram of the span in some parts of the index; known is
 // false where there are too many pages of them.
-func (t *tx) readSpan(span textindex.Span, parts string, into *textindex.Rows) (known bool, err error) {
-	segments, err := t.segmentIDs()
-	if err != nil {
-		return false, err
-	}
-	most := 24*len(segments) + 64
-	query := t.raw(t.store.dialect.pagesOfSpan(parts), int64(span.Last), int64(span.First), int64(span.First), most+1)
+func (t *tx) readSpan(span textindex.Span, parts partsOf, into *textindex.Rows) (known bool, err error) {
+	most := 24*parts.n + 64
+	query := t.raw(t.store.dialect.pagesOfSpan(parts.table), int64(span.Last), int64(span.First), int64(span.First), most+1)
 	if err := t.ready(); err != nil {
 		return false, err
 	}
