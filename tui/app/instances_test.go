@@ -63,7 +63,7 @@ func TestFilterAsYouType(t *testing.T) {
 }
 
 // TestCountAndRowsBelongTogether: while the rows of a filter are on their way, no number of
-// theirs stands above the old ones; and nothing waits for them that needs none.
+// theirs stands above the old ones.
 func TestCountAndRowsBelongTogether(t *testing.T) {
 	w := newWorld(t, 100)
 	d := open(t, w.as("maya"), w.clock, 120, 36)
@@ -86,10 +86,10 @@ func TestCountAndRowsBelongTogether(t *testing.T) {
 
 	d.keys("type:zzz")
 	d.passBut("stretch")
-	d.sees("Nothing matches 备zzz")
-	d.seesNot("云帆-备份", "searching")
+	d.seesNot("Nothing matches")
 	d.pass()
 	d.sees("Nothing matches 备zzz")
+	d.seesNot("云帆-备份", "searching")
 
 	d.keys("esc", "esc") // the list is on its way again
 	d.passBut("stretch")
@@ -100,6 +100,47 @@ func TestCountAndRowsBelongTogether(t *testing.T) {
 	d.pass()
 	d.hold = false
 	d.sees("> ○ orion-cache-00000")
+}
+
+// asked is a desk that tells how often a filter's matches were counted.
+type asked struct {
+	*desk.Session
+	times int
+}
+
+func (a *asked) Count(ctx context.Context, q model.ListQuery) (int, error) {
+	if !q.Filter.Empty() {
+		a.times++
+	}
+	return a.Session.Count(ctx, q)
+}
+
+// TestRowsComeBeforeTheirNumber: a count does not take the processor while rows are on their
+// way, and all rows of a list are its number.
+func TestRowsComeBeforeTheirNumber(t *testing.T) {
+	w := newWorld(t, 700)
+	on := &asked{Session: w.as("maya")}
+	d := open(t, on, w.clock, 120, 36)
+	counted := func(when string, want int) {
+		t.Helper()
+		if on.times != want {
+			t.Errorf("%s: the matches were counted %d times, want %d", when, on.times, want)
+		}
+	}
+	d.keys("/")
+	d.hold = true
+	d.keys("type:orion")
+	d.passBut("stretch")
+	counted("while the rows are on their way", 0)
+	d.hold = false
+	d.pass()
+	d.sees("420 match")
+	counted("with the rows", 1)
+	d.keys("type:-cache-000")
+	before := on.times
+	d.keys("type:0")
+	d.sees("6 match")
+	counted("with a list that is there", before)
 }
 
 // TestSelectingSaysSo: a key that takes long is answered at once, and sums of other marks

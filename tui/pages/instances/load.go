@@ -232,17 +232,6 @@ func (p *Page) take(s stretch) tea.Cmd {
 	return tea.Batch(p.follow(s), p.prefetch())
 }
 
-// showNone empties the list at once: there is nothing that could come.
-func (p *Page) showNone() {
-	p.stretches.Stop()
-	p.loaded, p.shown, p.failed = true, p.asked, nil
-	p.tally.Rows(p.shown)
-	p.touched, p.unseen, p.was, p.by = components.Touched{}, components.Unseen{}, nil, nil
-	p.list.replace(nil, 0, 0, true, true)
-	p.table.Forget()
-	p.showRow()
-}
-
 // cursorIn is the cursor's place in rows that replace those on the screen. Where it
 // was to stay on its row and keys have moved it since, that is the row it is on now;
 // here is false if they do not hold that one.

@@ -80,12 +80,8 @@ func (p *Page) gotStretch(a common.Answer[stretch]) tea.Cmd {
 }
 
 func (p *Page) gotMatches(m matches) tea.Cmd {
-	first := !p.tally.Known()
-	switch {
-	case p.tally.Take(m.of, m):
+	if first := !p.tally.Known(); p.tally.Take(m.of, m) {
 		p.placeBy(m, first)
-	case m.here == 0 && m.of == p.asked && p.stretches.Waiting():
-		p.showNone()
 	}
 	if m.more {
 		return p.countTo(0)
