@@ -76,7 +76,7 @@ func (t *tx) pageIDs(ts *tests, q model.ListQuery) (ids []string, known bool, er
 	if n == 0 {
 		return nil, true, nil
 	}
-	if order, ok := orderOf(q); ok && n > t.store.sizes.inOrder {
+	if order, ok := orderOf(q); ok && n > t.store.sizes.inOrder && n*costCandidate > all/n*q.Limit/rowsInOrder {
 		ids, err = t.inRowOrder(order, ts, q, found)
 		return ids, true, err
 	}
