@@ -25,8 +25,9 @@ type dialect interface {
 	inRows(column string, numbers []uint32) clause.Expr
 	// contains is the condition that a column has the text somewhere in it.
 	contains(column, text string) clause.Expr
-	// ofAccount is the condition that i.account_id is of an account with a condition.
-	ofAccount(condition clause.Expr) clause.Expr
+	// oneByOne reports whether few rows are tested sooner with a look at the account or the
+	// order of each than by a list of all that have a condition.
+	oneByOne() bool
 	// anyBit is the condition that one of the bits is set in i.block_bits.
 	anyBit(bits model.BlockBits) clause.Expr
 	// unindexed is a column for conditions and groups of which no index is to be used.

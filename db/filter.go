@@ -155,10 +155,7 @@ func (ts *tests) value(field model.FilterField, v string) clause.Expr {
 		}
 		return expr("i.project_fold = ?", v)
 	case model.FieldAccount, model.FieldManager:
-		if ts.aPage {
-			return ts.dialect.ofAccount(ts.accounts(field, v))
-		}
-		return within("i.account_id IN (SELECT id FROM accounts WHERE ", ts.accounts(field, v), ")")
+		return ts.ofOne("i.account_id", "accounts", "id", ts.accounts(field, v))
 	case model.FieldReason:
 		return ts.reason(v)
 	case model.FieldIs:
@@ -167,6 +164,14 @@ func (ts *tests) value(field model.FilterField, v string) clause.Expr {
 		return ts.block(model.BlockCode(v))
 	}
 	return expr("1 = 0")
+}
+
+// ofOne is the condition that what a column names in a table has a condition.
+func (ts *tests) ofOne(column, table, key string, condition clause.Expr) clause.Expr {
+	if ts.aPage && ts.dialect.oneByOne() {
+		return within("(SELECT ", condition, " FROM "+table+" AS one WHERE one."+key+" = "+column+")")
+	}
+	return within(column+" IN (SELECT "+key+" FROM "+table+" WHERE ", condition, ")")
 }
 
 // accounts is the condition on accounts of FieldAccount and FieldManager.
@@ -218,7 +223,7 @@ func (ts *tests) is(what string) clause.Expr {
 	case model.IsSelected:
 		return ts.dialect.inRows("i.search_row", ts.selected.Bitmap().ToArray())
 	case model.IsReview:
-		return expr("i.order_number IN (SELECT number FROM orders WHERE value > ?)", ts.policy.ReviewThreshold.Cents())
+		return ts.ofOne("i.order_number", "orders", "number", expr("value > ?", ts.policy.ReviewThreshold.Cents()))
 	}
 	return allOf(ts.status(model.Status(what)))
 }

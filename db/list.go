@@ -78,6 +78,7 @@ func (t *tx) List(q model.ListQuery) ([]model.Instance, error) {
 	if err != nil || !ts.possible(q.Tab) {
 		return nil, err
 	}
+	ts.aPage = q.Limit > 0
 	var found []model.Instance
 	if ids, known, err := t.pageIDs(ts, q); err != nil {
 		return nil, err

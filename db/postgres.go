@@ -65,10 +65,7 @@ func (*postgres) contains(column, text string) clause.Expr {
 	return expr(column+" LIKE ?", "%"+strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text)+"%")
 }
 
-// ofAccount is a set that the server makes once and keeps to the end of the statement.
-func (*postgres) ofAccount(condition clause.Expr) clause.Expr {
-	return within("i.account_id IN (SELECT id FROM accounts WHERE ", condition, ")")
-}
+func (*postgres) oneByOne() bool { return false }
 
 // anyBit lists the values that have the bit: of a column's values the planner
 // knows how many rows have each, of an expression it knows nothing, and then

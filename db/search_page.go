@@ -46,7 +46,6 @@ func (t *tx) pageIDs(ts *tests, q model.ListQuery) (ids []string, known bool, er
 	if q.Limit <= 0 || !indexed(q.Filter) && !few(q) {
 		return nil, false, nil
 	}
-	ts.aPage = true
 	probe, cost := t.store.sizes.probeRows, costRow
 	if t.store.dialect.covers() && covered(q) {
 		probe, cost = t.store.sizes.probeCovered, costCovered

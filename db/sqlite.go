@@ -146,11 +146,9 @@ func (sqliteDialect) contains(column, text string) clause.Expr {
 	return expr("instr("+column+", ?) > 0", text)
 }
 
-// ofAccount looks at the account of each row: a list of those that have the condition is made
-// anew by each statement, and a manager may have ten thousands.
-func (sqliteDialect) ofAccount(condition clause.Expr) clause.Expr {
-	return within("(SELECT ", condition, " FROM accounts AS owner WHERE owner.id = i.account_id)")
-}
+// oneByOne: the list is made anew by each statement, and a manager may have ten thousands of
+// accounts.
+func (sqliteDialect) oneByOne() bool { return true }
 
 func (sqliteDialect) anyBit(bits model.BlockBits) clause.Expr {
 	return expr("(i.block_bits & ? <> 0)", bits)
