@@ -13,8 +13,9 @@ import (
 const (
 	// partsAtOnce is of how many parts candidates are taken at most.
 	partsAtOnce = 16
-	// candidatesAtOnce is how many are looked at by one statement.
-	candidatesAtOnce = 2000
+	// candidatesAtOnce is how many are looked at by one statement, manyAtOnce where the
+	// engine breaks off one that nobody waits for.
+	candidatesAtOnce, manyAtOnce = 2000, 20_000
 )
 
 // countCandidates counts the matches among the candidates of a filter, to the query's limit
@@ -24,6 +25,8 @@ func (t *tx) countCandidates(ts *tests, q model.ListQuery) (n int, known bool, e
 	if !indexed(q.Filter) || t.index.part != nil || len(t.index.fresh) > 0 { // or does not know yet what has changed
 		return 0, false, nil
 	}
+	ts.aPage = true
+	defer func() { ts.aPage = false }()
 	var terms [][]choice
 	for _, term := range ts.filter.Terms {
 		choices, known, err := ts.choices(t, term)
@@ -71,8 +74,12 @@ func (t *tx) countCandidates(ts *tests, q model.ListQuery) (n int, known bool, e
 // sooner without them.
 func (t *tx) common(q model.ListQuery, rows *roaring.Bitmap, segments int) bool {
 	last, err := t.lastRow()
-	share := last / segments                                                                                            // that parts have, more or less
-	return err == nil && covered(model.ListQuery{Filter: q.Filter}) && int(rows.GetCardinality())*costCandidate > share //nolint:gosec // at most 32 bits
+	cost := costRow
+	if t.store.dialect.covers() && covered(model.ListQuery{Filter: q.Filter}) {
+		cost = costCovered
+	}
+	each := costCandidate - costCovered + cost
+	return err == nil && int(rows.GetCardinality())*each > last/segments*cost //nolint:gosec // at most 32 bits
 }
 
 // candidatesIn are the rows in some parts of the index that all terms leave; known is false
@@ -95,8 +102,12 @@ func (t *tx) candidatesIn(terms [][]choice, parts []int64) (rows *roaring.Bitmap
 
 // countAmong counts the matches among rows, to the limit if there is one.
 func (t *tx) countAmong(ts *tests, q model.ListQuery, rows []uint32) (n int, err error) {
+	most := candidatesAtOnce
+	if t.store.dialect.countStep() == 0 {
+		most = manyAtOnce
+	}
 	for len(rows) > 0 && (q.Limit == 0 || n < q.Limit) {
-		some := rows[:min(candidatesAtOnce, len(rows))]
+		some := rows[:min(most, len(rows))]
 		rows = rows[len(some):]
 		limit := 0
 		if q.Limit > 0 {

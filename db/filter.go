@@ -22,7 +22,7 @@ type tests struct {
 	// chosen is set for a list of selected rows alone: its rows are looked for in it,
 	// and not by a condition.
 	chosen *roaring.Bitmap
-	// aPage is set where few rows are looked at by each of many statements.
+	// aPage is set where each of many statements looks at few rows.
 	aPage bool
 	// request is set for a filter on requests: bare words then look at the
 	// ID of `requests AS r` too, and reason at its reason.
