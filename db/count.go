@@ -26,6 +26,9 @@ func (t *tx) Count(q model.ListQuery) (int, error) {
 		if n, known, err := t.countCandidates(ts, q); err != nil || known {
 			return n, err
 		}
+		if n, known, err := t.countOfAccounts(ts, q); err != nil || known {
+			return n, err
+		}
 		return t.countParts(ts, q)
 	}
 	from, err := t.fewRows(ts, q.Tab)

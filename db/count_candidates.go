@@ -41,6 +41,10 @@ func (t *tx) countCandidates(ts *tests, q model.ListQuery) (n int, known bool, e
 	if err != nil || len(terms) == 0 {
 		return 0, false, err
 	}
+	of, err := t.accountRows(ts, q.Tab)
+	if err != nil {
+		return 0, false, err
+	}
 	seen := roaring.New()
 	if err := t.addFresh(seen); err != nil {
 		return 0, false, err
@@ -51,13 +55,13 @@ func (t *tx) countCandidates(ts *tests, q model.ListQuery) (n int, known bool, e
 	for at, size := 0, 1; at < len(segments) && (q.Limit == 0 || n < q.Limit); size = min(2*size, partsAtOnce) {
 		parts := segments[at:min(at+size, len(segments))]
 		at += len(parts)
-		rows, known, err := t.candidatesIn(terms, parts)
+		rows, known, err := t.candidatesIn(terms, of, parts)
 		if err != nil || !known {
 			return 0, false, err
 		}
-		rows.AndNot(seen)
+		rows = roaring.AndNot(rows, seen)
 		seen.Or(rows)
-		if at == len(parts) && t.common(q, rows, len(segments)) {
+		if of == nil && at == len(parts) && t.common(q, rows, len(segments)) {
 			return 0, false, nil
 		}
 		part := q
@@ -82,9 +86,9 @@ func (t *tx) common(q model.ListQuery, rows *roaring.Bitmap, segments int) bool 
 	return err == nil && int(rows.GetCardinality())*each > last/segments*cost //nolint:gosec // at most 32 bits
 }
 
-// candidatesIn are the rows in some parts of the index that all terms leave; known is false
-// where the index does not say.
-func (t *tx) candidatesIn(terms [][]choice, parts []int64) (rows *roaring.Bitmap, known bool, err error) {
+// candidatesIn are the rows in some parts of the index that all terms leave of those that are
+// left, nil being all; known is false where the index does not say.
+func (t *tx) candidatesIn(terms [][]choice, rows *roaring.Bitmap, parts []int64) (_ *roaring.Bitmap, known bool, err error) {
 	for _, choices := range terms {
 		found, err := t.anyChoice(choices, rows, parts)
 		if err != nil {

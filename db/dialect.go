@@ -48,11 +48,13 @@ type dialect interface {
 	instancesInOrder(field model.SortField) string
 	// instancesByRow is the table of instances, to be read by search_row.
 	instancesByRow() string
+	// instancesByAccount is the table of instances, to be read by account.
+	instancesByAccount() string
 	// instancesForQuotes is that table, where what a quote's sums need lies together.
 	instancesForQuotes() string
 	// pagesOfSpan is the query for a span's pages of parts of the search index, which are a
-	// table: its parameters are the span's last gram, its first twice, and how many pages at
-	// most.
+	// table. What this has parameters for comes first, then the span's last gram, its first
+	// twice, and how many pages at most.
 	pagesOfSpan(parts string) string
 	// insert is the statement that adds rows in bulk, up to its ON CONFLICT
 	// clause.

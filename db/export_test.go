@@ -46,7 +46,8 @@ func AskAgain(s *Store) { s.revisit.last = time.Time{} }
 // its ways.
 func SmallSearch(s *Store, probe, enough, candidates, fresh int) {
 	s.sizes = searchSizes{probeCovered: probe, probeRows: probe, sampleFrom: sampled, enough: uint64(enough), candidates: candidates,
-		inOrder: candidates / 3, fresh: fresh, segment: 16 * fresh, together: 3, stretch: 3}
+		inOrder: candidates / 3, fresh: fresh, segment: 16 * fresh, together: 3, stretch: 3,
+		accounts: fresh % 3, accountsAtOnce: 2}
 	s.smallDesk = fresh
 	if s.embedded {
 		s.dialect = sqliteDialect{step: 3 * fresh}

@@ -24,6 +24,9 @@ type tests struct {
 	chosen *roaring.Bitmap
 	// aPage is set where each of many statements looks at few rows.
 	aPage bool
+	// accountIDs are what chosenAccounts has read, once accountsRead is set.
+	accountIDs   []string
+	accountsRead bool
 	// request is set for a filter on requests: bare words then look at the
 	// ID of `requests AS r` too, and reason at its reason.
 	request bool

@@ -6,7 +6,6 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"unsubdesk/db/textindex"
 	"unsubdesk/model"
@@ -37,10 +36,14 @@ type searchSizes struct {
 	fresh, segment, together int
 	// stretch is how many rows of a part lie together in the order of their names.
 	stretch int
+	// accounts is how many accounts are looked up in the index at most, and accountsAtOnce of
+	// how many more the instances are read by one statement.
+	accounts, accountsAtOnce int
 }
 
 func usualSizes() searchSizes {
-	return searchSizes{probeCovered: 4000, probeRows: 1000, sampleFrom: 12, enough: 200, inOrder: 1000, candidates: 100_000, fresh: 1000, segment: 128 << 10, together: 8, stretch: 4096}
+	return searchSizes{probeCovered: 4000, probeRows: 1000, sampleFrom: 12, enough: 200, inOrder: 1000, candidates: 100_000, fresh: 1000, segment: 128 << 10, together: 8, stretch: 4096,
+		accounts: 100, accountsAtOnce: 250}
 }
 
 const (
@@ -59,8 +62,6 @@ const (
 	// manyUnsubscribed is which part of the longest list of candidates is read for a tab:
 	// of more rows a page is found sooner along the list.
 	manyUnsubscribed = 20
-	// mostAccounts is how many accounts one term may choose to be looked up.
-	mostAccounts = 100
 )
 
 // choice is one way to match a term: all of the spans.
@@ -72,8 +73,11 @@ func (ts *tests) choices(t *tx, term model.FilterTerm) (all []choice, known bool
 	if term.Not {
 		return nil, false, nil
 	}
+	if ofAccounts(term) {
+		return t.accountChoices(ts)
+	}
 	for _, value := range term.Values {
-		found, known, err := ts.choicesOf(t, term.Field, model.Fold(value))
+		found, known, err := choicesOf(term.Field, model.Fold(value))
 		if err != nil || !known {
 			return nil, false, err
 		}
@@ -87,7 +91,7 @@ func (ts *tests) choices(t *tx, term model.FilterTerm) (all []choice, known bool
 	return all, len(term.Values) > 0, nil
 }
 
-func (ts *tests) choicesOf(t *tx, field model.FilterField, v string) (all []choice, known bool, err error) {
+func choicesOf(field model.FilterField, v string) (all []choice, known bool, err error) {
 	switch field {
 	case model.FieldAny, model.FieldName, model.FieldOrder, model.FieldID:
 		spans := textindex.Spans(v)
@@ -100,21 +104,20 @@ func (ts *tests) choicesOf(t *tx, field model.FilterField, v string) (all []choi
 			all = append(all, choice{textindex.SpanOf(string(field), "")})
 		}
 		return all, true, nil
-	case model.FieldAccount, model.FieldManager:
-		return t.accountChoices(ts.accounts(field, v))
 	}
 	return nil, false, nil
 }
 
-// accountChoices are the accounts that a condition on accounts chooses, if they are
-// not too many.
-func (t *tx) accountChoices(condition clause.Expr) (all []choice, known bool, err error) {
-	var ids []string
-	err = t.find(&ids, t.db.Table("accounts").Select("id").Where(condition.SQL, condition.Vars...).Limit(mostAccounts+1))
+// accountChoices are the accounts that a filter chooses, if they are not too many.
+func (t *tx) accountChoices(ts *tests) (all []choice, known bool, err error) {
+	ids, many, err := t.chosenAccounts(ts)
+	if err != nil || many {
+		return nil, false, err
+	}
 	for _, id := range ids {
 		all = append(all, choice{textindex.SpanOf(factAccount, id)})
 	}
-	return all, err == nil && len(ids) <= mostAccounts, err
+	return all, true, nil
 }
 
 // candidates asks the search index for the rows that a query may have; nil if it says
@@ -152,6 +155,15 @@ func (t *tx) candidates(ts *tests, tab model.Tab) (*candidates, error) {
 			break
 		}
 	}
+	if rows == nil || rows.GetCardinality() > t.store.sizes.enough {
+		of, err := t.accountRows(ts, tab)
+		if err != nil {
+			return nil, err
+		}
+		if of != nil {
+			rows = both(rows, of)
+		}
+	}
 	if rows == nil {
 		return nil, nil
 	}
@@ -183,7 +195,7 @@ func (t *tx) anyChoice(choices []choice, left *roaring.Bitmap, in []int64) (*roa
 	}
 	r := reading{t: t, parts: wholeIndex(segments), all: textindex.NewRows(last), last: last}
 	if in != nil {
-		r.parts = someParts(in...)
+		r.parts = t.someParts(in...)
 	}
 	for _, spans := range choices {
 		if known, err := r.add(spans); err != nil || !known {

@@ -59,12 +59,15 @@ func (t *tx) pageIDs(ts *tests, q model.ListQuery) (ids []string, known bool, er
 			return ids, true, err
 		}
 	}
+	if ids, known, err := t.accountPage(ts, q); err != nil || known {
+		return ids, true, err
+	}
 	found, err := t.candidates(ts, q.Tab)
 	if err != nil {
 		return nil, false, err
 	}
 	if found == nil { // the index says nothing, so there are many
-		ids, err = t.idsIn(ts, t.db.Table(t.store.dialect.instancesInOrder(q.Sort.Field)), q)
+		ids, err = t.wholeList(ts, q)
 		return ids, true, err
 	}
 	all, err := t.lastRow()
@@ -88,7 +91,7 @@ func (t *tx) pageIDs(ts *tests, q model.ListQuery) (ids []string, known bool, er
 		}
 	}
 	if n > t.store.sizes.candidates {
-		ids, err = t.idsIn(ts, t.db.Table(t.store.dialect.instancesInOrder(q.Sort.Field)), q)
+		ids, err = t.wholeList(ts, q)
 		return ids, true, err
 	}
 	if ids, done, err = t.firstByIndex(ts, q, found); err == nil && !done {
@@ -117,15 +120,23 @@ func (t *tx) firstByIndex(ts *tests, q model.ListQuery, c *candidates) (ids []st
 	return ids, len(ids) == q.Limit || len(first) < wide.Limit, err
 }
 
+// mostStages is how many of the first stage a later one has at most, if an index holds all that
+// is asked for.
+const mostStages = 20
+
 // walkTo reads a page of a list as far as some rows go, whatever the filter leaves of
 // them; done is set if that is the whole page. Rows are read in stages: a page is often full
 // long before the last.
 func (t *tx) walkTo(ts *tests, q model.ListQuery, rows int) (ids []string, done bool, err error) {
 	list, part, stages := t.inList(ts, q, nil), q, t.store.dialect.stage()
+	most := stages * mostStages
+	if !covered(q) {
+		most /= costRow
+	}
 	for read := 0; ; {
 		stage := rows - read
 		if stages > 0 {
-			stage = min(stage, max(stages, read)) // twice as far each time
+			stage = min(stage, max(stages, min(read, most))) // twice as far each time
 		}
 		from, end, all, err := t.store.dialect.firstRows(t, list, q, stage)
 		if err != nil {
@@ -166,5 +177,20 @@ func (t *tx) inList(ts *tests, q model.ListQuery, last *placedRow) *gorm.DB {
 // idsIn are the IDs of the page that some instances hold.
 func (t *tx) idsIn(ts *tests, from *gorm.DB, q model.ListQuery) (ids []string, err error) {
 	err = t.find(&ids, page(ts.matching(from, q.Tab), q).Select("i.id"))
+	return ids, err
+}
+
+// wholeList are the IDs of a page that is read along the list, however far. Where an engine
+// reads to the end of what it is given, each statement goes some way only, so that whoever no
+// longer waits ends it.
+func (t *tx) wholeList(ts *tests, q model.ListQuery) ([]string, error) {
+	if t.store.dialect.stage() == 0 {
+		return t.idsIn(ts, t.db.Table(t.store.dialect.instancesInOrder(q.Sort.Field)), q)
+	}
+	all, err := t.lastRow()
+	if err != nil {
+		return nil, err
+	}
+	ids, _, err := t.walkTo(ts, q, all)
 	return ids, err
 }

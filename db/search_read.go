@@ -22,20 +22,22 @@ const (
 	fewSampled, worthSpan = 8, 4
 )
 
-// partsOf are some parts of the index: their table, and how many there are.
+// partsOf are some parts of the index: their table, what this has parameters for, and how many
+// there are.
 type partsOf struct {
 	table string
+	args  []any
 	n     int
 }
 
-func wholeIndex(segments []int64) partsOf { return partsOf{"search_segments", len(segments)} }
+func wholeIndex(segments []int64) partsOf { return partsOf{"search_segments", nil, len(segments)} }
 
-func someParts(ids ...int64) partsOf {
+func (t *tx) someParts(ids ...int64) partsOf {
 	numbers := make([]uint32, len(ids))
 	for i, id := range ids {
 		numbers[i] = uint32(id) //nolint:gosec // they are given one by one
 	}
-	return partsOf{"(SELECT id FROM search_segments WHERE id IN (" + numberList(numbers) + "))", len(ids)}
+	return partsOf{"(SELECT id FROM search_segments WHERE ?)", []any{t.store.dialect.inRows("id", numbers)}, len(ids)}
 }
 
 // reading collects the rows of choices in some parts of the index.
@@ -91,7 +93,7 @@ func (t *tx) worth(spans choice) (choice, error) {
 	if err != nil {
 		return nil, err
 	}
-	parts, found := someParts(some...), textindex.NewRows(last)
+	parts, found := t.someParts(some...), textindex.NewRows(last)
 	type sample struct {
 		span textindex.Span
 		rows *roaring.Bitmap
@@ -122,7 +124,8 @@ func (t *tx) worth(spans choice) (choice, error) {
 // false where there are too many pages of them.
 func (t *tx) readSpan(span textindex.Span, parts partsOf, into *textindex.Rows) (known bool, err error) {
 	most := 24*parts.n + 64
-	query := t.raw(t.store.dialect.pagesOfSpan(parts.table), int64(span.Last), int64(span.First), int64(span.First), most+1)
+	args := append(slices.Clone(parts.args), int64(span.Last), int64(span.First), int64(span.First), most+1)
+	query := t.raw(t.store.dialect.pagesOfSpan(parts.table), args...)
 	if err := t.ready(); err != nil {
 		return false, err
 	}

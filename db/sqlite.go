@@ -200,6 +200,10 @@ var sortIndex = map[model.SortField]string{
 // instancesByRow keeps SQLite from reading the whole list in its order instead.
 func (sqliteDialect) instancesByRow() string { return instanceTable + " INDEXED BY instances_row" }
 
+func (sqliteDialect) instancesByAccount() string {
+	return instanceTable + " INDEXED BY instances_account"
+}
+
 func (sqliteDialect) pagesOfSpan(parts string) string {
 	return `SELECT p.first, p.page FROM ` + parts + ` AS s CROSS JOIN search_pages AS p
 		WHERE p.segment = s.id AND p.first <= ? AND p.first >= coalesce((SELECT max(b.first) FROM search_pages AS b
