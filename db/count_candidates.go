@@ -16,6 +16,9 @@ const (
 	// candidatesAtOnce is how many are looked at by one statement, manyAtOnce where the
 	// engine breaks off one that nobody waits for.
 	candidatesAtOnce, manyAtOnce = 2000, 20_000
+	// costLookedUp is how many rows a server passes over in the time in which it looks one
+	// up, where it reads the table from its beginning.
+	costLookedUp = 12
 )
 
 // countCandidates counts the matches among the candidates of a filter, to the query's limit
@@ -41,7 +44,7 @@ func (t *tx) countCandidates(ts *tests, q model.ListQuery) (n int, known bool, e
 	if err != nil || len(terms) == 0 {
 		return 0, false, err
 	}
-	of, err := t.accountRows(ts, q.Tab)
+	of, err := t.amongAccounts(ts, q.Tab, nil)
 	if err != nil {
 		return 0, false, err
 	}
@@ -78,12 +81,14 @@ func (t *tx) countCandidates(ts *tests, q model.ListQuery) (n int, known bool, e
 // sooner without them.
 func (t *tx) common(q model.ListQuery, rows *roaring.Bitmap, segments int) bool {
 	last, err := t.lastRow()
-	cost := costRow
-	if t.store.dialect.covers() && covered(model.ListQuery{Filter: q.Filter}) {
-		cost = costCovered
+	each := (costCandidate - costCovered + costRow) / costRow // rows of the desk take as long as one of these
+	switch {
+	case !t.store.dialect.covers():
+		each = costLookedUp
+	case covered(model.ListQuery{Filter: q.Filter}):
+		each = costCandidate / costCovered
 	}
-	each := costCandidate - costCovered + cost
-	return err == nil && int(rows.GetCardinality())*each > last/segments*cost //nolint:gosec // at most 32 bits
+	return err == nil && int(rows.GetCardinality())*each > last/segments //nolint:gosec // at most 32 bits
 }
 
 // candidatesIn are the rows in some parts of the index that all terms leave of those that are

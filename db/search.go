@@ -155,14 +155,8 @@ func (t *tx) candidates(ts *tests, tab model.Tab) (*candidates, error) {
 			break
 		}
 	}
-	if rows == nil || rows.GetCardinality() > t.store.sizes.enough {
-		of, err := t.accountRows(ts, tab)
-		if err != nil {
-			return nil, err
-		}
-		if of != nil {
-			rows = both(rows, of)
-		}
+	if rows, err = t.amongAccounts(ts, tab, rows); err != nil {
+		return nil, err
 	}
 	if rows == nil {
 		return nil, nil
@@ -172,6 +166,26 @@ func (t *tx) candidates(ts *tests, tab model.Tab) (*candidates, error) {
 		rows.And(ts.chosen)
 	}
 	return &candidates{rows}, err
+}
+
+// amongAccounts leaves of the rows those of the accounts that a filter chooses, where it takes
+// less time to read these than to look the rows up; nil is every row.
+func (t *tx) amongAccounts(ts *tests, tab model.Tab, rows *roaring.Bitmap) (*roaring.Bitmap, error) {
+	most, err := t.mostOfAccounts()
+	if err != nil {
+		return nil, err
+	}
+	if rows != nil {
+		if rows.GetCardinality() <= t.store.sizes.enough {
+			return rows, nil
+		}
+		most = min(most, int(rows.GetCardinality())) //nolint:gosec // at most 32 bits
+	}
+	of, err := t.accountRows(ts, tab, most)
+	if err != nil || of == nil {
+		return rows, err
+	}
+	return both(rows, of), nil
 }
 
 // both are the rows that two sets have; nil is every row.
