@@ -41,12 +41,16 @@ func (t *tx) countCandidates(ts *tests, q model.ListQuery) (n int, known bool, e
 		}
 	}
 	segments, err := t.segmentIDs()
-	if err != nil || len(terms) == 0 {
+	if err != nil {
 		return 0, false, err
 	}
 	of, err := t.amongAccounts(ts, q.Tab, nil)
-	if err != nil {
+	if err != nil || of == nil && len(terms) == 0 {
 		return 0, false, err
+	}
+	if len(terms) == 0 {
+		n, err = t.countAmong(ts, q, of.ToArray())
+		return n, true, err
 	}
 	seen := roaring.New()
 	if err := t.addFresh(seen); err != nil {

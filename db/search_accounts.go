@@ -15,9 +15,8 @@ import (
 
 // A part of a name, or a manager, may choose thousands of accounts, more than are looked up
 // in the search index one by one. The accounts' own index has their instances in the order in
-// which they take effect, with what their state depends on and their row numbers: some
-// accounts at a time give their rows without a look at the table, however far down the list
-// these are.
+// which they take effect, with their row numbers: some
+// accounts at a time give their rows, however far down the list these are.
 
 // pageRows is about how many rows a page has.
 const pageRows = 100
@@ -32,14 +31,11 @@ func onAccounts(f model.Filter) bool {
 	return slices.ContainsFunc(f.Terms, func(term model.FilterTerm) bool { return ofAccounts(term) && !term.Not })
 }
 
-// inAccounts reports whether the accounts' index holds what a term asks for.
-func inAccounts(term model.FilterTerm) bool {
-	return ofAccounts(term) || inIndex(term) && term.Field != model.FieldAny
-}
-
-// byAccounts reports whether the accounts' index holds all that a filter asks for.
+// byAccounts reports whether a filter asks for accounts, times and states alone.
 func byAccounts(f model.Filter) bool {
-	return !slices.ContainsFunc(f.Terms, func(term model.FilterTerm) bool { return !inAccounts(term) })
+	return !slices.ContainsFunc(f.Terms, func(term model.FilterTerm) bool {
+		return !ofAccounts(term) && (!inIndex(term) || term.Field == model.FieldAny)
+	})
 }
 
 // chosenAccounts are the accounts that all terms on accounts leave, of a filter that has such
@@ -76,12 +72,31 @@ func (ts *tests) account(term model.FilterTerm) clause.Expr {
 	return anyOf(conditions)
 }
 
-// rowsOf is a query on the instances of some accounts by the accounts' index, with what it
-// holds of the other conditions.
-func (t *tx) rowsOf(ts *tests, accounts []string, tab model.Tab) *gorm.DB {
+// rowsOf is a query on the instances of some accounts by the accounts' index.
+func (t *tx) rowsOf(accounts []string) *gorm.DB {
+	return t.db.Table(t.store.dialect.instancesByAccount()).Where(t.in("i.account_id", accounts))
+}
+
+// besideAccounts are the tests without the terms on accounts, of a query on the instances of
+// accounts that all of these leave.
+func (ts *tests) besideAccounts() *tests {
 	rest := *ts
-	rest.filter.Terms = slices.DeleteFunc(slices.Clone(ts.filter.Terms), func(term model.FilterTerm) bool { return ofAccounts(term) || !inAccounts(term) })
-	return rest.matching(t.db.Table(t.store.dialect.instancesByAccount()).Where(t.in("i.account_id", accounts)), tab)
+	rest.filter.Terms = slices.DeleteFunc(slices.Clone(ts.filter.Terms), ofAccounts)
+	return &rest
+}
+
+// mayTakeEffect are the conditions on times that rows of a query must have: they need no look
+// at the table.
+func (ts *tests) mayTakeEffect(tab model.Tab) (conditions []clause.Expr) {
+	if tab == model.TabAllowed {
+		conditions = append(conditions, expr("i.effective_at > ?", ts.now.UnixMicro()))
+	}
+	for _, term := range ts.filter.Terms {
+		if term.Field == model.FieldEffective && !term.Not {
+			conditions = append(conditions, anyOf(ts.timeTests(term)))
+		}
+	}
+	return conditions
 }
 
 // accountPage are the IDs of a page in the order of times, of a filter that chooses many
@@ -96,11 +111,13 @@ func (t *tx) accountPage(ts *tests, q model.ListQuery) (ids []string, known bool
 	if err != nil || !many {
 		return nil, false, err
 	}
-	w := accountWalk{t: t, ts: ts, q: q}
-	for some := range slices.Chunk(accounts, t.store.sizes.accountsAtOnce) {
-		if err := w.near(some); err != nil {
+	w := accountWalk{t: t, ts: ts.besideAccounts(), q: q}
+	for left, n := accounts, 1; len(left) > 0; n = min(2*n, t.store.sizes.accountsAtOnce) { // the first few say most
+		n = min(n, len(left))
+		if err := w.near(left[:n]); err != nil {
 			return nil, false, err
 		}
+		left = left[n:]
 	}
 	for some := range slices.Chunk(accounts, t.store.sizes.accountsAtOnce) {
 		if err := w.take(some); err != nil {
@@ -126,7 +143,7 @@ func (w *accountWalk) falling() bool { return w.q.Sort.Desc != w.q.Backward }
 
 // rows are those of some accounts from the anchor to where the page ends at most.
 func (w *accountWalk) rows(accounts []string) *gorm.DB {
-	query := behind(w.t.rowsOf(w.ts, accounts, w.q.Tab), w.q)
+	query := behind(w.ts.matching(w.t.rowsOf(accounts), w.q.Tab), w.q)
 	if w.q.Anchor != nil { // an index is not searched by both columns of a pair behind another one
 		query = query.Where("i.effective_at "+beyond(w.falling(), true)+" ?", w.q.Anchor.EffectiveAt.UnixMicro())
 	}
@@ -169,8 +186,8 @@ func (w *accountWalk) take(accounts []string) error {
 	return err
 }
 
-// accountRows are the rows of the accounts that a filter chooses, if these are many and the
-// rows are not more than some; nil otherwise.
+// accountRows are the rows of the accounts that a filter chooses, those that its times leave, if
+// the accounts are many and the rows are not more than some; nil otherwise.
 func (t *tx) accountRows(ts *tests, tab model.Tab, most int) (*roaring.Bitmap, error) {
 	accounts, many, err := t.chosenAccounts(ts)
 	if err != nil || !many {
@@ -179,7 +196,11 @@ func (t *tx) accountRows(ts *tests, tab model.Tab, most int) (*roaring.Bitmap, e
 	rows := roaring.New()
 	for some := range slices.Chunk(accounts, t.store.sizes.accountsAtOnce) {
 		left := most + 1 - int(rows.GetCardinality()) //nolint:gosec // at most most
-		err := stream(t, t.rowsOf(ts, some, tab).Select("i.search_row").Limit(left), 0,
+		query := t.rowsOf(some)
+		for _, condition := range ts.mayTakeEffect(tab) {
+			query = query.Where(condition.SQL, condition.Vars...)
+		}
+		err := stream(t, query.Select("i.search_row").Limit(left), 0,
 			func(r *sql.Rows, row *uint32) error { return r.Scan(row) }, func(found []uint32) error {
 				rows.AddMany(found)
 				return nil
@@ -205,14 +226,12 @@ func (t *tx) countOfAccounts(ts *tests, q model.ListQuery) (n int, known bool, e
 	if err != nil || !many {
 		return 0, false, err
 	}
-	if !t.store.dialect.covers() && !byAccounts(ts.filter) { // a server reads the table from its beginning sooner
+	if !t.store.dialect.covers() { // a server reads the table from its beginning sooner
 		return 0, false, nil
 	}
-	rest := *ts
-	rest.filter.Terms = slices.DeleteFunc(slices.Clone(ts.filter.Terms), ofAccounts)
+	rest := ts.besideAccounts()
 	for some := range slices.Chunk(accounts, t.store.sizes.accountsAtOnce) {
-		from := t.db.Table(t.store.dialect.instancesByAccount()).Where(t.in("i.account_id", some))
-		found, err := t.countIn(rest.matching(from, q.Tab), max(0, q.Limit-n))
+		found, err := t.countIn(rest.matching(t.rowsOf(some), q.Tab), max(0, q.Limit-n))
 		if n += found; err != nil || q.Limit > 0 && n >= q.Limit {
 			return n, true, err
 		}

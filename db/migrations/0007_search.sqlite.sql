@@ -15,8 +15,3 @@ CREATE TABLE search_times (
 ) STRICT;
 CREATE INDEX search_times_first ON search_times (first_at, first_id);
 CREATE INDEX search_times_last ON search_times (last_at, last_id);
-
--- With the row numbers, the instances of thousands of accounts are found without a look at the
--- table.
-DROP INDEX instances_account;
-CREATE INDEX instances_account ON instances (account_id, effective_at, block_bits, search_row);
