@@ -93,7 +93,7 @@ func (ts *tests) mayTakeEffect(tab model.Tab) (conditions []clause.Expr) {
 	}
 	for _, term := range ts.filter.Terms {
 		if term.Field == model.FieldEffective && !term.Not {
-			conditions = append(conditions, anyOf(ts.timeTests(term)))
+			conditions = append(conditions, anyOf(ts.timeTests("i.effective_at", term)))
 		}
 	}
 	return conditions
