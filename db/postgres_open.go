@@ -293,7 +293,7 @@ func removeServerDesk(ctx context.Context, address string) error {
 	var version int64
 	err = began.gorm().Raw("SELECT value FROM meta WHERE name = 'version'").Scan(&version).Error
 	if err == nil && version == 1 {
-		err = began.gorm().Exec("DROP TABLE tallies, search_names, search_times, search_pages, search_segments, search_fresh, batches, chains, events, entries, request_instances, coupons, instances, requests, orders, " +
+		err = began.gorm().Exec("DROP TABLE saved_filters, outbox, outbox_halts, tallies, search_names, search_times, search_pages, search_segments, search_fresh, batches, chains, events, entries, request_instances, coupons, instances, requests, orders, " +
 			"accounts, user_keys, users, policy, meta, " + schemaTable + "; DROP FUNCTION IF EXISTS only_appended, only_grow").Error
 	}
 	if err != nil {
