@@ -34,6 +34,7 @@ import (
 	"unsubdesk/tui/sshserver"
 	"unsubdesk/tui/sshserver/programs"
 	"unsubdesk/tui/styles"
+	"unsubdesk/tui/tour"
 )
 
 func main() {
@@ -330,6 +331,15 @@ func (p *program) served(d *desk.Desk) sshserver.Options {
 
 // demo opens the screens on a throw-away desk that is full of a story.
 func (p *program) demo(ctx context.Context, o cli.DemoOptions) (err error) {
+	data := demo.Options{Instances: o.Instances, Seed: o.Seed, ReviewWindow: o.ReviewWindow, Progress: o.Progress}
+	screens := app.Options{Demo: true, TourSpeed: o.TourSpeed}
+	if o.Tour {
+		leads, err := data.Leads()
+		if err != nil {
+			return model.Invalid("There is no tour here: %s.", err)
+		}
+		screens.Tour = tour.Script(leads)
+	}
 	dir, err := os.MkdirTemp("", "unsubdesk-demo-")
 	if err != nil {
 		return err
@@ -345,7 +355,7 @@ func (p *program) demo(ctx context.Context, o cli.DemoOptions) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	people, err := demo.Fill(ctx, store, clock, demo.Options{Instances: o.Instances, Seed: o.Seed, ReviewWindow: o.ReviewWindow, Progress: o.Progress}, staged())
+	people, err := demo.Fill(ctx, store, clock, data, staged())
 	if err != nil {
 		os.Remove(path) //nolint:errcheck // half a story is not worth keeping
 		return err
@@ -357,7 +367,8 @@ func (p *program) demo(ctx context.Context, o cli.DemoOptions) (err error) {
 	if o.Talk != nil {
 		return o.Talk(ctx, sessions[0])
 	}
-	return p.run(ctx, app.Options{Desk: sessions[0], Demo: true, SwitchTo: turns(sessions)})
+	screens.Desk, screens.SwitchTo = sessions[0], turns(sessions)
+	return p.run(ctx, screens)
 }
 
 // turns answers with the next of the sessions, round and round.

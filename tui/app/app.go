@@ -15,6 +15,7 @@ import (
 	"unsubdesk/tui/components"
 	"unsubdesk/tui/keys"
 	"unsubdesk/tui/styles"
+	"unsubdesk/tui/tour"
 )
 
 // DefaultRefresh is how often the standing is read although nothing has changed.
@@ -45,6 +46,10 @@ type Options struct {
 	Notices []string
 	// At is the page to begin with.
 	At common.Place
+	// Tour, if it has steps, walks through the screens by itself until somebody takes
+	// over; TourSpeed is how many times faster than usual, 0 is 1.
+	Tour      []tour.Step
+	TourSpeed float64
 	// Announcements are sentences from whoever runs the program, shown as they
 	// come until the next key; nil for none.
 	Announcements <-chan string
@@ -53,6 +58,8 @@ type Options struct {
 	// EverySecond is the command that answers with common.Tick a second later;
 	// a real second if nil.
 	EverySecond func() tea.Cmd
+	// Timer makes the command that sends a message later; a real timer if nil.
+	Timer func(d time.Duration, msg tea.Msg) tea.Cmd
 	// End ends the program at once, when a screen cannot be drawn. Run sets
 	// it; nil leaves it to the next message.
 	End func()
@@ -135,7 +142,7 @@ func New(ctx context.Context, o Options) *Model {
 	}
 	m := &Model{options: o, log: o.Log, at: o.At, common: &common.Common{
 		Ctx: ctx, Desk: o.Desk, Styles: o.Styles, Keys: keys.New(),
-		Mouse: o.Mouse, Demo: o.Demo, Save: o.Save, Clock: o.Clock}}
+		Mouse: o.Mouse, Demo: o.Demo, Save: o.Save, Clock: o.Clock, Timer: o.Timer}}
 	if m.log == nil {
 		m.log = slog.New(slog.DiscardHandler)
 	}

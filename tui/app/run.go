@@ -54,7 +54,7 @@ func Run(ctx context.Context, t Setup, o Options) error {
 	var program *tea.Program
 	o.End = func() { go program.Quit() } // from View, inside the loop that takes the message
 	m := New(ctx, o)
-	program = tea.NewProgram(&steady{Model: m}, programOptions(ctx, t, out, o.Mouse)...)
+	program = tea.NewProgram(&steady{Model: m.WithTour()}, programOptions(ctx, t, out, o.Mouse)...)
 	if t.Size != nil {
 		go followSize(ctx, t, program)
 	}

@@ -124,7 +124,7 @@ func (m *Model) everyPage(msg tea.Msg) tea.Cmd {
 
 func (m *Model) resize(msg tea.WindowSizeMsg) tea.Cmd {
 	m.common.Width, m.common.Height = msg.Width, msg.Height
-	if m.options.Terminal != nil {
+	if m.options.Terminal != nil && len(m.options.Tour) == 0 { // a tour tells it, which has lines of its own
 		m.options.Terminal.Resize(msg.Width, msg.Height)
 	}
 	for i, p := range m.pages {

@@ -124,6 +124,9 @@ type DemoOptions struct {
 	Keep         string        // a file to keep the database in; "" removes it
 	// Talk, if set, takes the place of the screens.
 	Talk func(ctx context.Context, s *desk.Session) error
+	// Tour walks through the screens by itself, TourSpeed times faster than usual.
+	Tour      bool
+	TourSpeed float64
 	// Progress hears how far the filling has come.
 	Progress func(desk.ImportProgress)
 }
