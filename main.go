@@ -334,6 +334,9 @@ func (p *program) demo(ctx context.Context, o cli.DemoOptions) (err error) {
 	data := demo.Options{Instances: o.Instances, Seed: o.Seed, ReviewWindow: o.ReviewWindow, Progress: o.Progress}
 	screens := app.Options{Demo: true, TourSpeed: o.TourSpeed}
 	if o.Tour {
+		if os.Getenv("TERM") == "dumb" {
+			return model.Invalid("The tour walks through screens, and this terminal (TERM=dumb) can only show lines; leave out --tour.")
+		}
 		leads, err := data.Leads()
 		if err != nil {
 			return model.Invalid("There is no tour here: %s.", err)

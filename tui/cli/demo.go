@@ -63,7 +63,7 @@ func (c *demoCmd) Run(ctx context.Context, a *App) error {
 // The bounds of --tour-speed.
 const (
 	leastTourSpeed = 0.25
-	mostTourSpeed  = 10
+	mostTourSpeed  = 10.0
 )
 
 // tour puts the flags of the tour into o; the error says what does not go with it.

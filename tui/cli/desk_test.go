@@ -105,6 +105,9 @@ func TestWrongUsage(t *testing.T) {
 		{"policy set promotion_invoice none", "must be both or either"},
 		{"demo --instances 0", "--instances"},
 		{"demo --review-window 1ms", "--review-window"},
+		{"demo --tour --as chen", "leave out --as"},
+		{"demo --tour --tour-speed 11", "from 0.25 to 10"},
+		{"demo --tour", "need a terminal"},
 		{"demo", "need a terminal"},
 		{"", "need a terminal"},
 	} {

@@ -19,6 +19,12 @@ const (
 	StopEnd     = "end"
 )
 
+// The tabs of Instances, as wide and as narrow screens name them.
+const (
+	allowedTab    = "[Unsubscription Allowed|[Allowed"
+	notAllowedTab = "[Unsubscription Not Allowed|[Not Allowed"
+)
+
 // Script is the whole job on a demo's desk, from a search to the ledger: both sides of a
 // refund. It finds what it is about by the leads alone, so it does not depend on the seed,
 // the number of instances, the time, or the size of the screen. It begins as the agent on
@@ -34,14 +40,14 @@ func Script(l demo.Leads) []Step {
 // find looks for an instance, and for the reason why another is not among what is found.
 func find(l demo.Leads) []Step {
 	return []Step{
-		{Stop: StopWelcome, See: []Line{{"[Unsubscription Allowed"}, {">"}},
+		{Stop: StopWelcome, See: []Line{{allowedTab}, {">"}},
 			Say:   "These packages are bought and not yet in effect: they can be given back. Watch one refund, from the search to the ledger.",
 			Press: []string{"/"}},
 		{Say: "Search as you type: the list follows every letter.", Press: []string{typed + l.Small}},
 		{Stop: StopFound, See: []Line{{"> ", l.Small}, {"1 match"}},
 			Say:   "Found, with what comes back. The customer asks for another one too, but it is not in this list. Why?",
 			Press: []string{"enter", "tab"}},
-		{Stop: StopBlocked, See: []Line{{"> ", l.Small}, {"[Unsubscription Not Allowed"}, {"frozen"}},
+		{Stop: StopBlocked, See: []Line{{"> ", l.Small}, {notAllowedTab}, {"frozen"}},
 			Say:   "Here it is. It may not be given back: it is frozen for legal management. The desk names every reason, not just the first.",
 			Press: []string{"shift+tab"}},
 	}
@@ -50,7 +56,7 @@ func find(l demo.Leads) []Step {
 // mark selects several instances with two searches.
 func mark(l demo.Leads) []Step {
 	return []Step{
-		{See: []Line{{"[Unsubscription Allowed"}, {"> ", l.Small}},
+		{See: []Line{{allowedTab}, {"> ", l.Small}},
 			Say: "Back to the first. Space marks it.", Press: []string{" "}},
 		{See: []Line{{"1 selected"}},
 			Say:   "A mark stays while you search for more. Esc clears the search, / begins another.",
@@ -84,7 +90,7 @@ func unsubscribe() []Step {
 // review is the other side: the manager reads what is signed, and signs.
 func review(l demo.Leads) []Step {
 	return []Step{
-		{See: []Line{{"[Unsubscription Allowed"}, {"maya"}},
+		{See: []Line{{allowedTab}, {"maya"}},
 			Say:   "Now the other side. In the demo, Ctrl-t makes you chen, the account manager; 2 opens the reviews.",
 			Press: []string{"ctrl+t", "2"}},
 		{Stop: StopQueue, See: []Line{{"chen"}, {"[Pending"}, {"> "}},
@@ -109,8 +115,10 @@ func books(l demo.Leads) []Step {
 		{Stop: StopHistory, See: []Line{{"> "}, {"newest first"}},
 			Say:   "Every refund that was ever made, the newest first. Ours, once more by its name:",
 			Press: []string{"/", typed + l.Large, "enter"}},
-		{Stop: StopLedger, See: []Line{{"> ", firstWord(l.Account)}, {"1 match"}, {"Ledger"}},
-			Say: "And its ledger, a line for each package. Lines are only ever added, and unsubdesk verify recomputes them all."},
+		{See: []Line{{"> ", firstWord(l.Account)}, {"1 match"}}, Say: "Enter opens it.", Press: []string{"enter"}},
+		{Stop: StopLedger, See: []Line{{"Details of one request"}, {"Ledger"}},
+			Say:   "Its ledger, a line for each package. Lines are only ever added, and unsubdesk verify recomputes them all.",
+			Press: []string{"esc", "esc"}},
 		{Stop: StopEnd, Say: "Your turn: 1, then / and orion, Space on some, U. ? lists the keys, Ctrl-t changes sides, q leaves. Esc closes this."},
 	}
 }

@@ -2,6 +2,7 @@ package tour
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -23,7 +24,8 @@ type Step struct {
 	Press []string
 }
 
-// Line are texts that stand on one line.
+// Line are texts that stand on one line. A text may have alternatives, for what a narrow
+// screen writes shorter: "[Unsubscription Allowed|[Allowed".
 type Line []string
 
 // Count stands among Press for the number that the screen asks to type.
@@ -47,7 +49,7 @@ func (l Line) in(lines []string) bool {
 	for _, line := range lines {
 		all := true
 		for _, text := range l {
-			all = all && strings.Contains(line, text)
+			all = all && slices.ContainsFunc(strings.Split(text, "|"), func(t string) bool { return strings.Contains(line, t) })
 		}
 		if all {
 			return true
