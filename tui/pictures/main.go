@@ -1,12 +1,14 @@
-// Command pictures makes the README's pictures: it builds the program, runs its demo
-// on a terminal of its own, brings it to the screens worth showing, and draws them as
-// SVG beside its own source.
+// Command pictures makes the README's pictures: it brings the screens of the demo, on a
+// desk with fixed data at a fixed time, to what is worth showing, and draws them as SVG
+// beside its own source. The same program makes the same pictures, byte for byte.
 //
 //	go run ./tui/pictures            # all of them
 //	go run ./tui/pictures -only help
+//	go run ./tui/pictures -check     # changes nothing; fails if one is no longer what is shown
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -14,24 +16,25 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
-	"unsubdesk/tui/e2e/harness"
+	_ "asknot" // before Bubble Tea asks the terminal for its colours
+
+	"unsubdesk/tui/e2e/stage"
 )
 
-// patience is how long a screen may take to appear; settled is how long nothing may
-// change before it is drawn.
-const (
-	patience = 20 * time.Second
-	settled  = 700 * time.Millisecond
-)
+// pause is the time between two keys.
+const pause = 500 * time.Millisecond
 
 func main() {
 	out := flag.String("out", filepath.Join("tui", "pictures"), "the folder the pictures go to")
 	only := flag.String("only", "", "the name of the one picture to make")
+	check := flag.Bool("check", false, "compare with the pictures that are there, and change nothing")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := makePictures(ctx, *out, *only)
+	err := run(ctx, *out, *only, *check)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -39,59 +42,71 @@ func main() {
 	}
 }
 
-func makePictures(ctx context.Context, out, only string) error {
-	work, err := os.MkdirTemp("", "unsubdesk-pictures-")
-	if err != nil {
-		return fmt.Errorf("make room for the program: %w", err)
-	}
-	defer func() { _ = os.RemoveAll(work) }()
-	program, err := harness.Build(ctx, work)
+func run(ctx context.Context, out, only string, check bool) error {
+	made, err := draw(ctx, only)
 	if err != nil {
 		return err
 	}
-	home, err := harness.NewHome(work)
-	if err != nil {
-		return err
+	if check {
+		return compare(out, made, only == "")
 	}
-	made := 0
-	for _, p := range pictures() {
-		if only != "" && p.name != only {
-			continue
+	for name, svg := range made {
+		file := filepath.Join(out, name)
+		if err := os.WriteFile(file, svg, 0o644); err != nil {
+			return fmt.Errorf("write the picture: %w", err)
 		}
-		if err := p.makeIn(out, program, home); err != nil {
-			return fmt.Errorf("picture %s: %w", p.name, err)
-		}
-		made++
-	}
-	if made == 0 {
-		return fmt.Errorf("no picture is called %q", only)
+		fmt.Fprintln(os.Stderr, file)
 	}
 	return nil
 }
 
-// makeIn brings the demo to the picture's screen and writes it into the folder.
-func (p picture) makeIn(out, program string, home harness.Home) (err error) {
-	term, err := harness.Start(harness.Options{
-		Program: program, Args: append([]string{"demo", "--seed", "7"}, p.args...),
-		Env: home.Env(p.env...), Width: p.width, Height: p.height,
-	})
+// draw makes the pictures, by the names of their files; only one of them if it is named.
+func draw(ctx context.Context, only string) (_ map[string][]byte, err error) {
+	work, err := os.MkdirTemp("", "unsubdesk-pictures-")
+	if err != nil {
+		return nil, fmt.Errorf("make room for the desk: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
+	desk, err := stage.Make(ctx, work, data())
+	if err != nil {
+		return nil, err
+	}
+	made := map[string][]byte{}
+	for _, p := range pictures() {
+		if only != "" && p.name != only {
+			continue
+		}
+		if made[p.name+".svg"], err = p.draw(ctx, desk, work); err != nil {
+			return nil, fmt.Errorf("picture %s: %w", p.name, err)
+		}
+	}
+	if len(made) == 0 {
+		return nil, fmt.Errorf("no picture is called %q", only)
+	}
+	return made, nil
+}
+
+// compare fails if a picture in the folder is another than the one that was made, is
+// missing, or, if all were made, belongs to none.
+func compare(out string, made map[string][]byte, all bool) error {
+	var stale []string
+	for name, svg := range made {
+		if there, err := os.ReadFile(filepath.Join(out, name)); err != nil || !bytes.Equal(there, svg) {
+			stale = append(stale, name)
+		}
+	}
+	there, err := filepath.Glob(filepath.Join(out, "*.svg"))
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, term.Close()) }()
-	for _, do := range p.steps {
-		if err := do(term); err != nil {
-			return err
+	for _, file := range there {
+		if name := filepath.Base(file); all && made[name] == nil {
+			stale = append(stale, name)
 		}
 	}
-	colors := darkTerminal
-	if p.light {
-		colors = lightTerminal
+	slices.Sort(stale)
+	if len(stale) > 0 {
+		return fmt.Errorf("no longer what the program shows: %s; make them anew: go run ./tui/pictures", strings.Join(stale, ", "))
 	}
-	file := filepath.Join(out, p.name+".svg")
-	if err := os.WriteFile(file, []byte(svg(term.Settle(settled), colors, p.title)), 0o644); err != nil {
-		return fmt.Errorf("write the picture: %w", err)
-	}
-	fmt.Fprintln(os.Stderr, file)
 	return nil
 }

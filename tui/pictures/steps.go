@@ -3,37 +3,63 @@ package main
 import (
 	"fmt"
 
-	"unsubdesk/tui/e2e/harness"
+	"unsubdesk/tui/e2e/stage"
+	"unsubdesk/tui/tour"
 )
 
 // step is one thing a person does or waits for.
-type step func(*harness.Terminal) error
+type step func(*stage.Stage) error
 
 // see waits until a line of the screen holds all the texts.
 func see(texts ...string) step {
-	return func(t *harness.Terminal) error {
-		s, err := t.WaitFor(func(s harness.Screen) bool { return s.LineWith(texts...) != "" }, patience)
-		if err != nil {
-			return fmt.Errorf("waiting for %q: %w; the screen:\n%s", texts, err, s)
+	return func(s *stage.Stage) error { return await(s, tour.Step{See: []tour.Line{texts}}) }
+}
+
+// await waits for what a step of the tour has to see.
+func await(s *stage.Stage, want tour.Step) error {
+	for !want.Seen(s.Text()) {
+		if !s.Next() {
+			return fmt.Errorf("%q does not appear on the screen:\n%s", want.See, s.Text())
 		}
-		return nil
 	}
+	return nil
 }
 
 // keys presses keys by name.
 func keys(names ...string) step {
-	return func(t *harness.Terminal) error { return t.Keys(names...) }
+	return func(s *stage.Stage) error {
+		s.Press(names...)
+		return nil
+	}
 }
 
 // text types.
 func text(text string) step {
-	return func(t *harness.Terminal) error { return t.Type(text) }
+	return func(s *stage.Stage) error {
+		s.Type(text)
+		return nil
+	}
 }
 
-// quiet waits until the screen stands still.
-func quiet() step {
-	return func(t *harness.Terminal) error {
-		t.Settle(settled)
-		return nil
+// at follows the tour to one of its stops, without its captions.
+func at(stop string) step {
+	return func(s *stage.Stage) error {
+		leads, err := data().Leads()
+		if err != nil {
+			return err
+		}
+		for _, next := range tour.Script(leads) {
+			if err := await(s, next); err != nil {
+				return err
+			}
+			if next.Stop == stop {
+				return nil
+			}
+			for _, stroke := range next.Strokes(s.Text()) {
+				s.Pass(pause)
+				s.Send(stroke.Key)
+			}
+		}
+		return fmt.Errorf("the tour has no stop %q", stop)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -55,36 +56,85 @@ type timer struct {
 	msg    tea.Msg
 }
 
-// Leads are what the tour goes by.
-func (o Options) Leads() (demo.Leads, error) { return o.Data.Leads() }
-
-// Open opens the screens on a demo's desk, which is made as demo.db in the folder.
-func Open(ctx context.Context, dir string, o Options) (_ *Stage, err error) {
-	s := &Stage{clock: &demo.Clock{}, now: o.Data.Now}
-	if s.store, err = db.Open(ctx, "sqlite:"+filepath.Join(dir, "demo.db"), db.Options{Create: true, Clock: s.clock.Now}); err != nil {
-		return nil, err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, s.store.Close())
-		}
-	}()
-	people, err := demo.Fill(ctx, s.store, s.clock, o.Data, desk.WithStaging(staging.New))
+// Open makes a demo's desk as demo.db in the folder, and opens the screens on it.
+func Open(ctx context.Context, dir string, o Options) (*Stage, error) {
+	file := filepath.Join(dir, deskName)
+	people, err := fill(ctx, file, o.Data)
 	if err != nil {
 		return nil, err
 	}
-	s.clock.Set(s.now)
+	return open(ctx, file, people, o)
+}
+
+// deskName is the name of the desk's file, which the screens show.
+const deskName = "demo.db"
+
+// Made is a demo's desk that can be opened again and again as it was made.
+type Made struct {
+	file   string
+	people demo.People
+	data   demo.Options
+}
+
+// Make makes a demo's desk in the folder.
+func Make(ctx context.Context, dir string, data demo.Options) (*Made, error) {
+	m := &Made{file: filepath.Join(dir, "made.db"), data: data}
+	var err error
+	m.people, err = fill(ctx, m.file, data)
+	return m, err
+}
+
+// Open opens the screens on a copy of the desk, demo.db in the folder, in the place of the
+// one that was there. The data are those it was made of, whatever the options say.
+func (m *Made) Open(ctx context.Context, dir string, o Options) (*Stage, error) {
+	made, err := os.ReadFile(m.file)
+	if err != nil {
+		return nil, fmt.Errorf("read the demo's desk: %w", err)
+	}
+	file := filepath.Join(dir, deskName)
+	for _, old := range []string{file, file + "-wal", file + "-shm"} {
+		if err := os.Remove(old); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return nil, fmt.Errorf("remove the desk before: %w", err)
+		}
+	}
+	if err := os.WriteFile(file, made, 0o600); err != nil {
+		return nil, fmt.Errorf("copy the demo's desk: %w", err)
+	}
+	o.Data = m.data
+	return open(ctx, file, m.people, o)
+}
+
+// fill makes the desk in a new file, and closes it.
+func fill(ctx context.Context, file string, data demo.Options) (people demo.People, err error) {
+	clock := &demo.Clock{}
+	store, err := db.Open(ctx, "sqlite:"+file, db.Options{Create: true, Clock: clock.Now})
+	if err != nil {
+		return people, err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	return demo.Fill(ctx, store, clock, data, desk.WithStaging(staging.New))
+}
+
+// open opens the screens on a desk that is filled.
+func open(ctx context.Context, file string, people demo.People, o Options) (*Stage, error) {
+	s := &Stage{clock: &demo.Clock{}, now: o.Data.Now}
 	options := app.Options{Demo: true, Styles: o.Styles, Mouse: true, Pages: app.AllPages(),
-		Clock: func() time.Time { return s.now }, Timer: s.later, EverySecond: func() tea.Cmd { return nil },
+		Clock: s.Now, Timer: s.later, EverySecond: func() tea.Cmd { return nil },
 		Watch: func(context.Context, common.Desk) <-chan desk.News { return nil }}
-	options.Desk, options.SwitchTo = s.people(people, o.As)
 	if o.Tour {
-		leads, err := o.Leads()
+		leads, err := o.Data.Leads()
 		if err != nil {
 			return nil, err
 		}
 		options.Tour = tour.Script(leads)
 	}
+	s.clock.Set(s.now)
+	store, err := db.Open(ctx, "sqlite:"+file, db.Options{Clock: s.clock.Now})
+	if err != nil {
+		return nil, err
+	}
+	s.store = store
+	options.Desk, options.SwitchTo = s.people(people, o.As)
 	s.screen = app.New(ctx, options)
 	s.model = s.screen.WithTour()
 	s.run(s.model.Init())
