@@ -332,16 +332,11 @@ func (p *program) served(d *desk.Desk) sshserver.Options {
 // demo opens the screens on a throw-away desk that is full of a story.
 func (p *program) demo(ctx context.Context, o cli.DemoOptions) (err error) {
 	data := demo.Options{Instances: o.Instances, Seed: o.Seed, ReviewWindow: o.ReviewWindow, Progress: o.Progress}
-	screens := app.Options{Demo: true, TourSpeed: o.TourSpeed}
+	var steps []tour.Step
 	if o.Tour {
-		if os.Getenv("TERM") == "dumb" {
-			return model.Invalid("The tour walks through screens, and this terminal (TERM=dumb) can only show lines; leave out --tour.")
+		if steps, err = tour.For(data, os.Getenv("TERM")); err != nil {
+			return err
 		}
-		leads, err := data.Leads()
-		if err != nil {
-			return model.Invalid("There is no tour here: %s.", err)
-		}
-		screens.Tour = tour.Script(leads)
 	}
 	dir, err := os.MkdirTemp("", "unsubdesk-demo-")
 	if err != nil {
@@ -370,17 +365,7 @@ func (p *program) demo(ctx context.Context, o cli.DemoOptions) (err error) {
 	if o.Talk != nil {
 		return o.Talk(ctx, sessions[0])
 	}
-	screens.Desk, screens.SwitchTo = sessions[0], turns(sessions)
-	return p.run(ctx, screens)
-}
-
-// turns answers with the next of the sessions, round and round.
-func turns(sessions []*desk.Session) func() common.Desk {
-	at := 0
-	return func() common.Desk {
-		at = (at + 1) % len(sessions)
-		return sessions[at]
-	}
+	return p.run(ctx, app.Options{Desk: sessions[0], Demo: true, SwitchTo: common.Turns(sessions), Tour: steps, TourSpeed: o.TourSpeed})
 }
 
 // settings serves the command config.

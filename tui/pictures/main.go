@@ -80,6 +80,11 @@ func draw(ctx context.Context, only string) (_ map[string][]byte, err error) {
 			return nil, fmt.Errorf("picture %s: %w", p.name, err)
 		}
 	}
+	if only == "" || only+".svg" == filmName {
+		if made[filmName], err = drawFilm(ctx, desk, work); err != nil {
+			return nil, fmt.Errorf("the film: %w", err)
+		}
+	}
 	if len(made) == 0 {
 		return nil, fmt.Errorf("no picture is called %q", only)
 	}

@@ -44,11 +44,11 @@ func text(text string) step {
 // at follows the tour to one of its stops, without its captions.
 func at(stop string) step {
 	return func(s *stage.Stage) error {
-		leads, err := data().Leads()
+		steps, err := tour.For(data(), "")
 		if err != nil {
 			return err
 		}
-		for _, next := range tour.Script(leads) {
+		for _, next := range steps {
 			if err := await(s, next); err != nil {
 				return err
 			}

@@ -39,18 +39,25 @@ type look struct {
 // the characters that are lines, and text that is pinned to its cells whatever font
 // the reader has.
 func svg(s harness.Screen, p palette, title string) string {
+	var rows strings.Builder
+	for y := range s.Height {
+		rows.WriteString(drawRow(s.Row(y), y, p))
+	}
+	return frame(s.Width, s.Height, p, title, "", rows.String())
+}
+
+// frame is a picture of a terminal of that size: what stands before its text, and its text.
+func frame(width, height int, p palette, title, before, text string) string {
 	var b strings.Builder
-	w, h := float64(s.Width)*cellWidth+2*padding, float64(s.Height)*cellHeight+2*padding
+	w, h := float64(width)*cellWidth+2*padding, float64(height)*cellHeight+2*padding
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" width="%s" height="%s" role="img" aria-label="%s">`,
 		num(w), num(h), num(w), num(h), html.EscapeString(title))
-	fmt.Fprintf(&b, "\n<title>%s</title>\n", html.EscapeString(title))
+	fmt.Fprintf(&b, "\n<title>%s</title>\n%s", html.EscapeString(title), before)
 	fmt.Fprintf(&b, `<rect x="0.5" y="0.5" width="%s" height="%s" rx="8" fill="%s" stroke="#808080" stroke-opacity="0.4"/>`+"\n",
 		num(w-1), num(h-1), p.bg)
 	fmt.Fprintf(&b, `<g font-family="%s" font-size="%s" fill="%s" xml:space="preserve" transform="translate(%s %s)">`+"\n",
 		fonts, num(fontSize), p.fg, num(padding), num(padding))
-	for y := range s.Height {
-		b.WriteString(drawRow(s.Row(y), y, p))
-	}
+	b.WriteString(text)
 	b.WriteString("</g>\n</svg>\n")
 	return b.String()
 }

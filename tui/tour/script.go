@@ -1,6 +1,9 @@
 package tour
 
-import "unsubdesk/model/demo"
+import (
+	"unsubdesk/model"
+	"unsubdesk/model/demo"
+)
 
 // The stops of the Script.
 const (
@@ -35,6 +38,19 @@ func Script(l demo.Leads) []Step {
 		all = append(all, part...)
 	}
 	return all
+}
+
+// For is the Script of a demo with these data on a kind of terminal. CodeInvalid, with a
+// sentence that says what it would take, where there can be none.
+func For(data demo.Options, term string) ([]Step, error) {
+	if term == "dumb" {
+		return nil, model.Invalid("The tour walks through screens, and this terminal (TERM=dumb) can only show lines; leave out --tour.")
+	}
+	leads, err := data.Leads()
+	if err != nil {
+		return nil, model.Invalid("There is no tour here: %s.", err)
+	}
+	return Script(leads), nil
 }
 
 // find looks for an instance, and for the reason why another is not among what is found.

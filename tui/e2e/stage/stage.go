@@ -26,12 +26,13 @@ import (
 type Options struct {
 	// Data is the demo's data; Data.Now, which must be set, is when the screens open.
 	Data demo.Options
-	// As is who looks at them, the agent if "".
+	// As is who looks at them first: the manager, by name, or else the agent.
 	As            string
 	Width, Height int
 	Styles        styles.Styles
-	// Tour plays the tour around the screens.
-	Tour bool
+	// Tour plays the tour around the screens, Speed times faster than usual; 0 is 1.
+	Tour  bool
+	Speed float64
 }
 
 // Stage is one play. Make it with Open, and Close it.
@@ -122,11 +123,11 @@ func open(ctx context.Context, file string, people demo.People, o Options) (*Sta
 		Clock: s.Now, Timer: s.later, EverySecond: func() tea.Cmd { return nil },
 		Watch: func(context.Context, common.Desk) <-chan desk.News { return nil }}
 	if o.Tour {
-		leads, err := o.Data.Leads()
-		if err != nil {
+		var err error
+		if options.Tour, err = tour.For(o.Data, ""); err != nil {
 			return nil, err
 		}
-		options.Tour = tour.Script(leads)
+		options.TourSpeed = o.Speed
 	}
 	s.clock.Set(s.now)
 	store, err := db.Open(ctx, "sqlite:"+file, db.Options{Clock: s.clock.Now})
@@ -134,7 +135,8 @@ func open(ctx context.Context, file string, people demo.People, o Options) (*Sta
 		return nil, err
 	}
 	s.store = store
-	options.Desk, options.SwitchTo = s.people(people, o.As)
+	sessions := s.people(people, o.As)
+	options.Desk, options.SwitchTo = sessions[0], common.Turns(sessions)
 	s.screen = app.New(ctx, options)
 	s.model = s.screen.WithTour()
 	s.run(s.model.Init())
@@ -142,8 +144,8 @@ func open(ctx context.Context, file string, people demo.People, o Options) (*Sta
 	return s, nil
 }
 
-// people are who looks first, and a switch to the other side and back.
-func (s *Stage) people(p demo.People, first string) (common.Desk, func() common.Desk) {
+// people are the sessions of the two sides, the one that looks first before the other.
+func (s *Stage) people(p demo.People, first string) []*desk.Session {
 	numbers := 0
 	d := desk.New(s.store, desk.WithStaging(staging.New), desk.WithIDs(func(prefix string) string {
 		numbers++
@@ -152,15 +154,10 @@ func (s *Stage) people(p demo.People, first string) (common.Desk, func() common.
 	as := func(name string) *desk.Session {
 		return d.As(model.Actor{User: name, OSUser: name, Surface: model.SurfaceScreen})
 	}
-	names := []string{p.Agent, p.Manager}
 	if first == p.Manager {
-		names = []string{p.Manager, p.Agent}
+		return []*desk.Session{as(p.Manager), as(p.Agent)}
 	}
-	at := 0
-	return as(names[0]), func() common.Desk {
-		at++
-		return as(names[at%2])
-	}
+	return []*desk.Session{as(p.Agent), as(p.Manager)}
 }
 
 // Close closes the desk; the file stays in its folder.
