@@ -13,8 +13,12 @@ import (
 // keyRoom is the width of the place of the key, at the right end of the captions.
 const keyRoom = 13
 
+// mostWidth is the widest that captions and key are together: on a wide screen the key is
+// still seen beside the words.
+const mostWidth = 100
+
 // textWidth is the width of the captions.
-func (p *Player) textWidth() int { return p.width - keyRoom - 3 }
+func (p *Player) textWidth() int { return min(p.width, mostWidth) - keyRoom - 3 }
 
 // panelHeight is how many lines the captions take, always the same on one screen: a rule,
 // and as many as the longest of them has.
@@ -90,7 +94,7 @@ func (p *Player) panel() []string {
 		if i == 0 && p.pressed.Label != "" && p.state == playing {
 			key = p.keycap()
 		}
-		lines = append(lines, components.Ends(" "+text, key+" ", p.width))
+		lines = append(lines, components.Fit(components.Ends(" "+text, key+" ", min(p.width, mostWidth)), p.width))
 	}
 	return lines
 }

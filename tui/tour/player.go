@@ -130,7 +130,7 @@ func leaves(msg tea.KeyMsg) bool {
 
 // takeOver ends the tour and leaves the screens as they are.
 func (p *Player) takeOver() tea.Cmd {
-	return p.stop("You have taken over. Everything is as you see it and as real as the demo is; ? lists the keys.")
+	return p.stop("You have taken over: the desk is yours, just as you see it. ? lists the keys.")
 }
 
 // stop ends the tour before its end.
