@@ -334,7 +334,7 @@ func (p *program) demo(ctx context.Context, o cli.DemoOptions) (err error) {
 	data := demo.Options{Instances: o.Instances, Seed: o.Seed, ReviewWindow: o.ReviewWindow, Progress: o.Progress}
 	var steps []tour.Step
 	if o.Tour {
-		if steps, err = tour.For(data, os.Getenv("TERM")); err != nil {
+		if steps, err = tour.For(data); err != nil {
 			return err
 		}
 	}

@@ -42,7 +42,9 @@ func (c *demoCmd) Run(ctx context.Context, a *App) error {
 	if err != nil {
 		return err
 	}
-	if c.Linear || r.Linear {
+	if linear := c.Linear || r.Linear; linear && c.Tour {
+		return model.Invalid("The tour walks through the screens, and the linear mode (--linear, screen.linear or TERM=dumb) has none; leave out --tour.")
+	} else if linear {
 		o.Talk = func(ctx context.Context, s *desk.Session) error { return a.talk(ctx, s, nil) }
 	} else if err := a.needTerminal(); err != nil {
 		return err

@@ -106,6 +106,7 @@ func TestWrongUsage(t *testing.T) {
 		{"demo --instances 0", "--instances"},
 		{"demo --review-window 1ms", "--review-window"},
 		{"demo --tour --as chen", "leave out --as"},
+		{"demo --tour --linear", "the linear mode"},
 		{"demo --tour --tour-speed 11", "from 0.25 to 10"},
 		{"demo --tour", "need a terminal"},
 		{"demo", "need a terminal"},

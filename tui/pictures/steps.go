@@ -44,7 +44,7 @@ func text(text string) step {
 // at follows the tour to one of its stops, without its captions.
 func at(stop string) step {
 	return func(s *stage.Stage) error {
-		steps, err := tour.For(data(), "")
+		steps, err := tour.For(data())
 		if err != nil {
 			return err
 		}

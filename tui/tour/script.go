@@ -40,12 +40,9 @@ func Script(l demo.Leads) []Step {
 	return all
 }
 
-// For is the Script of a demo with these data on a kind of terminal. CodeInvalid, with a
-// sentence that says what it would take, where there can be none.
-func For(data demo.Options, term string) ([]Step, error) {
-	if term == "dumb" {
-		return nil, model.Invalid("The tour walks through screens, and this terminal (TERM=dumb) can only show lines; leave out --tour.")
-	}
+// For is the Script of a demo with these data. CodeInvalid, with a sentence that says what
+// it would take, where there can be none.
+func For(data demo.Options) ([]Step, error) {
 	leads, err := data.Leads()
 	if err != nil {
 		return nil, model.Invalid("There is no tour here: %s.", err)

@@ -124,7 +124,7 @@ func open(ctx context.Context, file string, people demo.People, o Options) (*Sta
 		Watch: func(context.Context, common.Desk) <-chan desk.News { return nil }}
 	if o.Tour {
 		var err error
-		if options.Tour, err = tour.For(o.Data, ""); err != nil {
+		if options.Tour, err = tour.For(o.Data); err != nil {
 			return nil, err
 		}
 		options.TourSpeed = o.Speed
