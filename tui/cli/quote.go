@@ -64,8 +64,8 @@ func (c *chosen) query(ctx context.Context, s *desk.Session, f model.Filter) (mo
 		return model.ListQuery{}, err
 	}
 	f, err = parseFilter(saved.Filter)
-	if err == nil && f.Empty() && saved.Tab == model.TabAll {
-		err = model.Invalid("The saved filter %s means every instance; say which ones.", clean(saved.Name))
+	if err == nil && f.Empty() { // a tab alone is no choice: on most desks it is nearly every instance
+		err = model.Invalid("The saved filter %s has no words, which would mean every instance of its tab; say which ones.", clean(saved.Name))
 	}
 	return model.ListQuery{Tab: saved.Tab, Filter: f}, err
 }

@@ -48,6 +48,7 @@ func TestSavedFiltersInCommands(t *testing.T) {
 	for _, f := range []model.SavedFilter{
 		{Name: "Due soon", Filter: "orion", Tab: model.TabAll, Sort: model.Sort{Field: model.SortName, Desc: true}},
 		{Name: "everything", Tab: model.TabAll, Sort: model.Sort{Field: model.SortName}},
+		{Name: "allowed", Tab: model.TabAllowed, Sort: model.Sort{Field: model.SortName}},
 		{Name: "marked", Filter: "is:selected", Tab: model.TabAll, Sort: model.Sort{Field: model.SortName}},
 		{Name: "stuck", Tab: model.TabNotAllowed, Sort: model.Sort{Field: model.SortName}},
 	} {
@@ -68,10 +69,13 @@ func TestSavedFiltersInCommands(t *testing.T) {
 			t.Errorf("list %s: %q, want %q", args, got, want)
 		}
 	}
-	w.run("maya", "list", "@none").exits(ExitRefused).says("yours are @Due soon, @everything, @marked and @stuck")
+	w.run("maya", "list", "@none").exits(ExitRefused).says("yours are @allowed, @Due soon, @everything, @marked and @stuck")
 	w.run("ben", "list", "@stuck").exits(ExitRefused).says("you have none")
 	w.run("maya", "list", "@marked").exits(ExitUsage).says("no selection outside the screens")
 	w.run("maya", "quote", "--filter", "@due soon").exits(ExitPartly).prints("a1")
-	w.run("maya", "quote", "--filter", "@everything").exits(ExitUsage).says("means every instance")
+	for _, all := range []string{"@everything", "@allowed"} {
+		w.run("maya", "quote", "--filter", all).exits(ExitUsage).says("would mean every instance")
+		w.run("maya", "unsubscribe", "--filter", all, "--reason", "1", "--yes").exits(ExitUsage)
+	}
 	w.run("maya", "unsubscribe", "--filter", "@due soon", "--reason", "1", "--yes").exits(ExitPartly).prints("refunded")
 }
