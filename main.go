@@ -112,7 +112,7 @@ func setup(g cli.Globals) (*cli.Runtime, error) {
 			p.sources = append(p.sources, s.Place)
 		}
 	}
-	return &cli.Runtime{Log: p.log, LogFile: c.Log.File, Open: p.open, Rehearse: p.rehearse, OpenCopy: p.openCopy, Restore: p.restore, Keeps: keeps,
+	return &cli.Runtime{Log: p.log, LogFile: c.Log.File, Open: p.open, OpenAsIs: p.openAsIs, Rehearse: p.rehearse, OpenCopy: p.openCopy, Restore: p.restore, Keeps: keeps,
 		Linear: c.Screen.Linear || os.Getenv("TERM") == "dumb", Save: common.SaveIn("."), Screens: p.screens, Demo: p.demo, Serve: p.serve,
 		Senders: p.senders, Announces: c.Webhook.URL != "", TryMail: p.mail().Try, Close: out.Close}, nil
 }
@@ -149,6 +149,12 @@ func (p *program) open(ctx context.Context, create bool) (*cli.Opened, error) {
 		o.Notices = append(o.Notices, "The desk was brought to this program's form; a copy from before is "+store.Backup()+".")
 	}
 	return o, nil
+}
+
+// openAsIs opens the configured database, unless an older program made it.
+func (p *program) openAsIs(ctx context.Context) (*cli.Opened, error) {
+	store, err := db.Open(ctx, p.config.Database.URL, db.Options{AsIs: true})
+	return p.opened(store), err
 }
 
 // rehearse opens the configured database as it is, or an empty one that is gone

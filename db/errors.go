@@ -15,6 +15,10 @@ var ErrNoDesk = errors.New("no desk")
 // database.
 var ErrNewerSchema = errors.New("newer schema")
 
+// ErrOlderSchema is the Cause of Open's error when an older program made the
+// database and Open was told to leave it as it is.
+var ErrOlderSchema = errors.New("older schema")
+
 // translate turns a driver's error into the model's: a code for programs, a
 // sentence for people, the driver's words for the log. Errors that are the
 // model's already pass.

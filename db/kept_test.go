@@ -3,6 +3,7 @@ package db_test
 import (
 	"compress/gzip"
 	"context"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"unsubdesk/db"
 	"unsubdesk/db/dbtest"
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
@@ -61,6 +63,26 @@ func TestKeptDesks(t *testing.T) {
 			isSearched(t, admin)
 			goesOn(t, admin)
 		})
+	}
+}
+
+// TestKeptDesksAsTheyAre: told to leave them as they are, the program refuses them, and
+// they stay of their schema.
+func TestKeptDesksAsTheyAre(t *testing.T) {
+	for name := range keptDesks {
+		address := keptDesk(t, name)
+		for range 2 {
+			store, err := db.Open(context.Background(), address, db.Options{AsIs: true})
+			if model.ErrorCode(err) != model.CodeUnavailable || !errors.Is(err, db.ErrOlderSchema) || store != nil {
+				t.Errorf("%s answers %v", name, err)
+			}
+		}
+		mustDo(t, dbtest.Open(t, address).Close())
+		store, err := db.Open(context.Background(), address, db.Options{AsIs: true})
+		if err != nil || store.ReadOnly() {
+			t.Fatalf("%s, brought up to date: %v", name, err)
+		}
+		mustDo(t, store.Close())
 	}
 }
 

@@ -122,6 +122,16 @@ func (s *Store) schemaVersion(ctx context.Context, pool *gorm.DB, migrations []m
 	return number, nil
 }
 
+// mayMigrate refuses to bring a desk of that schema up to date where Options.AsIs
+// forbids it.
+func (s *Store) mayMigrate(version int, migrations []migration) error {
+	if !s.asIs || version == 0 || version == latest(migrations) {
+		return nil
+	}
+	return because(ErrOlderSchema, model.CodeUnavailable,
+		"%s has the older schema %d and was left as it is; any other command brings it to schema %d.", s.name, version, latest(migrations))
+}
+
 // migrateFile runs the migrations that are missing, in one transaction that keeps
 // every other program out; a second program that waits for it finds nothing
 // left to do.

@@ -23,8 +23,8 @@ import (
 // itself as soon as it can be written.
 //
 // Errors: CodeInvalid for an address that is none; CodeUnavailable with one
-// sentence for everything that is wrong with the database, with ErrNoDesk or
-// ErrNewerSchema as its Cause where they apply.
+// sentence for everything that is wrong with the database, with ErrNoDesk,
+// ErrNewerSchema or ErrOlderSchema as its Cause where they apply.
 func Open(ctx context.Context, address string, opts Options) (*Store, error) {
 	return open(ctx, address, opts, allMigrations())
 }
@@ -173,6 +173,9 @@ func (s *Store) openToWrite(ctx context.Context, path string, create bool, migra
 		return because(ErrNoDesk, model.CodeUnavailable,
 			"There is no desk in %s yet; import a file or open the screens to start one.", s.name)
 	}
+	if err := s.mayMigrate(version, migrations); err != nil {
+		return err
+	}
 	err = s.whenFree(ctx, time.Now().Add(s.busy), func() error {
 		pool, err := openWriter(path, min(poll, s.busy))
 		if err == nil {
@@ -217,7 +220,7 @@ func (s *Store) openToLook(ctx context.Context, path string, migrations []migrat
 	case version == 0:
 		return because(ErrNoDesk, model.CodeUnavailable, "There is no desk in %s, and it is read-only.", s.name)
 	case version < latest(migrations):
-		return model.Errorf(model.CodeUnavailable,
+		return because(ErrOlderSchema, model.CodeUnavailable,
 			"%s has the older schema %d and is read-only; make it writable once, so that it can be brought to schema %d.",
 			s.name, version, latest(migrations))
 	}

@@ -153,6 +153,9 @@ func (s *Store) openServer(ctx context.Context, p *postgres, c *pgx.ConnConfig, 
 		return because(ErrNoDesk, model.CodeUnavailable,
 			"There is no desk in %s yet; begin one there with: unsubdesk users add NAME --role admin.", s.name)
 	case version < latest(migrations):
+		if err := s.mayMigrate(version, migrations); err != nil {
+			return err
+		}
 		if err := s.migrateServer(ctx, p, c, migrations); err != nil {
 			return err
 		}

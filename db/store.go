@@ -25,6 +25,9 @@ type Options struct {
 	// a server it makes the tables in an empty database. Without it a missing
 	// desk is an error (ErrNoDesk).
 	Create bool
+	// AsIs refuses a desk of an older schema (ErrOlderSchema) where Open would bring it up
+	// to date: for whoever looks without having been asked to.
+	AsIs bool
 	// Clock is the desk's clock (R8); nil is the database server's, or the
 	// machine's where the database is a file.
 	Clock func() time.Time
@@ -46,6 +49,7 @@ type Store struct {
 	name     string
 	clock    func(*tx) (time.Time, error)
 	busy     time.Duration
+	asIs     bool
 	created  bool
 	embedded bool
 	backup   string
@@ -62,7 +66,7 @@ var _ model.Store = (*Store)(nil)
 
 // storeOf is a store that is not open yet.
 func storeOf(d dialect, name string, opts Options) *Store {
-	s := &Store{dialect: d, name: model.CleanText(name), clock: d.now(), busy: opts.BusyTimeout, views: make(chan struct{}, d.views()),
+	s := &Store{dialect: d, name: model.CleanText(name), clock: d.now(), busy: opts.BusyTimeout, asIs: opts.AsIs, views: make(chan struct{}, d.views()),
 		writer: make(chan struct{}, 1), sizes: usualSizes(), smallDesk: 10_000}
 	s.writer <- struct{}{}
 	if opts.Clock != nil {

@@ -229,14 +229,15 @@ func (c *completion) offer(word, description string) {
 	c.finished = append(c.finished, candidate{word, strings.ReplaceAll(description, "\t", " ")})
 }
 
-// quiet opens the desk for completion: none is made, and nothing is said.
+// quiet opens the desk for completion: none is made or brought up to date, and nothing
+// is said.
 func (c *completion) quiet(ctx context.Context) *quietDesk {
 	c.app.Globals = c.globals
 	r, err := c.app.setup()
 	if err != nil {
 		return nil
 	}
-	opened, err := r.Open(ctx, false)
+	opened, err := r.OpenAsIs(ctx)
 	if err != nil {
 		return nil
 	}

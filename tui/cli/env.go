@@ -62,6 +62,9 @@ type Runtime struct {
 	// is set; otherwise the error, CodeUnavailable, says that there is no such
 	// desk.
 	Open func(ctx context.Context, create bool) (*Opened, error)
+	// OpenAsIs opens the database without changing its schema: one of an older program
+	// is CodeUnavailable, as is one that is missing.
+	OpenAsIs func(ctx context.Context) (*Opened, error)
 	// Rehearse opens the database as it is, or, where there is none, an empty
 	// throw-away one, for a dry run.
 	Rehearse func(ctx context.Context) (*Opened, error)
