@@ -28,7 +28,8 @@ func (c *linearCmd) Run(ctx context.Context, a *App) error {
 
 // linear opens the configured desk for the ear.
 func (a *App) linear(ctx context.Context) error {
-	s, notices, err := a.open(ctx, !a.Remote, model.SurfaceScreen)
+	begins := !a.Remote && a.StdinTTY && a.StdoutTTY // else nobody would know of a new desk
+	s, notices, err := a.open(ctx, begins, model.SurfaceScreen)
 	if err != nil {
 		return err
 	}
