@@ -69,6 +69,17 @@ func TestWhatCommandsAreNotThere(t *testing.T) {
 	}
 }
 
+// TestCommandsOfNoWords: a command line that comes to nothing is none at all.
+func TestCommandsOfNoWords(t *testing.T) {
+	w := serve(t, nil)
+	maya := w.login("maya")
+	for _, nothing := range []string{"", " ", "\\\n", " \\\n \\\n"} {
+		w.runOn(maya, nothing).ends(2, "The screens need a terminal")
+	}
+	w.runOn(maya, "''").ends(2, "unexpected argument")
+	w.runOn(maya, "list").ends(0)
+}
+
 // TestAsksOnATerminal: with a terminal unsubscribe asks; what is typed is echoed,
 // can be corrected, and Ctrl-C ends the command.
 func TestAsksOnATerminal(t *testing.T) {

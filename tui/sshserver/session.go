@@ -184,6 +184,9 @@ func (s *Server) command(ch *channel, sess ssh.Session, v *Session) int {
 		say(sess, "The quotes of the command do not match.")
 		return exitUsage
 	}
+	if len(args) == 0 { // such as a line that only goes on
+		return s.screens(ch, sess, v)
+	}
 	if args[0] == "--"+linearCommand { // as on the machine itself
 		args[0] = linearCommand
 	}
