@@ -209,9 +209,23 @@ func (c *completion) values(ctx context.Context, v *kong.Value, before, begun st
 	}
 	if find := fromDesk(kind); find != nil {
 		for _, f := range find(ctx, c, begun) {
-			c.offer(before+f.word, f.description)
+			if before != "" || c.readsAsItself(f.word) {
+				c.offer(before+f.word, f.description)
+			}
 		}
 	}
+}
+
+// readsAsItself reports whether a word from the desk would be taken for what it is: not
+// for a flag, nor for the - that stands for standard input.
+func (c *completion) readsAsItself(word string) bool {
+	switch {
+	case !strings.HasPrefix(word, "-"):
+		return true
+	case c.flag != nil:
+		return negative(word) // it is joined to its flag, see ordered
+	}
+	return c.plain && word != "-"
 }
 
 // unquoted are the characters that a shell may read as something else. A word with one of

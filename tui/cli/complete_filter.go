@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"unsubdesk/model"
@@ -47,12 +48,14 @@ func filterValues(ctx context.Context, c *completion, field model.FilterField) [
 	return nil
 }
 
-// facets are the values of the desk's pickers.
+// facets are the values of the desk's pickers, without those that a filter would read
+// as several.
 func (d *quietDesk) facets(ctx context.Context, field model.FilterField) []candidate {
 	facets, err := d.s.Facets(ctx, model.ListQuery{Tab: model.TabAll}, field)
 	if err != nil {
 		return nil
 	}
+	facets = slices.DeleteFunc(facets, func(f model.Facet) bool { return strings.Contains(f.Value, ",") })
 	return list(facets, func(f model.Facet) candidate { return candidate{f.Value, f.Label} })
 }
 

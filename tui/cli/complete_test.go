@@ -75,6 +75,30 @@ func TestComplete(t *testing.T) {
 	}
 }
 
+// TestCompleteOffersNoFlagsOfTheDesk: an ID that reads as a flag, or as something else
+// than itself, is offered only where it does not.
+func TestCompleteOffersNoFlagsOfTheDesk(t *testing.T) {
+	w := newWorld(t, dbtest.Instance("--yes"), dbtest.Instance("-"), dbtest.Instance("@mine", dbtest.Of("-CDN", "@eu", "a,b")))
+	for line, want := range map[string]string{
+		"quote ":                  "@mine",
+		"unsubscribe ":            "@mine",
+		"unsubscribe --reason 1 ": "@mine",
+		"unsubscribe --y":         "--yes", // the flag
+		"quote -- ":               "--yes @mine",
+		"quote -- -":              "--yes",
+		"quote --filter -type:":   "-type:CDN -type:-CDN",
+		"quote --filter=-type:":   "--filter=-type:CDN --filter=-type:-CDN",
+		"list type:":              "type:CDN type:-CDN",
+		"list region:":            "region:eu-west-1 region:@eu",
+		"list project:":           "project:none", // the comma would part two values
+		"list x @":                "",
+	} {
+		if got := strings.Join(w.completed(strings.Split(line, " ")...), " "); got != want {
+			t.Errorf("%q completes to %q, want %q", line, got, want)
+		}
+	}
+}
+
 // TestCompleteChangesNothing: except that requests are shown as everywhere, what is due
 // approved first (R8), and so not offered to be decided.
 func TestCompleteChangesNothing(t *testing.T) {
