@@ -13,18 +13,20 @@ const (
 	// MaxTemplate is the longest template, in bytes.
 	MaxTemplate = 64 << 10
 	maxWord     = 4 << 10 // what one function makes, in bytes
+	stepBytes   = 64      // how much of that takes as long as a step
 )
 
 // maxOutput is the longest notice of so many instances and coupons, in bytes.
 func maxOutput(things int) int { return 1<<20 + 2<<10*things }
 
-// maxSteps is how many rounds of loops and uses of parts such a notice may take.
-func maxSteps(things int) int { return 10_000 + 100*things }
+// maxSteps is how many nodes of its template such a notice may go through. The program's
+// own goes through some 80 for an instance with three coupons.
+func maxSteps(things int) uint { return 100_000 + 1_000*uint(things) }
 
 // Limits that a template can run into.
 var (
 	errOutput = errors.New("the notice becomes longer than 1 MiB and 2 KiB for each instance")
-	errSteps  = errors.New("the notice takes more than 10,000 steps and 100 for each instance")
+	errSteps  = errors.New("the notice takes more than 100,000 steps and 1,000 for each instance")
 	errWord   = errors.New("a text becomes longer than 4 KiB")
 )
 
@@ -51,18 +53,13 @@ const stepName = "step"
 // functions are those of a template for so many instances and coupons. eager makes `and` and `or` look at all that they are
 // given, which finds what is wrong in any of it.
 func functions(things int, eager bool) template.FuncMap {
-	steps := maxSteps(things)
+	b := &budget{maxSteps(things)}
 	none := func(...any) (string, error) { return "", errors.New("this function is not for notices") }
 	funcs := template.FuncMap{
-		stepName: func() (string, error) {
-			if steps--; steps < 0 {
-				return "", errSteps
-			}
-			return "", nil
-		},
-		"print":   func(args ...any) (string, error) { return word(fmt.Sprint(args...)) },
-		"println": func(args ...any) (string, error) { return word(fmt.Sprintln(args...)) },
-		"printf":  printf,
+		stepName:  func(n uint) (string, error) { return "", b.spend(n) },
+		"print":   func(args ...any) (string, error) { return b.word(fmt.Sprint(args...)) },
+		"println": func(args ...any) (string, error) { return b.word(fmt.Sprintln(args...)) },
+		"printf":  b.printf,
 		"html":    none, "js": none, "urlquery": none, "call": none,
 	}
 	if eager {
@@ -72,15 +69,27 @@ func functions(things int, eager bool) template.FuncMap {
 	return funcs
 }
 
-func word(s string) (string, error) {
+// budget is how many steps are left.
+type budget struct{ left uint }
+
+func (b *budget) spend(n uint) error {
+	if n > b.left {
+		return errSteps
+	}
+	b.left -= n
+	return nil
+}
+
+// word is what a function made; a long one counts as more steps.
+func (b *budget) word(s string) (string, error) {
 	if len(s) > maxWord {
 		return "", errWord
 	}
-	return s, nil
+	return s, b.spend(uint(len(s)) / stepBytes)
 }
 
 // printf is Go's, for columns of a sensible width.
-func printf(format string, args ...any) (string, error) {
+func (b *budget) printf(format string, args ...any) (string, error) {
 	digits := 0
 	for _, r := range format {
 		if digits++; r < '0' || r > '9' {
@@ -90,46 +99,86 @@ func printf(format string, args ...any) (string, error) {
 			return "", errors.New("printf takes widths of three digits at most")
 		}
 	}
-	return word(fmt.Sprintf(format, args...))
+	return b.word(fmt.Sprintf(format, args...))
 }
 
-// countSteps makes each round of a loop, and each part that is used, count as a step.
+// countSteps makes each list of nodes count as many steps as it holds, whenever it is
+// gone through: once for a branch that is taken, each round for a loop.
 func countSteps(t *template.Template) {
-	step := template.Must(template.New("").Funcs(template.FuncMap{stepName: func() string { return "" }}).
-		Parse("{{" + stepName + "}}")).Root.Nodes[0]
 	for _, part := range t.Templates() {
 		if part.Tree == nil {
 			continue
 		}
-		eachList(part.Root, func(l *parse.ListNode, loop bool) {
-			if loop || l == part.Root {
-				l.Nodes = append([]parse.Node{step.Copy()}, l.Nodes...)
-			}
+		eachList(part.Root, func(l *parse.ListNode) {
+			l.Nodes = append([]parse.Node{step(stepsOf(l))}, l.Nodes...)
 		})
 	}
 }
 
-// eachList calls fn with a list and those within it; loop is set for the body of a range.
-func eachList(l *parse.ListNode, fn func(l *parse.ListNode, loop bool)) {
-	walkLists(l, false, fn)
+// step is a node that counts so many steps.
+func step(n uint) parse.Node {
+	funcs := template.FuncMap{stepName: func(uint) string { return "" }}
+	return template.Must(template.New("").Funcs(funcs).Parse(fmt.Sprintf("{{%s %d}}", stepName, n))).Root.Nodes[0]
 }
 
-func walkLists(l *parse.ListNode, loop bool, fn func(*parse.ListNode, bool)) {
+// stepsOf are the steps that going through a list takes, without the lists within it:
+// one to begin, one for each node, and one for each word of what the node evaluates.
+func stepsOf(l *parse.ListNode) uint {
+	steps := uint(1)
+	for _, n := range l.Nodes {
+		steps += 1 + wordsOf(n)
+	}
+	return steps
+}
+
+// wordsOf is how many words a node evaluates.
+func wordsOf(n parse.Node) (words uint) {
+	switch n := n.(type) {
+	case *parse.ActionNode:
+		return wordsOf(n.Pipe)
+	case *parse.IfNode:
+		return wordsOf(n.Pipe)
+	case *parse.WithNode:
+		return wordsOf(n.Pipe)
+	case *parse.RangeNode:
+		return wordsOf(n.Pipe)
+	case *parse.TemplateNode:
+		return wordsOf(n.Pipe)
+	case *parse.ChainNode:
+		return 1 + wordsOf(n.Node)
+	case *parse.PipeNode:
+		if n == nil { // of a part that is used without an argument
+			return 0
+		}
+		for _, c := range n.Cmds {
+			for _, word := range c.Args {
+				words += wordsOf(word)
+			}
+		}
+		return words
+	case *parse.TextNode:
+		return 0
+	}
+	return 1
+}
+
+// eachList calls fn with a list and those within it.
+func eachList(l *parse.ListNode, fn func(*parse.ListNode)) {
 	if l == nil {
 		return
 	}
 	for _, n := range l.Nodes {
 		switch n := n.(type) {
 		case *parse.IfNode:
-			walkLists(n.List, false, fn)
-			walkLists(n.ElseList, false, fn)
+			eachList(n.List, fn)
+			eachList(n.ElseList, fn)
 		case *parse.WithNode:
-			walkLists(n.List, false, fn)
-			walkLists(n.ElseList, false, fn)
+			eachList(n.List, fn)
+			eachList(n.ElseList, fn)
 		case *parse.RangeNode:
-			walkLists(n.List, true, fn)
-			walkLists(n.ElseList, false, fn)
+			eachList(n.List, fn)
+			eachList(n.ElseList, fn)
 		}
 	}
-	fn(l, loop)
+	fn(l)
 }

@@ -119,9 +119,52 @@ func TestTemplatesAreBounded(t *testing.T) {
 			t.Errorf("%.60q took %s", text, took)
 		}
 	}
+	// What counts is how much is gone through, whichever part or round it stands in.
+	for _, each := range []string{`{{ if eq .Request .Order }}{{ end }}`, `{{ $s := print .Request .Order }}`, `{{ if and .Order .Order .Order }}{{ end }}`} {
+		part := `x{{ define "part" }}` + strings.Repeat(each, 1500) + `{{ end }}`
+		text := part + `{{ range .Instances }}{{ range $.Instances }}{{ template "part" $ }}{{ end }}{{ end }}`
+		if _, err := Write(text, ofMany(40), Text); model.ErrorCode(err) != model.CodeInvalid || !strings.Contains(err.Error(), errSteps.Error()) {
+			t.Errorf("%q, 1500 times for each two instances: %v", each, err)
+		}
+		if _, err := Write(part+`{{ template "part" $ }}`, ofMany(1), Text); err != nil {
+			t.Errorf("%q, 1500 times: %v", each, err)
+		}
+	}
+	long := `x{{ range .Instances }}{{ range $.Instances }}{{ range 20 }}{{ $s := printf "%999d%999d%999d%999d" 1 1 1 1 }}{{ end }}{{ end }}{{ end }}`
+	if _, err := Write(long, ofMany(20), Text); err == nil || !strings.Contains(err.Error(), errSteps.Error()) {
+		t.Errorf("long texts that nobody sees: %v", err)
+	}
+	if _, err := Check(`x{{ step 18446744073709551615 }}`); err == nil {
+		t.Error("steps can be given back")
+	}
 	if _, err := Check(`{{ range .Instances }}{{ printf "%-30s" .Name }}{{ .Refund }}` + "\r\n{{ end }}"); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestALargeNotice: what an ordinary template says of each instance, it says of 2,000,
+// even ten times over.
+func TestALargeNotice(t *testing.T) {
+	for _, f := range []Format{Text, Markdown} {
+		if _, err := Write("", ofMany(2000), f); err != nil {
+			t.Errorf("%s: %v", f, err)
+		}
+	}
+	row := `{{ range .Instances }}{{ printf "%-30s" .Name }}{{ if and .Returned (ne .Refund "0.00") }}{{ range .Returned }}{{ .ID }}{{ end }}{{ end }}{{ end }}`
+	if _, err := Write(strings.Repeat(row, 10), ofMany(2000), Text); err != nil {
+		t.Error(err)
+	}
+}
+
+// ofMany is a refund of so many instances, each with three coupons.
+func ofMany(n int) Data {
+	d := samples()[0]
+	first := d.Items[0]
+	d.Items = nil
+	for range n {
+		d.Items = append(d.Items, first)
+	}
+	return d
 }
 
 // TestATemplateMayLeaveOneFormOut: a template of one text serves both forms; one that has

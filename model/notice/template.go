@@ -78,7 +78,7 @@ func callsItself(t *template.Template) error {
 		if part.Tree == nil {
 			continue
 		}
-		eachList(part.Root, func(l *parse.ListNode, _ bool) {
+		eachList(part.Root, func(l *parse.ListNode) {
 			for _, n := range l.Nodes {
 				if use, ok := n.(*parse.TemplateNode); ok {
 					uses[part.Name()] = append(uses[part.Name()], use)
