@@ -136,10 +136,10 @@ func newLog(out io.Writer, level slog.Level) *slog.Logger {
 // open opens the configured database for whoever acts.
 func (p *program) open(ctx context.Context, create bool) (*cli.Opened, error) {
 	store, err := db.Open(ctx, p.config.Database.URL, db.Options{Create: create})
+	o, err := p.opened(store, err)
 	if err != nil {
 		return nil, err
 	}
-	o := p.opened(store)
 	o.Notices = p.exposed()
 	if store.Created() {
 		o.Notices = append(o.Notices, "Made a new desk: "+store.Name()+".")
@@ -153,8 +153,7 @@ func (p *program) open(ctx context.Context, create bool) (*cli.Opened, error) {
 
 // openAsIs opens the configured database, unless an older program made it.
 func (p *program) openAsIs(ctx context.Context) (*cli.Opened, error) {
-	store, err := db.Open(ctx, p.config.Database.URL, db.Options{AsIs: true})
-	return p.opened(store), err
+	return p.opened(db.Open(ctx, p.config.Database.URL, db.Options{AsIs: true}))
 }
 
 // rehearse opens the configured database as it is, or an empty one that is gone
@@ -179,8 +178,7 @@ func (p *program) rehearse(ctx context.Context) (*cli.Opened, error) {
 
 // openCopy opens a file that is a copy of the desk.
 func (p *program) openCopy(ctx context.Context, file string) (*cli.Opened, error) {
-	store, err := db.Open(ctx, "sqlite:"+file, db.Options{})
-	return p.opened(store), err
+	return p.opened(db.Open(ctx, "sqlite:"+file, db.Options{}))
 }
 
 // exposed says which of the program's files are not its owner's alone.
@@ -190,11 +188,11 @@ func (p *program) exposed() []string {
 }
 
 // opened is a store for whoever acts; nil without one.
-func (p *program) opened(store *db.Store) *cli.Opened {
+func (p *program) opened(store *db.Store, err error) (*cli.Opened, error) {
 	if store == nil {
-		return nil
+		return nil, err
 	}
-	return &cli.Opened{Desk: newDesk(store), Actor: actor(p.config.User), Embedded: store.Embedded(), Close: store.Close}
+	return &cli.Opened{Desk: newDesk(store), Actor: actor(p.config.User), Embedded: store.Embedded(), Close: store.Close}, err
 }
 
 func (p *program) restore() (cli.Restorer, error) {
@@ -213,14 +211,12 @@ type restorer struct {
 
 // Current implements cli.Restorer.
 func (r restorer) Current(ctx context.Context) (*cli.Opened, error) {
-	store, err := r.Restoring.Current(ctx)
-	return r.program.opened(store), err
+	return r.program.opened(r.Restoring.Current(ctx))
 }
 
 // Read implements cli.Restorer.
 func (r restorer) Read(ctx context.Context, file string) (*cli.Opened, error) {
-	store, err := r.Restoring.Read(ctx, file)
-	return r.program.opened(store), err
+	return r.program.opened(r.Restoring.Read(ctx, file))
 }
 
 // newDesk is the desk on a database, with room to stage imports.
