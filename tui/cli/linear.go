@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"os"
 
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
@@ -44,7 +45,7 @@ func (a *App) linear(ctx context.Context) error {
 
 // talk is the linear mode on a desk that is open.
 func (a *App) talk(ctx context.Context, s *desk.Session, notices []string) error {
-	o := linear.Options{Desk: s, In: a.Stdin, Out: a.Stdout, Flush: a.flush, Terminal: a.StdinTTY && a.StdoutTTY,
+	o := linear.Options{Desk: s, In: a.Stdin, Out: a.Stdout, Flush: a.flush, Discard: a.discard(), Terminal: a.StdinTTY && a.StdoutTTY,
 		Now: a.Now, Notices: notices, Announcements: a.Announcements}
 	if a.StdoutTTY {
 		o.Width = a.Width
@@ -53,4 +54,19 @@ func (a *App) talk(ctx context.Context, s *desk.Session, notices []string) error
 		o.Save = a.runtime.Save
 	}
 	return linear.Run(ctx, o)
+}
+
+// discard drops what was typed and not read yet; nil where no terminal keeps any. Over
+// SSH the server keeps the line; here the terminal's driver does, which does not tell
+// whether there was one.
+func (a *App) discard() func() bool {
+	switch in := a.Stdin.(type) {
+	case interface{ Discard() bool }:
+		return in.Discard
+	case *os.File:
+		if a.StdinTTY {
+			return func() bool { dropInput(in); return false }
+		}
+	}
+	return nil
 }

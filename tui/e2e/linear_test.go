@@ -89,6 +89,35 @@ func TestTheMainJobInPlainLines(t *testing.T) {
 	}
 }
 
+// typesAhead types the Enter of a note and, with it, a y that has no Enter. One that
+// comes later is no yes: it goes back.
+func (s *screens) typesAhead() {
+	s.w.Helper()
+	s.answers("Instances:", "f beta", "1: beta-cache, 55.50 USD")
+	s.answers("Instances:", "u 1", "Unsubscribe beta-cache.")
+	s.answers("Refunds, 1 to go on:", "1")
+	s.answers("Reason:", "1")
+	s.until("be asked for a note", func(shown harness.Screen) bool { return strings.HasPrefix(lastLine(shown), "Note,") })
+	s.write("\ry")
+	s.see("Type y to unsubscribe it:")
+	s.press("enter")
+	s.see("Nothing was submitted.")
+	s.answers("Reason:", "quit")
+	s.leaves()
+}
+
+// TestTypedAheadWithoutEnter: a terminal keeps a line that has no end yet. What was
+// typed ahead of the last question is no beginning of its answer.
+func TestTypedAheadWithoutEnter(t *testing.T) {
+	w := newWorld(t)
+	w.must("ada", "import", w.file("instances.csv", mainStory()))
+	w.staff()
+	w.open("maya", look{args: []string{"--linear"}}).typesAhead()
+	if out := w.must("ada", "history"); strings.Contains(out, "55.50") {
+		t.Errorf("what was typed ahead has refunded: %s", out)
+	}
+}
+
 // TestPlainLinesOverSSH: the command linear, and what a dumb terminal gets, is the same
 // over the port.
 func TestPlainLinesOverSSH(t *testing.T) {
@@ -101,6 +130,7 @@ func TestPlainLinesOverSSH(t *testing.T) {
 	p.dial("chen", look{env: []string{"TERM=dumb"}}).approvesInLines()
 	checkMainStory(p.world)
 
+	speak("ben").typesAhead()
 	ben := speak("ben")
 	ben.answers("Instances:", "f betö\x7fa-cache", "1: beta-cache, 55.50 USD")
 	ben.write("half a li")

@@ -30,6 +30,10 @@ type Options struct {
 	Out  io.Writer
 	// Flush brings what was written to the person; nil where Out keeps nothing.
 	Flush func()
+	// Discard drops what was typed and has not come out of In yet, a line without its
+	// end above all, and reports whether it knows that there was any; nil where nothing
+	// is kept. It is called while In is read.
+	Discard func() bool
 	// Terminal is whether a person can be asked: without one everything can be
 	// looked at, and nothing that moves money or decides is done.
 	Terminal bool

@@ -17,6 +17,7 @@ type talk struct {
 	in       <-chan string // whole lines; closed when no more can come
 	out      io.Writer
 	flush    func()
+	discard  func() bool
 	width    int
 	terminal bool
 	announce <-chan string
@@ -35,10 +36,13 @@ var (
 )
 
 func newTalk(ctx context.Context, o Options) *talk {
-	t := &talk{ctx: ctx, in: listen(ctx, o.In), out: o.Out, flush: o.Flush, width: o.Width, terminal: o.Terminal,
+	t := &talk{ctx: ctx, in: listen(ctx, o.In), out: o.Out, flush: o.Flush, discard: o.Discard, width: o.Width, terminal: o.Terminal,
 		announce: o.Announcements, pause: o.Pause}
 	if t.flush == nil {
 		t.flush = func() {}
+	}
+	if t.discard == nil {
+		t.discard = func() bool { return false }
 	}
 	return t
 }
@@ -180,7 +184,8 @@ func (t *talk) last(prompt string, help ...string) (string, error) {
 	return t.text(prompt, help...)
 }
 
-// dropTyped takes what was typed ahead, for guardTime.
+// dropTyped takes what was typed ahead, for guardTime, and at its end what the terminal
+// still holds of it: a y without its Enter would be the beginning of the answer.
 func (t *talk) dropTyped() error {
 	over := make(chan error, 1)
 	go func() { over <- t.pause(t.ctx, guardTime) }()
@@ -196,10 +201,26 @@ func (t *talk) dropTyped() error {
 			if err != nil {
 				return t.over()
 			}
-			if dropped {
+			if held := t.discard(); t.dropLines() || held || dropped {
 				t.say("What was typed before this question was left out.")
 			}
 			return nil
+		}
+	}
+}
+
+// dropLines takes the lines that have come already. An end of input is found by the
+// question.
+func (t *talk) dropLines() (dropped bool) {
+	for {
+		select {
+		case _, ok := <-t.in:
+			if !ok {
+				return dropped
+			}
+			dropped = true
+		default:
+			return dropped
 		}
 	}
 }

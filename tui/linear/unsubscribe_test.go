@@ -160,6 +160,32 @@ func TestTypedAheadIsNoAnswer(t *testing.T) {
 	}
 }
 
+// What the terminal holds of a line that has no end yet is dropped at the end of the
+// guard, when the question is about to stand there, and it is told where it is known.
+func TestWhatTheTerminalHoldsIsDropped(t *testing.T) {
+	w := newWorld(t, stock()...)
+	guarded, dropped := false, 0
+	held := true
+	c := w.talk(w.as("maya"), func(o *linear.Options) {
+		o.Pause = func(context.Context, time.Duration) error { guarded = true; return nil }
+		o.Discard = func() bool {
+			if dropped++; !guarded {
+				t.Error("it was dropped before the guard was over")
+			}
+			guarded = false
+			return held
+		}
+	})
+	c.types("f beta", "u 1", "1", "1", "")
+	c.hears("What was typed before this question was left out.\nType y to unsubscribe it: ")
+	held = false
+	c.types("n")
+	c.hears("That is not y; nothing was submitted.\nType y to unsubscribe it: ")
+	if dropped != 2 {
+		t.Errorf("dropped %d times, want 2", dropped)
+	}
+}
+
 // Without a terminal nobody can be asked.
 func TestNothingIsDoneWithoutATerminal(t *testing.T) {
 	w := newWorld(t, stock()...)

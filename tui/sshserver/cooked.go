@@ -3,6 +3,7 @@ package sshserver
 import (
 	"io"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -20,6 +21,7 @@ type cooked struct {
 	echo      io.Writer
 	interrupt func()
 
+	mu     sync.Mutex // guards what follows
 	line   []rune
 	begun  []byte // of a character that has not come whole
 	escape []byte // of a sequence that a key sent, such as an arrow; it means nothing here
@@ -46,21 +48,51 @@ func newCooked(ch *channel, sess ssh.Session) *cooked {
 // Read implements io.Reader: whole lines, each with its end.
 func (c *cooked) Read(p []byte) (int, error) {
 	buf := make([]byte, 1024)
-	for len(c.whole) == 0 {
-		if c.over != nil {
-			return 0, c.over
+	for {
+		if n, err := c.give(p); n > 0 || err != nil {
+			return n, err
 		}
 		n, err := c.from.Read(buf)
-		for _, b := range buf[:n] {
-			c.take(b)
-		}
-		if err != nil && c.over == nil {
-			c.over = err
-		}
+		c.takeAll(buf[:n], err)
+	}
+}
+
+// give hands out whole lines, if there are any.
+func (c *cooked) give(p []byte) (int, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.whole) == 0 {
+		return 0, c.over
 	}
 	n := copy(p, c.whole)
 	c.whole = c.whole[n:]
 	return n, nil
+}
+
+func (c *cooked) takeAll(typed []byte, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, b := range typed {
+		c.take(b)
+	}
+	if err != nil && c.over == nil {
+		c.over = err
+	}
+}
+
+// Discard drops what was typed and not read yet, a line without its end included, and
+// reports whether there was any. What is still to come of a key's sequence, or of the
+// end of a line, stays part of that. It may be called while somebody reads.
+func (c *cooked) Discard() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	begun := len(c.line) > 0 || len(c.begun) > 0
+	held := begun || len(c.whole) > 0
+	c.line, c.begun, c.whole = c.line[:0], nil, nil
+	if begun { // it was shown; what comes next is no part of it
+		c.show("\n")
+	}
+	return held
 }
 
 // The keys that a terminal driver acts on.

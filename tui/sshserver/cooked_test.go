@@ -39,6 +39,38 @@ func TestCookedLines(t *testing.T) {
 	}
 }
 
+// TestCookedDiscard: what was typed ahead is no beginning of what is typed later, be it
+// a part of a line, of a character, or whole lines that nobody has read.
+func TestCookedDiscard(t *testing.T) {
+	for ahead, want := range map[string]struct {
+		any  bool
+		echo string
+	}{
+		"":             {false, ""},
+		"y":            {true, "y\n"},
+		"\xe4\xba":     {true, "\n"},
+		"first\r":      {true, "first\n"},
+		"first\r\ry\r": {true, "first\n\ny\n"},
+		"first\ry":     {true, "first\ny\n"},
+	} {
+		var echo bytes.Buffer
+		c := &cooked{from: bytes.NewReader([]byte("\nn\r")), echo: &echo}
+		for _, b := range []byte(ahead) {
+			c.take(b)
+		}
+		if any := c.Discard(); any != want.any || echo.String() != want.echo {
+			t.Errorf("%q: there was some: %v, shown: %q; want %v, %q", ahead, any, echo.String(), want.any, want.echo)
+		}
+		later := "\nn\n"
+		if len(ahead) > 0 && ahead[len(ahead)-1] == '\r' { // the line feed belongs to it
+			later = "n\n"
+		}
+		if lines, err := io.ReadAll(c); err != nil || string(lines) != later {
+			t.Errorf("%q: then %q, %v; want %q", ahead, lines, err, later)
+		}
+	}
+}
+
 func TestCookedLinesEnd(t *testing.T) {
 	var echo bytes.Buffer
 	broken := errors.New("broken")
