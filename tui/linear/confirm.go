@@ -15,6 +15,11 @@ func (f *flow) confirm() (step, error) {
 	if !f.terminal {
 		return nil, model.Refused("Nothing was submitted: there is no terminal to ask on. Use the command: unsubdesk unsubscribe")
 	}
+	if f.sent != nil && (f.sent.Reason != f.reason.Code || f.sent.Note != f.note) {
+		if err := f.another(); err != nil {
+			return nil, err
+		}
+	}
 	f.sayChanges()
 	for _, line := range f.stopped {
 		f.say(line)
@@ -39,6 +44,25 @@ func (f *flow) confirm() (step, error) {
 		ask = "Type " + want + " to go on"
 	}
 	return f.askFor(want, ask)
+}
+
+// another makes what a submission that stopped has left another one: a reason or note
+// of its own needs a key of its own (R13), and the sums of what is left are said (R14).
+// errBack where nothing is left.
+func (f *flow) another() error {
+	q, err := quoteOf(f.ctx, f.desk, f.chosen)
+	if err != nil {
+		return err
+	}
+	f.open()
+	f.quote, f.changes = q, nil
+	f.say("With another reason or note it is another submission, of what is left. What is done stays done.")
+	if q.Totals.Submittable() == 0 {
+		f.say("Nothing of this can be unsubscribed any more.")
+		return errBack
+	}
+	f.sums(q)
+	return nil
 }
 
 // askFor takes the last answer. An empty line is Cancel, which has the focus.

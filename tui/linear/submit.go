@@ -26,12 +26,8 @@ type answer struct {
 }
 
 // submit sends exactly what was confirmed, under the preview's key. What stopped goes
-// on under its own, but for another reason or note, which make it another submission
-// (R13).
+// on under its own (R13); confirm has seen to it that it is the same submission.
 func (f *flow) submit() (step, error) {
-	if f.sent != nil && (f.sent.Reason != f.reason.Code || f.sent.Note != f.note) {
-		f.open()
-	}
 	sub := desk.Submission{IDs: f.chosen.IDs, Rows: f.chosen.Rows, Reason: f.reason.Code, Note: f.note, Key: f.key, Quote: f.quote.Digest}
 	if sub.Rows.Len() > 0 && f.quote.Sum == nil { // few enough to be done in one commit
 		sub.Rows = model.Selection{}

@@ -224,8 +224,9 @@ func TestALostAnswerIsLookedUp(t *testing.T) {
 	}
 }
 
-// A large submission is stopped after the orders in hand, and goes on under its key.
-func TestALargeSubmissionIsStopped(t *testing.T) {
+// stoppedAt50 is a desk of 60 orders whose first submission waits after 50 to be
+// stopped, and who stops it.
+func stoppedAt50(t *testing.T) (*world, *wrapped, func() *conversation) {
 	w := newWorld(t)
 	var all []model.Instance
 	for i := range 60 {
@@ -233,24 +234,33 @@ func TestALargeSubmissionIsStopped(t *testing.T) {
 	}
 	dbtest.Put(t, w.store, all...)
 	real := w.as("maya")
-	begun, stopped := make(chan bool), make(chan bool)
+	begun, stopped, waited := make(chan bool), make(chan bool), false
 	slow := &wrapped{Session: real, submit: func(ctx context.Context, s desk.Submission, p desk.Progress) (desk.BatchResult, error) {
 		return real.Submit(ctx, s, func(done, total int) {
-			if p(done, total); done == 50 && begun != nil {
+			if p(done, total); done == 50 && !waited {
+				waited = true
 				close(begun)
 				<-ctx.Done()
 				close(stopped)
-				begun = nil
 			}
 		})
 	}}
-	c := w.talk(slow)
-	c.types("n", "m all", "u", "1", "1", "")
-	wait := begun
+	return w, slow, func() *conversation {
+		c := w.talk(slow)
+		c.types("n", "m all", "u", "1", "1", "")
+		c.stopsAt(begun, stopped)
+		return c
+	}
+}
+
+// stopsAt confirms 60 and types stop once the submission has begun.
+func (c *conversation) stopsAt(begun, stopped <-chan bool) {
+	t := c.TB
+	t.Helper()
 	if _, err := c.typed.Write([]byte("60\n")); err != nil {
 		t.Fatal(err)
 	}
-	<-wait
+	<-begun
 	for { // until the progress was heard, it cannot be stopped
 		if _, err := c.typed.Write([]byte("stop\n")); err != nil {
 			t.Fatal(err)
@@ -263,12 +273,53 @@ func TestALargeSubmissionIsStopped(t *testing.T) {
 		break
 	}
 	c.listen()
+}
+
+// A large submission is stopped after the orders in hand, and goes on under its key.
+func TestALargeSubmissionIsStopped(t *testing.T) {
+	w, _, stops := stoppedAt50(t)
+	c := stops()
 	c.hears("Stopped: 50 of 60 instances are done, and stay so.", "Its key is ", "Type 60 to go on: ")
 	c.types("60")
 	c.hears("Refunded: 6,000.00 USD for 60 instances")
 	if n := len(w.requests()); n != 60 {
 		t.Errorf("%d requests, want 60", n)
 	}
+}
+
+// Another reason makes what is left another submission: its question says the reason,
+// the sums of what is left and that it cannot be undone, and it has a key of its own.
+func TestAnotherReasonIsAnotherSubmission(t *testing.T) {
+	w, d, stops := stoppedAt50(t)
+	var keys []string
+	submit := d.submit
+	d.submit = func(ctx context.Context, s desk.Submission, p desk.Progress) (desk.BatchResult, error) {
+		keys = append(keys, s.Key)
+		return submit(ctx, s, p)
+	}
+	c := stops()
+	c.types("back", "back", "1", "2", "other")
+	c.hears("Refund now: 1,000.00 USD for 10 instances of 10 orders\n", "Unsubscribe 10 instances, reason 2 ", ": other.",
+		"1,000.00 USD for 10 instances is refunded at once.", "cannot be undone here.", "Type 10, the number of instances, to unsubscribe them: ")
+	c.hearsNot("Stopped", "go on")
+	c.types("10")
+	c.hears("Refunded: 1,000.00 USD for 10 instances")
+	if n := len(w.requests()); n != 60 || len(keys) != 2 || keys[0] == keys[1] {
+		t.Errorf("%d requests under the keys %q, want 60 under two", n, keys)
+	}
+}
+
+// The same without a look at the refunds between: what is left is quoted anew.
+func TestAnotherNoteIsAnotherSubmission(t *testing.T) {
+	_, _, stops := stoppedAt50(t)
+	c := stops()
+	c.types("back", "1", "other")
+	c.hears("1,000.00 USD for 10 instances is refunded at once.", "cannot be undone here.", "Type 10, the number")
+	c.hearsNot("go on")
+	c.types("back", "1", "")
+	c.hears("Type 10, the number")
+	c.types("10")
+	c.hears("Refunded: 1,000.00 USD for 10 instances")
 }
 
 // wrapped is a desk whose Submit is another.
