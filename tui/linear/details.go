@@ -17,8 +17,8 @@ func (f *finder) details(n int) error {
 	}
 	commands := []command{
 		{names: []string{"u", "unsubscribe"}, says: "unsubscribe it", do: func(string) error { return f.unsubscribe(common.OpenUnsubscribe{IDs: []string{v.detail.ID}}) }},
-		{names: []string{"m", "mark"}, says: "mark it", do: func(string) error { return f.mark([]desk.Row{v.detail.Row}) }},
-		{names: []string{"d", "drop"}, says: "take its mark away", do: func(string) error { return f.drop([]desk.Row{v.detail.Row}) }},
+		{names: []string{"m", "mark"}, says: "mark it", do: func(string) error { return f.mark([]*desk.Row{&v.detail.Row}) }},
+		{names: []string{"d", "drop"}, says: "take its mark away", do: func(string) error { return f.drop([]*desk.Row{&v.detail.Row}) }},
 		{names: []string{"more"}, says: "the order's other instances, the requests for it, and its trail", do: func(string) error { v.more(); return nil }},
 		{names: []string{"v", "review"}, says: "its newest request", do: v.request},
 		{names: []string{"n", "next"}, says: "the details of the next result", do: func(string) error { return v.step(1) }},

@@ -20,9 +20,11 @@ func (f *finder) marking() []command {
 	}
 }
 
-// numbered are the rows that words such as "3 5-8" mean.
-func (f *finder) numbered(words string) ([]desk.Row, error) {
-	var rows []desk.Row
+// numbered are the rows that words such as "3 5-8" mean, each once, in the order of the
+// words. However often a line names a row, it takes no more memory than the list.
+func (f *finder) numbered(words string) ([]*desk.Row, error) {
+	var rows []*desk.Row
+	named := map[int]bool{}
 	for _, word := range strings.FieldsFunc(words, func(r rune) bool { return r == ' ' || r == ',' }) {
 		first, last, isRange := strings.Cut(word, "-")
 		from, err := strconv.Atoi(first)
@@ -37,11 +39,15 @@ func (f *finder) numbered(words string) ([]desk.Row, error) {
 			return nil, err
 		}
 		for n := from; n <= to; n++ {
+			if named[n] {
+				continue
+			}
+			named[n] = true
 			row, err := f.list.at(n)
 			if err != nil {
 				return nil, err
 			}
-			rows = append(rows, *row)
+			rows = append(rows, row)
 		}
 	}
 	if len(rows) == 0 {
@@ -62,17 +68,19 @@ func (f *finder) markWords(words string) error {
 }
 
 // mark marks rows; what is blocked cannot be marked, and says why.
-func (s *session) mark(rows []desk.Row) error {
+func (s *session) mark(rows []*desk.Row) error {
 	before, blocked := s.marks.Len(), 0
+	var free []uint32
 	for _, r := range rows {
 		if len(r.Blocks) == 0 {
-			s.marks = s.marks.With(model.SelectionOf(r.Row))
+			free = append(free, r.Row)
 			continue
 		}
 		if blocked++; blocked <= s.size {
 			s.say("Cannot mark " + present.Clean(r.Name) + ": " + present.BlockSentences(r.Blocks) + ".")
 		}
 	}
+	s.marks = s.marks.With(model.SelectionOf(free...))
 	return s.sayMarked(more(s.marks.Len()-before, before))
 }
 
@@ -124,11 +132,13 @@ func (f *finder) dropWords(words string) error {
 }
 
 // drop takes the marks of rows away.
-func (s *session) drop(rows []desk.Row) error {
+func (s *session) drop(rows []*desk.Row) error {
 	before := s.marks.Len()
-	for _, r := range rows {
-		s.marks = s.marks.Without(model.SelectionOf(r.Row))
+	gone := make([]uint32, len(rows))
+	for i, r := range rows {
+		gone[i] = r.Row
 	}
+	s.marks = s.marks.Without(model.SelectionOf(gone...))
 	return s.sayMarked(present.Plural(before-s.marks.Len(), "mark") + " taken away")
 }
 
