@@ -160,9 +160,6 @@ func (r *reader) carryOut(v verb, row desk.RequestRow, note string) error {
 	return nil
 }
 
-// skew is how far this session's clock may be from the desk's.
-const skew = time.Minute
-
 // lookUp finds out what became of a decision whose answer was lost.
 func (r *reader) lookUp(v verb, row desk.RequestRow, note string, began time.Time, lost error) (desk.RequestRow, error) {
 	r.say("The desk's answer was lost: " + common.LostSentence(lost))
@@ -179,7 +176,7 @@ func (r *reader) lookUp(v verb, row desk.RequestRow, note string, began time.Tim
 		return row, model.Errorf(model.CodeUnavailable, "It is not known whether %s was %s; the list and its trail will show it.", id, present.DecisionWord(v.decision))
 	case err != nil:
 		return row, model.Errorf(model.ErrorCode(err), "The answer about %s was lost, and what became of it cannot be found out now: %s", id, common.Sentence(err))
-	case found.Decision == v.decision && found.DecidedBy == r.standing.User.Name && found.DecisionNote == note && !found.DecidedAt.Before(began.Add(-skew)):
+	case found.DecidedThus(v.decision, r.standing.User.Name, note, began):
 		return found, nil
 	case found.Status.Open():
 		return row, model.Errorf(model.CodeUnavailable, "The answer was lost; it was looked up, and %s is not decided. Decide it again.", id)

@@ -13,34 +13,12 @@ import (
 // finish takes the desk's answer: what was submitted loses its mark, what was refused
 // keeps it.
 func (f *flow) finish(b desk.BatchResult) step {
-	f.marks = f.marks.Without(f.rowsDone(b))
+	f.marks = f.marks.Without(b.Done(f.quote, f.chosen.Rows))
 	rows := present.ResultRows(b, f.quote)
 	return func() (step, error) {
 		f.sayResult(b, rows)
 		return f.lookAtResult(b, rows)
 	}
-}
-
-// rowsDone are the rows of what a submission made requests of.
-func (f *flow) rowsDone(b desk.BatchResult) model.Selection {
-	if f.quote.Sum != nil {
-		var refused []uint32
-		for _, r := range b.Refused {
-			refused = append(refused, r.Row)
-		}
-		return f.chosen.Rows.Without(model.SelectionOf(refused...))
-	}
-	rows := make(map[string]uint32, len(f.quote.Lines))
-	for i := range f.quote.Lines {
-		rows[f.quote.Lines[i].Instance.ID] = f.quote.Lines[i].Instance.Row
-	}
-	var done []uint32
-	for _, r := range b.Requests {
-		for _, id := range r.InstanceIDs() {
-			done = append(done, rows[id])
-		}
-	}
-	return model.SelectionOf(done...)
 }
 
 // sayResult says the sums, what needs somebody, and, where it is a page or less, what

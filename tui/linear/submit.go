@@ -28,13 +28,7 @@ type answer struct {
 // submit sends exactly what was confirmed, under the preview's key. What stopped goes
 // on under its own (R13); confirm has seen to it that it is the same submission.
 func (f *flow) submit() (step, error) {
-	sub := desk.Submission{IDs: f.chosen.IDs, Rows: f.chosen.Rows, Reason: f.reason.Code, Note: f.note, Key: f.key, Quote: f.quote.Digest}
-	if sub.Rows.Len() > 0 && f.quote.Sum == nil { // few enough to be done in one commit
-		sub.Rows = model.Selection{}
-		for _, l := range f.quote.Lines {
-			sub.IDs = append(sub.IDs, l.Instance.ID)
-		}
-	}
+	sub := desk.Submission{IDs: f.chosen.IDs, Rows: f.chosen.Rows, Reason: f.reason.Code, Note: f.note, Key: f.key, Quote: f.quote.Digest}.Quoted(f.quote)
 	for {
 		a := &attempt{sub: sub, total: f.quote.Totals.Submittable()}
 		result, err := f.send(a)

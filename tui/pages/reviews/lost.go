@@ -81,13 +81,9 @@ func (p *Page) takeFound(m foundMsg) tea.Cmd {
 	return p.takeDecision(decidedMsg{a, result{row, err}})
 }
 
-// skew is how far this session's clock may be from the desk's.
-const skew = time.Minute
-
 // did reports whether the request was decided by this action.
 func (a *action) did(r desk.RequestRow, user string) bool {
-	return r.Decision == a.verb.decision() && r.DecidedBy == user && r.DecisionNote == a.note.Value() &&
-		!r.DecidedAt.Before(a.began.Add(-skew))
+	return r.DecidedThus(a.verb.decision(), user, a.note.Value(), a.began)
 }
 
 // offerAgain asks once more for what did not go through. Of several the next

@@ -50,32 +50,8 @@ func (p *Page) finish(b desk.BatchResult) tea.Cmd {
 	p.step, p.job = stepResult, nil
 	p.result = p.resultOf(b)
 	p.result.guard = components.NewGuard(p.common)
-	p.submitted = p.submitted.With(p.rowsDone(b))
+	p.submitted = p.submitted.With(b.Done(p.quote, p.chosen.Rows))
 	return common.Send(common.Changed{})
-}
-
-// rowsDone are the rows of what a submission made requests of.
-func (p *Page) rowsDone(b desk.BatchResult) model.Selection {
-	if p.quote.Sum != nil {
-		var refused []uint32
-		for _, r := range b.Refused {
-			refused = append(refused, r.Row)
-		}
-		return p.chosen.Rows.Without(model.SelectionOf(refused...))
-	}
-	done := map[string]bool{}
-	for _, r := range b.Requests {
-		for _, id := range r.InstanceIDs() {
-			done[id] = true
-		}
-	}
-	var rows []uint32
-	for _, l := range p.quote.Lines {
-		if done[l.Instance.ID] {
-			rows = append(rows, l.Instance.Row)
-		}
-	}
-	return model.SelectionOf(rows...)
 }
 
 // resultOf lists every instance, and below each why it was refused.

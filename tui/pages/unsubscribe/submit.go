@@ -57,22 +57,10 @@ func (p *Page) send() tea.Cmd {
 	if len(p.stopped) > 0 && (p.job.sub.Reason != p.reason.code() || p.job.sub.Note != p.reason.note.Value()) {
 		p.key, p.stopped = p.newKey(), nil
 	}
-	ids, rows := p.chosen.IDs, p.chosen.Rows
-	if rows.Len() > 0 && p.quote.Sum == nil { // few enough to be done in one commit
-		ids, rows = idsOf(p.quote), model.Selection{}
-	}
 	p.job = &job{total: p.quote.Totals.Submittable(), sub: desk.Submission{
-		IDs: ids, Rows: rows, Reason: p.reason.code(), Note: p.reason.note.Value(), Key: p.key, Quote: p.quote.Digest,
-	}}
+		IDs: p.chosen.IDs, Rows: p.chosen.Rows, Reason: p.reason.code(), Note: p.reason.note.Value(), Key: p.key, Quote: p.quote.Digest,
+	}.Quoted(p.quote)}
 	return p.try(p.job)
-}
-
-func idsOf(q model.Quote) []string {
-	ids := make([]string, len(q.Lines))
-	for i, l := range q.Lines {
-		ids[i] = l.Instance.ID
-	}
-	return ids
 }
 
 // try sends the submission once, and listens to its progress.
