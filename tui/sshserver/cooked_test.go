@@ -43,7 +43,7 @@ func TestCookedLines(t *testing.T) {
 // a part of a line, of a character, or whole lines that nobody has read.
 func TestCookedDiscard(t *testing.T) {
 	for ahead, want := range map[string]struct {
-		any  bool
+		held bool
 		echo string
 	}{
 		"":             {false, ""},
@@ -58,8 +58,8 @@ func TestCookedDiscard(t *testing.T) {
 		for _, b := range []byte(ahead) {
 			c.take(b)
 		}
-		if any := c.Discard(); any != want.any || echo.String() != want.echo {
-			t.Errorf("%q: there was some: %v, shown: %q; want %v, %q", ahead, any, echo.String(), want.any, want.echo)
+		if held := c.Discard(); held != want.held || echo.String() != want.echo {
+			t.Errorf("%q: there was some: %v, shown: %q; want %v, %q", ahead, held, echo.String(), want.held, want.echo)
 		}
 		later := "\nn\n"
 		if len(ahead) > 0 && ahead[len(ahead)-1] == '\r' { // the line feed belongs to it
