@@ -3,6 +3,7 @@ package db
 import (
 	"cmp"
 	"database/sql"
+	"maps"
 	"slices"
 	"strings"
 
@@ -138,6 +139,38 @@ func locked(table string) clause.Locking {
 // OrderInstances are all instances of the orders, by order and ID.
 func (t *tx) OrderInstances(orders []string) ([]model.Instance, error) {
 	return t.instances(t.instanceRows().Where(t.in("i.order_number", orders)).Order("i.order_number, i.id"))
+}
+
+// FirstOfOrders are the first instances of the orders, by order and ID, so many at the
+// most, and how many more each order has; the others are only counted.
+func (t *tx) FirstOfOrders(orders []string, most int) (first []model.Instance, more map[string]int, err error) {
+	query := t.instanceRows().Where(t.in("i.order_number", orders)).Order("i.order_number, i.id").Limit(most + 1)
+	if first, err = t.instances(query); err != nil || len(first) <= most {
+		return first, nil, err // which is as good as always all
+	}
+	first = first[:most]
+	if more, err = t.orderSizes(orders); err != nil {
+		return nil, nil, err
+	}
+	for _, in := range first {
+		more[in.Order.Number]--
+	}
+	maps.DeleteFunc(more, func(_ string, n int) bool { return n <= 0 })
+	return first, more, nil
+}
+
+// orderSizes is how many instances each of the orders has; those without any are left out.
+func (t *tx) orderSizes(orders []string) (map[string]int, error) {
+	var rows []struct {
+		OrderNumber string
+		N           int
+	}
+	err := t.find(&rows, t.raw("SELECT order_number, count(*) AS n FROM instances WHERE ? GROUP BY order_number", t.in("order_number", orders)))
+	sizes := make(map[string]int, len(rows))
+	for _, r := range rows {
+		sizes[r.OrderNumber] = r.N
+	}
+	return sizes, err
 }
 
 func sortByOrder(instances []model.Instance) {

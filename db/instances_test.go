@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -67,6 +68,32 @@ func TestOrderInstances(t *testing.T) {
 			t.Errorf("got %v, want %v", rowIDs(got), want)
 		}
 		return err
+	})
+}
+
+// TestFirstOfOrders: no more is read than asked for, and what is not read is counted.
+func TestFirstOfOrders(t *testing.T) {
+	store := dbtest.New(t)
+	dbtest.Put(t, store, dbtest.Instance("c", dbtest.InOrder("CS-1")), dbtest.Instance("a", dbtest.InOrder("CS-2")),
+		dbtest.Instance("b", dbtest.InOrder("CS-1")), dbtest.Instance("d", dbtest.InOrder("CS-3")), dbtest.Instance("e", dbtest.InOrder("CS-2")))
+	numbers := []string{"CS-2", "CS-1", "CS-9", "CS-2"}
+	dbtest.View(t, store, func(tx model.ReadTx) error {
+		for most, want := range []struct {
+			ids  string
+			more map[string]int
+		}{
+			{"", map[string]int{"CS-1": 2, "CS-2": 2}}, {"b", map[string]int{"CS-1": 1, "CS-2": 2}}, {"bc", map[string]int{"CS-2": 2}},
+			{"bca", map[string]int{"CS-2": 1}}, {"bcae", nil}, {"bcae", nil},
+		} {
+			got, more, err := tx.FirstOfOrders(numbers, most)
+			if err != nil {
+				return err
+			}
+			if ids := strings.Join(rowIDs(got), ""); ids != want.ids || !maps.Equal(more, want.more) {
+				t.Errorf("the first %d: %s and %v, want %s and %v", most, ids, more, want.ids, want.more)
+			}
+		}
+		return nil
 	})
 }
 

@@ -54,6 +54,9 @@ type ReadTx interface {
 	Instances(ids []string) ([]Instance, error)
 	// OrderInstances are all instances of the orders, by order and ID.
 	OrderInstances(orders []string) ([]Instance, error)
+	// FirstOfOrders are the first instances of the orders, by order and ID, so many at the
+	// most, and how many more each order has; the others are only counted.
+	FirstOfOrders(orders []string, most int) (first []Instance, more map[string]int, err error)
 	// List is a page of instances in the query's order.
 	List(q ListQuery) ([]Instance, error)
 	// EachInstance calls fn for every match in the query's order without

@@ -36,7 +36,8 @@ type piece struct {
 	text  string
 	names []string // how the desk may spell it; none if it can be no name
 	parts []piece
-	words int // of it that can be no names
+	words int  // of it that can be no names
+	left  bool // it or a part of it may be a name, and is not looked up
 }
 
 // ReadTicket takes a text apart. Names may be separated by anything: line ends, blanks,
@@ -48,7 +49,7 @@ type piece struct {
 // name without a digit counts only in a line or a cell of its own, so that no word of a
 // sentence is ever taken for one.
 func ReadTicket(text string) Ticket {
-	r := ticketReader{taken: map[string]bool{}}
+	r := ticketReader{smallest: map[string]bool{}, wide: map[string]bool{}, left: map[string]bool{}}
 	text = terminalSequences.ReplaceAllLiteralString(text, " ")
 	text = strings.Map(func(c rune) rune {
 		switch {
@@ -60,7 +61,7 @@ func ReadTicket(text string) Ticket {
 		return c
 	}, text)
 	t := Ticket{pieces: r.split(text, 0)}
-	t.Left = r.left
+	t.Left = len(r.left)
 	return t
 }
 
@@ -83,11 +84,18 @@ var ticketLevels = []func(rune) bool{
 // levelWord is the level from which on a name needs a digit.
 const levelWord = 2
 
-// ticketReader counts while it reads: the smallest pieces, each text once, and those that
-// hold others.
+// ticketReader counts while it reads, each text once: the smallest pieces, those that hold
+// others, and of both the ones that are not looked up.
 type ticketReader struct {
-	taken      map[string]bool
-	wide, left int
+	smallest, wide, left map[string]bool
+}
+
+// looksUp reports whether a text is among those of its kind that are looked up.
+func looksUp(kind map[string]bool, text string) bool {
+	if !kind[text] && len(kind) < MaxTicket {
+		kind[text] = true
+	}
+	return kind[text]
 }
 
 // split takes a text apart at one level and the ones below it. Words that can be no
@@ -117,30 +125,29 @@ func (r *ticketReader) piece(text string, level int) piece {
 		below++
 	}
 	if below == len(ticketLevels) {
-		return r.smallest(text)
+		return r.word(text)
 	}
-	p := piece{text: text, parts: r.split(text, below)}
-	if r.wide++; r.wide <= MaxTicket {
-		p.names = ticketNames(text)
+	p := piece{text: text, parts: r.split(text, below), names: ticketNames(text)}
+	p.left = slices.ContainsFunc(p.parts, func(part piece) bool { return part.left })
+	if len(p.names) > 0 && !looksUp(r.wide, text) {
+		if p.names = nil; !p.left { // else its part is counted
+			p.left, r.left[text] = true, true
+		}
 	}
 	return p
 }
 
-// smallest is a piece that holds no others.
-func (r *ticketReader) smallest(text string) piece {
-	switch {
-	case len(text) > MaxText*utf8.UTFMax: // no name is so long
+// word is a piece that holds no others.
+func (r *ticketReader) word(text string) piece {
+	if len(text) > MaxText*utf8.UTFMax { // no name is so long
 		return piece{words: 1}
-	case r.taken[text]:
-	case len(r.taken) < MaxTicket:
-		r.taken[text] = true
-	default:
-		if LooksLikeID(plainName(trimmedName(text))) {
-			r.left++
-		}
-		return piece{}
 	}
-	return piece{text: text, names: ticketNames(text), words: 1}
+	p := piece{text: text, names: ticketNames(text), words: 1}
+	if len(p.names) > 0 && !looksUp(r.smallest, text) {
+		r.left[text] = true
+		return piece{left: true}
+	}
+	return p
 }
 
 func hasDigit(text string) bool { return strings.IndexFunc(text, unicode.IsDigit) >= 0 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -102,6 +103,31 @@ func TestTicketHasLimits(t *testing.T) {
 	cells := ReadTicket(strings.Repeat("a b,", 50_000))
 	if n := len(cells.pieces[0].parts); n != 50_000 || len(cells.Names()) > 2 {
 		t.Errorf("%d cells, looked up as %d names", n, len(cells.Names()))
+	}
+}
+
+// TestTicketCountsWhatItLeaves: every name beyond the cap is counted, whatever it looks like
+// and whatever it is made of, and one that comes again only once.
+func TestTicketCountsWhatItLeaves(t *testing.T) {
+	const beyond = 2000
+	for _, format := range []string{"pkg-%06d", "%05d", "acct/%05d", "%05d blue", "a, b %05d"} {
+		t.Run(format, func(t *testing.T) {
+			var text strings.Builder
+			desk := map[string]bool{}
+			for i := range MaxTicket + beyond {
+				name := fmt.Sprintf(format, i)
+				desk[name] = true
+				text.WriteString(name + "\n")
+			}
+			ticket := ReadTicket(text.String() + text.String())
+			got := ticket.Resolve(func(n string) bool { return desk[n] })
+			if want := MaxTicket; len(got.Known) > want || len(got.Known)+ticket.Left < want+beyond {
+				t.Errorf("%d are known, %d are left out", len(got.Known), ticket.Left)
+			}
+			if !strings.Contains(format, ",") && ticket.Left != beyond { // cells count as their line
+				t.Errorf("%d are left out, want %d", ticket.Left, beyond)
+			}
+		})
 	}
 }
 

@@ -162,7 +162,7 @@ func (b *backdoorTx) close() { b.conn.Close() } //nolint:errcheck // it is a tes
 func (b *backdoorTx) rows(table string) (conditions []string) {
 	b.t.Helper()
 	keys := map[string][]string{"requests": {"id"}, "request_instances": {"request_id", "instance_id"}, "entries": {"id"},
-		"events": {"account_id", "seq"}, "chains": {"account_id"}, "batches": {"id"},
+		"events": {"account_id", "seq"}, "chains": {"account_id"}, "batches": {"id"}, "policy": {"name"},
 		"tallies": {"days", "slot", "field", "value", "block_bits"}}[table]
 	parts := make([]string, len(keys))
 	for i, k := range keys {

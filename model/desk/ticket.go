@@ -124,19 +124,20 @@ type ordered struct {
 func instancesOrdered(tx model.ReadTx, numbers []string) (map[string]ordered, error) {
 	found, held := map[string]ordered{}, 0
 	for part := range slices.Chunk(numbers, namesAtATime) {
-		instances, err := tx.OrderInstances(part)
+		instances, more, err := tx.FirstOfOrders(part, mostTicketRows-held)
 		if err != nil {
 			return nil, err
 		}
+		held += len(instances)
 		for _, in := range instances {
 			o := found[in.Order.Number]
-			if held < mostTicketRows {
-				o.instances = append(o.instances, in)
-				held++
-			} else {
-				o.more++
-			}
+			o.instances = append(o.instances, in)
 			found[in.Order.Number] = o
+		}
+		for number, n := range more {
+			o := found[number]
+			o.more = n
+			found[number] = o
 		}
 	}
 	return found, nil

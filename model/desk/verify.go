@@ -34,7 +34,7 @@ func (s *Session) VerifyAgainst(ctx context.Context, kept []model.ChainHead, pro
 
 func verify(tx model.ReadTx, kept []model.ChainHead, progress Progress) (VerifyReport, error) {
 	v := newVerifier(tx, kept, progress)
-	err := v.run(v.readEntries, v.checkEvents, v.checkRequests, v.checkStrays, v.checkInstances, v.checkStale)
+	err := v.run(v.readEntries, v.checkEvents, v.checkPolicy, v.checkRequests, v.checkStrays, v.checkInstances, v.checkStale)
 	return v.report, err
 }
 
@@ -50,7 +50,7 @@ func newVerifier(tx model.ReadTx, kept []model.ChainHead, progress Progress) *ve
 		progress = func(int, int) {}
 	}
 	v := &verifier{tx: tx, progress: progress, live: map[string]string{}, sums: map[string]*requestSum{}, trails: map[string]*trail{},
-		policies: []model.Policy{model.DefaultPolicy()}}
+		policies: []model.Policy{model.DefaultPolicy()}, policy: model.DefaultPolicy()}
 	v.chains.noted = headsByAccount(kept)
 	v.report.Compared = len(kept)
 	return v
@@ -66,6 +66,8 @@ type verifier struct {
 	sums     map[string]*requestSum // request ID → its ledger lines
 	trails   map[string]*trail      // request ID → its events
 	policies []model.Policy         // that the desk has had: the first, and those of its events
+	policy   model.Policy           // as the trail left it
+	template string                 // of notices, likewise
 	chains   chainWalk
 	done     int
 	total    int

@@ -25,6 +25,9 @@ func (v *verifier) readTrail(e model.Event) {
 	case model.EventPolicyChanged:
 		v.readPolicy(e)
 		return
+	case model.EventNoticeChanged:
+		v.readTemplate(e)
+		return
 	case model.EventRequestSubmitted, model.EventRequestCompleted, model.EventRequestHeld,
 		model.EventRequestResumed, model.EventRequestRejected, model.EventRequestWithdrawn:
 	default:
@@ -98,18 +101,6 @@ func (v *verifier) checkTrail(r model.Request) {
 	}
 	if t.outcome != decided(r).outcome() {
 		v.problem("request", r.ID, "its state or decision is not what the trail has")
-	}
-}
-
-// readPolicy keeps what an event says that the policy was, and became.
-func (v *verifier) readPolicy(e model.Event) {
-	for _, text := range []string{e.Before, e.After} {
-		var p model.Policy
-		if err := json.Unmarshal([]byte(text), &p); err != nil {
-			v.problem("event", chainName(e.AccountID), "event %d says nothing that can be read of the policy", e.Seq)
-			continue
-		}
-		v.policies = append(v.policies, p)
 	}
 }
 

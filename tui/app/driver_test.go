@@ -84,6 +84,9 @@ type driver struct {
 	// hold, if set, keeps the answers of queries back.
 	hold bool
 	held []tea.Msg
+	// slow, if set, lets commands wait until catchUp, as on a desk that is busy.
+	slow    bool
+	waiting []tea.Cmd
 }
 
 // Resize implements app.Terminal.
@@ -120,6 +123,10 @@ func (d *driver) run(cmd tea.Cmd) {
 	if cmd == nil {
 		return
 	}
+	if d.slow {
+		d.waiting = append(d.waiting, cmd)
+		return
+	}
 	switch msg := cmd().(type) {
 	case nil:
 	case tea.BatchMsg:
@@ -144,6 +151,16 @@ func (d *driver) release() {
 	d.held = nil
 	for i := len(held) - 1; i >= 0; i-- {
 		d.send(held[i])
+	}
+}
+
+// catchUp runs the commands that wait, in their order.
+func (d *driver) catchUp() {
+	d.slow = false
+	waiting := d.waiting
+	d.waiting = nil
+	for _, cmd := range waiting {
+		d.run(cmd)
 	}
 }
 

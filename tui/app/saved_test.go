@@ -81,6 +81,39 @@ func TestSavedFiltersSayWhyNot(t *testing.T) {
 	d.screen()
 }
 
+// TestSavedFiltersAreWritten: on a desk whose writer is busy nothing that comes after a change
+// of the filters ends it, neither looking at them again nor the next change; and a change that
+// could not be made says so, also when the box is closed.
+func TestSavedFiltersAreWritten(t *testing.T) {
+	w := newWorld(t, 5)
+	d := open(t, w.as("chen"), w.clock, 80, 24)
+	d.slow = true
+	d.keys("F", "s", "type:one", "enter", "esc", "F", "s", "type:two", "enter", "s", "type:three", "enter", "esc")
+	d.catchUp()
+	d.sees("Saved as three.")
+	d.keys("F")
+	d.sees("1 one", "2 three", "3 two")
+	d.slow = true
+	d.keys("d", "d", "j", "d", "d", "esc")
+	d.catchUp()
+	d.sees("three is removed.")
+	d.keys("F")
+	d.sees("1 two")
+
+	d = open(t, noWriter{w.as("chen")}, w.clock, 80, 24)
+	d.slow = true
+	d.keys("F", "s", "type:four", "enter", "esc")
+	d.catchUp()
+	d.sees("Saving four: The desk is busy.")
+}
+
+// noWriter is a desk that cannot be written just now.
+type noWriter struct{ *desk.Session }
+
+func (noWriter) SaveFilter(context.Context, model.SavedFilter) ([]model.SavedFilter, error) {
+	return nil, model.Errorf(model.CodeUnavailable, "The desk is busy.")
+}
+
 // locked is a desk that can only be read.
 type locked struct{ *desk.Session }
 

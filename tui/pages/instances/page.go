@@ -111,6 +111,8 @@ type Page struct {
 	sought      common.Loader[soughtRow]
 	lookUps     common.Loader[lookedUp]
 	filterLoads common.Loader[savedFilters]
+
+	filterChanges []filterChange // the first is being made
 }
 
 var (

@@ -21,35 +21,62 @@ type saved struct {
 	removing string            // the filter that one more d removes
 }
 
-// savedFilters are the user's filters as the desk has them, and what was said of a change.
-type savedFilters struct {
-	all  []model.SavedFilter
-	said string
-}
+// savedFilters are the user's saved filters as the desk has them.
+type savedFilters []model.SavedFilter
 
 // askFilters reads the user's saved filters.
 func (p *Page) askFilters() tea.Cmd {
 	d := p.common.Desk
-	return p.changeFilters("", d.Filters)
-}
-
-// changeFilters runs a change of the saved filters; said tells of it when it is done.
-func (p *Page) changeFilters(said string, change func(context.Context) ([]model.SavedFilter, error)) tea.Cmd {
-	return p.filterLoads.Ask(p.common.Ctx, func(ctx context.Context) (savedFilters, error) {
-		all, err := change(ctx)
-		return savedFilters{all, said}, err
-	})
+	return p.filterLoads.Ask(p.common.Ctx, func(ctx context.Context) (savedFilters, error) { return d.Filters(ctx) })
 }
 
 func (p *Page) gotFilters(f savedFilters) tea.Cmd {
-	p.savedFilters, p.filtersKnown = f.all, true
+	p.savedFilters, p.filtersKnown = f, true
 	if p.saved != nil {
-		p.saved.win.Set(len(f.all), p.saved.win.Height)
+		p.saved.win.Set(len(f), p.saved.win.Height)
 	}
-	if f.said == "" {
+	return nil
+}
+
+// filterChange is a change of the saved filters, and how it ended.
+type filterChange struct {
+	run         func(context.Context) ([]model.SavedFilter, error)
+	doing, said string // what it tries, and what is said when it is done
+	err         error
+}
+
+// changeFilters makes a change of the saved filters, after those before it. Nothing that is
+// asked meanwhile ends it, as it would a question.
+func (p *Page) changeFilters(c filterChange) tea.Cmd {
+	if p.filterChanges = append(p.filterChanges, c); len(p.filterChanges) > 1 {
 		return nil
 	}
-	return common.Say(common.Success, f.said)
+	return p.nextChange()
+}
+
+// nextChange makes the change that waits longest.
+func (p *Page) nextChange() tea.Cmd {
+	if len(p.filterChanges) == 0 {
+		return nil
+	}
+	change, ctx := p.filterChanges[0], p.common.Ctx
+	return func() tea.Msg {
+		_, change.err = change.run(ctx)
+		return change
+	}
+}
+
+// changedFilters says how a change ended, makes the next one and reads what there is now.
+func (p *Page) changedFilters(c filterChange) tea.Cmd {
+	p.filterChanges = p.filterChanges[1:]
+	say := common.Say(common.Success, c.said)
+	if c.err != nil {
+		say = common.Failed(c.err)
+	}
+	if common.Unanswered(c.err) { // of which the app says only that the desk does not answer
+		say = tea.Batch(say, common.Say(common.Danger, c.doing+": "+common.LostSentence(c.err)))
+	}
+	return tea.Batch(say, p.nextChange(), p.askFilters())
 }
 
 // openSaved shows the saved filters, as they are now.
@@ -147,23 +174,22 @@ func (p *Page) nameKey(msg tea.KeyMsg) tea.Cmd {
 	}
 	s.naming = nil
 	if from := s.renaming; from != "" {
-		return p.changeFilters("Renamed to "+present.Clean(name)+".", func(ctx context.Context) ([]model.SavedFilter, error) {
-			return d.RenameFilter(ctx, from, name)
-		})
+		return p.changeFilters(filterChange{doing: "Renaming " + present.Clean(from), said: "Renamed to " + present.Clean(name) + ".",
+			run: func(ctx context.Context) ([]model.SavedFilter, error) { return d.RenameFilter(ctx, from, name) }})
 	}
 	f := model.SavedFilter{Name: name, Filter: p.filter.Value(), Tab: tabs()[p.tab].tab, Sort: p.sort}
 	said := "Saved as " + present.Clean(name)
 	if _, known := model.SavedFilterNamed(p.savedFilters, name); known {
 		said += ", in the place of the one of that name"
 	}
-	return p.changeFilters(said+".", func(ctx context.Context) ([]model.SavedFilter, error) { return d.SaveFilter(ctx, f) })
+	return p.changeFilters(filterChange{doing: "Saving " + present.Clean(name), said: said + ".",
+		run: func(ctx context.Context) ([]model.SavedFilter, error) { return d.SaveFilter(ctx, f) }})
 }
 
 func (p *Page) removeFilter(name string) tea.Cmd {
 	d := p.common.Desk
-	return p.changeFilters(present.Clean(name)+" is removed.", func(ctx context.Context) ([]model.SavedFilter, error) {
-		return d.RemoveFilter(ctx, name)
-	})
+	return p.changeFilters(filterChange{doing: "Removing " + present.Clean(name), said: present.Clean(name) + " is removed.",
+		run: func(ctx context.Context) ([]model.SavedFilter, error) { return d.RemoveFilter(ctx, name) }})
 }
 
 // useFilter applies a saved filter: its text, its tab and its order, from the top. The

@@ -41,6 +41,8 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		}
 	case common.Answer[savedFilters]:
 		return accept(&p.filterLoads, msg, p.gotFilters)
+	case filterChange:
+		return p.changedFilters(msg)
 	case common.Answer[lookedUp]:
 		return p.gotTicket(msg)
 	case common.Done:
