@@ -59,7 +59,7 @@ func (s *Server) empty(name string) bool {
 	if err != nil || rows.RowsAffected() > mostRows {
 		return false
 	}
-	_, err = conn.Exec(ctx, `DELETE FROM batches; DELETE FROM outbox; DELETE FROM outbox_halts; DELETE FROM tallies; DELETE FROM user_keys; DELETE FROM users; DELETE FROM policy;
+	_, err = conn.Exec(ctx, `DELETE FROM batches; DELETE FROM outbox; DELETE FROM outbox_halts; DELETE FROM saved_filters; DELETE FROM tallies; DELETE FROM user_keys; DELETE FROM users; DELETE FROM policy;
 		DELETE FROM search_names; DELETE FROM search_times; DELETE FROM search_pages; DELETE FROM search_segments; DELETE FROM search_fresh;
 		UPDATE meta SET value = CASE name WHEN 'version' THEN 1 ELSE 0 END WHERE name <> 'guards'; COMMIT`)
 	return err == nil
