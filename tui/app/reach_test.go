@@ -70,6 +70,59 @@ func TestToItsRequest(t *testing.T) {
 	d.sees("Details of one instance")
 }
 
+// TestToItsRefundWithoutReview: a request that needed no review is in History alone; Enter in
+// the details opens it there, on its own row, and leaves Reviews as it was.
+func TestToItsRefundWithoutReview(t *testing.T) {
+	w := newWorld(t, 20)
+	var ids []string
+	for i, key := range []int{3, 8, 0, 5, 10} { // two to review, three at once
+		id := someInstance(key).ID
+		result, err := w.as("maya").Submit(t.Context(), desk.Submission{IDs: []string{id}, Reason: "1", Key: "k" + string(rune('0'+i))}, nil)
+		if err != nil || len(result.Requests) != 1 {
+			t.Fatal(result, err)
+		}
+		ids = append(ids, result.Requests[0].ID)
+	}
+	for _, width := range []int{80, 200} {
+		d := open(t, w.as("chen"), w.clock, width, 36)
+		d.keys("/", "type:"+someInstance(5).Name, "enter", "tab", "enter")
+		d.sees("Details of one instance", "Enter go to its request")
+		d.keys("enter")
+		d.sees("/ "+ids[3], "1 match", "REFUNDED", someInstance(5).Order.Number[:6])
+		d.seesNot("[Pending", "[Decided")
+		d.keys("esc")
+		d.sees("3 refunds")
+	}
+}
+
+// TestToItsRequestFarDown: the request that is gone to is under the cursor however many
+// are before it, nothing counts as new because of that, and no other can be decided
+// before it is there.
+func TestToItsRequestFarDown(t *testing.T) {
+	const n = 1200 // every fifth goes to review: more than a page of them
+	w := newWorld(t, n)
+	var last string
+	for i := 3; i < n; i += 5 {
+		result, err := w.as("maya").Submit(t.Context(), desk.Submission{IDs: []string{someInstance(i).ID}, Reason: "1", Key: "k" + someInstance(i).ID}, nil)
+		if err != nil || len(result.Requests) != 1 {
+			t.Fatal(result, err)
+		}
+		last = result.Requests[0].ID
+	}
+	d := open(t, w.as("chen"), w.clock, 120, 36)
+	d.keys("2", "1", "/", "type:"+someInstance(n-2).Name, "enter", "tab", "enter")
+	d.sees("Details of one instance", "Enter go to its request")
+	d.keys("enter")
+	d.sees("[Pending 240]", last)
+	d.seesNot("~ new")
+	d.keys("a")
+	d.sees("Approve", last)
+	d.keys("esc", "esc", "1", "esc", "/", "ctrl+u", "type:"+someInstance(3).Name, "enter", "enter")
+	d.keys("enter")
+	d.sees("[Pending 240]", "1 of 240")
+	d.seesNot("~ new")
+}
+
 // TestEarlierFilters: Up in the empty filter line brings filters back.
 func TestEarlierFilters(t *testing.T) {
 	w := newWorld(t, 100)

@@ -96,6 +96,15 @@ type Go struct {
 	Filter  string
 }
 
+// GoToRequest is where a request is listed: in Reviews on its row, and one that needed no
+// review, which is in History alone, there by its ID.
+func GoToRequest(r model.Request) Go {
+	if r.Deadline.IsZero() {
+		return Go{To: History, Filter: r.ID}
+	}
+	return Go{To: Reviews, Subject: r.ID}
+}
+
 // Seek asks the page that Go opened to put its cursor on a subject, or to show what a
 // filter finds.
 type Seek struct {
