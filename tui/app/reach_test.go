@@ -103,6 +103,7 @@ func TestToItsRequestFarDown(t *testing.T) {
 	w := newWorld(t, n)
 	var last string
 	for i := 3; i < n; i += 5 {
+		w.clock.Advance(time.Second) // the last has the last deadline
 		result, err := w.as("maya").Submit(t.Context(), desk.Submission{IDs: []string{someInstance(i).ID}, Reason: "1", Key: "k" + someInstance(i).ID}, nil)
 		if err != nil || len(result.Requests) != 1 {
 			t.Fatal(result, err)
@@ -204,4 +205,30 @@ func TestReportLeadsOn(t *testing.T) {
 	d.seesNot("A longer period")
 	d.keys("esc", "4", "?", "type:longer period")
 	d.sees("A longer period: 30, 90 days, all of time")
+}
+
+// TestARefusalGoesWhenItIsNoLongerSo: what was typed ahead of an answer is refused; once the
+// answer is there nothing says the contrary of it, and of two refusals the last is said.
+func TestARefusalGoesWhenItIsNoLongerSo(t *testing.T) {
+	w := newWorld(t, 10)
+	d := open(t, w.as("maya"), w.clock, 80, 24)
+	d.keys("u")
+	d.keys("esc")
+	d.hold = true
+	d.keys("u")
+	d.passBut("Quote") // opens the page
+	d.keys("enter")
+	d.passBut("Quote")
+	d.sees("Working out the refunds", "! The refunds are not known yet.")
+	d.release()
+	d.sees("Refund now", "100.00")
+	d.seesNot("not known yet")
+
+	d.keys("enter", "7")
+	d.sees("! There is no reason 7.")
+	d.send(common.KeyMsg("enter")) // at once
+	d.sees("! Choose a reason first")
+	d.seesNot("There is no reason 7.")
+	d.send(common.KeyMsg("1"))
+	d.seesNot("Choose a reason first", "There is no reason")
 }
