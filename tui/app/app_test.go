@@ -63,6 +63,12 @@ func TestTooSmall(t *testing.T) {
 	d.sees("60 x 14")
 	d.size(60, 15)
 	d.sees("orion-cache-00000")
+	for _, s := range [][2]int{{20, 5}, {30, 6}, {20, 3}, {24, 24}} {
+		d.size(s[0], s[1])
+		d.sees("60 x 15") // what it needs, however little has room
+	}
+	d.size(30, 6)
+	d.sees("30 x 6", "Make this terminal larger.")
 	d.size(3, 1)
 	d.screen()
 	d.keys("q")

@@ -70,6 +70,60 @@ func TestToItsRequest(t *testing.T) {
 	d.sees("Details of one instance")
 }
 
+// TestToItsRefundWithoutReview: a request that needed no review is in History alone; Enter in
+// the details opens it there, on its own row, and leaves Reviews as it was.
+func TestToItsRefundWithoutReview(t *testing.T) {
+	w := newWorld(t, 20)
+	var ids []string
+	for i, key := range []int{3, 8, 0, 5, 10} { // two to review, three at once
+		id := someInstance(key).ID
+		result, err := w.as("maya").Submit(t.Context(), desk.Submission{IDs: []string{id}, Reason: "1", Key: "k" + string(rune('0'+i))}, nil)
+		if err != nil || len(result.Requests) != 1 {
+			t.Fatal(result, err)
+		}
+		ids = append(ids, result.Requests[0].ID)
+	}
+	for _, width := range []int{80, 200} {
+		d := open(t, w.as("chen"), w.clock, width, 36)
+		d.keys("/", "type:"+someInstance(5).Name, "enter", "tab", "enter")
+		d.sees("Details of one instance", "Enter go to its request")
+		d.keys("enter")
+		d.sees("/ "+ids[3], "1 match", "REFUNDED", someInstance(5).Order.Number[:6])
+		d.seesNot("[Pending", "[Decided")
+		d.keys("esc")
+		d.sees("3 refunds")
+	}
+}
+
+// TestToItsRequestFarDown: the request that is gone to is under the cursor however many
+// are before it, nothing counts as new because of that, and no other can be decided
+// before it is there.
+func TestToItsRequestFarDown(t *testing.T) {
+	const n = 1010 // every fifth goes to review: more than a page of them
+	w := newWorld(t, n)
+	var last string
+	for i := 3; i < n; i += 5 {
+		w.clock.Advance(time.Second) // the last has the last deadline
+		result, err := w.as("maya").Submit(t.Context(), desk.Submission{IDs: []string{someInstance(i).ID}, Reason: "1", Key: "k" + someInstance(i).ID}, nil)
+		if err != nil || len(result.Requests) != 1 {
+			t.Fatal(result, err)
+		}
+		last = result.Requests[0].ID
+	}
+	d := open(t, w.as("chen"), w.clock, 120, 36)
+	d.keys("2", "1", "/", "type:"+someInstance(n-2).Name, "enter", "tab", "enter")
+	d.sees("Details of one instance", "Enter go to its request")
+	d.keys("enter")
+	d.sees("[Pending 202]", last)
+	d.seesNot("~ new")
+	d.keys("a")
+	d.sees("Approve", last)
+	d.keys("esc", "esc", "1", "esc", "/", "ctrl+u", "type:"+someInstance(3).Name, "enter", "enter")
+	d.keys("enter")
+	d.sees("[Pending 202]", "1 of 202")
+	d.seesNot("~ new")
+}
+
 // TestEarlierFilters: Up in the empty filter line brings filters back.
 func TestEarlierFilters(t *testing.T) {
 	w := newWorld(t, 100)
@@ -151,4 +205,30 @@ func TestReportLeadsOn(t *testing.T) {
 	d.seesNot("A longer period")
 	d.keys("esc", "4", "?", "type:longer period")
 	d.sees("A longer period: 30, 90 days, all of time")
+}
+
+// TestARefusalGoesWhenItIsNoLongerSo: what was typed ahead of an answer is refused; once the
+// answer is there nothing says the contrary of it, and of two refusals the last is said.
+func TestARefusalGoesWhenItIsNoLongerSo(t *testing.T) {
+	w := newWorld(t, 10)
+	d := open(t, w.as("maya"), w.clock, 80, 24)
+	d.keys("u")
+	d.keys("esc")
+	d.hold = true
+	d.keys("u")
+	d.passBut("Quote") // opens the page
+	d.keys("enter")
+	d.passBut("Quote")
+	d.sees("Working out the refunds", "! The refunds are not known yet.")
+	d.release()
+	d.sees("Refund now", "100.00")
+	d.seesNot("not known yet")
+
+	d.keys("enter", "7")
+	d.sees("! There is no reason 7.")
+	d.send(common.KeyMsg("enter")) // at once
+	d.sees("! Choose a reason first")
+	d.seesNot("There is no reason 7.")
+	d.send(common.KeyMsg("1"))
+	d.seesNot("Choose a reason first", "There is no reason")
 }

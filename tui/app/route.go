@@ -65,7 +65,7 @@ func (m *Model) anywhere() []keys.Action {
 	list = append(list, m.common.Keys.Get(keys.Interrupt))
 	for i, a := range list {
 		if a.ID == keys.Quit && m.deep() {
-			list[i] = a.Because("q quits from the top level; Esc steps back first")
+			list[i] = a.Because("from here q does not quit; Esc steps back first")
 		}
 		if a.ID == keys.NextTab || a.ID == keys.PrevTab {
 			list[i] = a.Because("this view has no tabs")

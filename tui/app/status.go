@@ -6,6 +6,7 @@ import (
 
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/components"
+	"unsubdesk/tui/keys"
 	"unsubdesk/tui/present"
 	"unsubdesk/tui/styles"
 )
@@ -41,12 +42,23 @@ func (m *Model) here() whereabouts {
 	return whereabouts{m.at, m.flow != nil, m.deep()}
 }
 
-// said is the notice to show: what was said on another page is not.
+// said is the notice to show: what was said on another page is not, and what is no longer
+// so neither.
 func (m *Model) said() *shown {
-	if m.notice == nil || !m.notice.Sticky && m.notice.on != m.here() {
+	if m.notice == nil || !m.notice.Sticky && m.notice.on != m.here() || m.overtaken(m.notice.Refused) {
 		return nil
 	}
 	return m.notice
+}
+
+// overtaken reports whether an action that was refused can be used by now.
+func (m *Model) overtaken(refused keys.ID) bool {
+	for _, a := range m.actions() {
+		if a.ID == refused && refused != "" {
+			return a.Enabled()
+		}
+	}
+	return false
 }
 
 // fadeNotice takes away a notice whose time has come.

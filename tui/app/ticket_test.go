@@ -31,7 +31,7 @@ func TestTicket(t *testing.T) {
 		"CANNOT BE UNSUBSCRIBED 1", frozen.Name, "The instance is frozen for legal management; another transaction is open",
 		"NOT FOUND 2", "pkg-99999", "CS-00000-1", "Enter select 2", "b 1 blocked too", "y copy not found", "Esc back")
 	d.keys("q")
-	d.sees("Q quits from the top level")
+	d.sees("From here q does not quit; Esc steps back first.")
 	d.keys("y")
 	if len(d.sent) != 1 || !strings.Contains(d.sent[0], "cGtnLTk5OTk5LCBDUy0wMDAwMC0x") { // pkg-99999, CS-00000-1
 		t.Errorf("copied: %q", d.sent)

@@ -96,6 +96,15 @@ type Go struct {
 	Filter  string
 }
 
+// GoToRequest is where a request is listed: in Reviews on its row, and one that needed no
+// review, which is in History alone, there by its ID.
+func GoToRequest(r model.Request) Go {
+	if r.Deadline.IsZero() {
+		return Go{To: History, Filter: r.ID}
+	}
+	return Go{To: Reviews, Subject: r.ID}
+}
+
 // Seek asks the page that Go opened to put its cursor on a subject, or to show what a
 // filter finds.
 type Seek struct {
@@ -124,11 +133,13 @@ const (
 )
 
 // Notice shows one sentence in the status line for a few seconds. A Sticky
-// one stays until the next key.
+// one stays until the next key. One about an action that cannot be used, Refused, goes
+// when it can.
 type Notice struct {
-	Text   string
-	Tone   Tone
-	Sticky bool
+	Text    string
+	Tone    Tone
+	Sticky  bool
+	Refused keys.ID
 }
 
 // Task is something that takes time and shows it: the app keeps a line of the
@@ -161,5 +172,5 @@ func Send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 
 // Refuse shows why a disabled action cannot be used now.
 func Refuse(a keys.Action) tea.Cmd {
-	return Say(Warning, sentence(a.Off))
+	return Send(Notice{Text: sentence(a.Off), Tone: Warning, Refused: a.ID})
 }

@@ -39,6 +39,7 @@ type Feed[T any] struct {
 
 	left []T // rows that others took away, see Left
 
+	alone      bool    // one row stands for a list that was not read yet, see Only
 	more       bool    // behind the last row
 	above      bool    // before the first
 	goal       keys.ID // Top or Bottom, while that end is wanted and not there
@@ -89,7 +90,7 @@ func (f *Feed[T]) Drop() {
 // Only shows one row with the cursor on it until the whole list comes.
 func (f *Feed[T]) Only(row T) {
 	f.Drop()
-	f.Rows, f.Loaded, f.more = []T{row}, true, false
+	f.Rows, f.Loaded, f.alone, f.more = []T{row}, true, true, false
 	f.Window.Len = 1
 	f.Window.To(0)
 }
@@ -220,7 +221,7 @@ func (f *Feed[T]) take(p feedPage[T]) {
 	}
 	id, above := f.cursorID(), f.Window.Cursor-f.Window.Offset
 	f.compare(p)
-	f.more, f.above, f.Rows = p.more, p.above, p.rows
+	f.alone, f.more, f.above, f.Rows = false, p.more, p.above, p.rows
 	f.Window.Set(len(f.Rows), f.Window.Height)
 	switch {
 	case p.top:

@@ -29,7 +29,7 @@ type Live[T any] struct {
 // rows are held they stay, and show their new state in place; Unseen then says
 // what a Reload would bring.
 func (f *Feed[T]) Follow(ctx context.Context) tea.Cmd {
-	if f.Live.Held == nil || !f.Loaded || f.restarting || f.goal != "" {
+	if f.Live.Held == nil || !f.Loaded || f.alone || f.restarting || f.goal != "" {
 		return f.Reload(ctx)
 	}
 	fetch, again, id, fromEnd := f.Fetch, f.Live.Again, f.ID, f.above
@@ -99,7 +99,7 @@ func (f *Feed[T]) stay(p feedPage[T]) {
 // and keeps those that others took away.
 func (f *Feed[T]) compare(p feedPage[T]) {
 	f.Unseen = Unseen{}
-	if p.top || p.bottom || f.Live.Held == nil || len(f.Rows) == 0 {
+	if p.top || p.bottom || f.alone || f.Live.Held == nil || len(f.Rows) == 0 {
 		f.Touched = Touched{}
 		return
 	}

@@ -134,10 +134,15 @@ const (
 	LeastHeight = 15
 )
 
-// TooSmall is the notice for a terminal under LeastWidth × LeastHeight; runs is what goes on
-// meanwhile, "" for nothing.
+// TooSmall is the notice for a terminal under LeastWidth × LeastHeight: the size it needs
+// first, which is seen however little has room; runs is what goes on meanwhile, "" for
+// nothing.
 func TooSmall(s styles.Styles, runs string, width, height int) string {
-	lines := []string{"Make this terminal larger.", "It is " + size(width, height) + "; the desk needs " + size(LeastWidth, LeastHeight) + "."}
+	lines := present.Wrap("It takes "+size(LeastWidth, LeastHeight)+".", width)
+	first := len(lines)
+	for _, l := range []string{"This is " + size(width, height) + ".", "Make this terminal larger."} {
+		lines = append(lines, present.Wrap(l, width)...)
+	}
 	if runs != "" {
 		lines = append(lines, present.Wrap(present.First(runs)+".", width)...)
 	}
@@ -146,9 +151,8 @@ func TooSmall(s styles.Styles, runs string, width, height int) string {
 		out = append(out, "")
 	}
 	for i, l := range lines {
-		l = s.Glyphs.Truncate(l, width)
 		pad := strings.Repeat(" ", max((width-present.Width(l))/2, 0))
-		if i == 0 {
+		if i < first {
 			l = s.Warning.Render(l)
 		}
 		out = append(out, pad+l)

@@ -264,3 +264,29 @@ func TestReviewsCountWhatIsShown(t *testing.T) {
 	d.release()
 	d.line(" match")
 }
+
+// A request that is nowhere is said, and no other stands under the cursor in its place,
+// where a key could decide it.
+func TestReviewsSoughtIsNowhere(t *testing.T) {
+	w, _ := queue(t)
+	d := w.reviews(w.as("chen"), look{})
+	d.line("> ○")
+	d.hold = true
+	d.take(common.Seek{To: common.Reviews, Subject: "UR-NOWHERE"})
+	held := d.held
+	d.held, d.hold = nil, false
+	d.press("a")
+	if d.said() != "The request you go to is still being looked up." {
+		t.Errorf("said %q", d.said())
+	}
+	for _, cmd := range held {
+		d.run(cmd)
+	}
+	if !strings.Contains(d.said(), "UR-NOWHERE") {
+		t.Errorf("said %q", d.said())
+	}
+	d.line("No request here matches the filter.")
+	d.lacks("> ○")
+	d.press("esc")
+	d.line("> ○", "CS-r-1")
+}

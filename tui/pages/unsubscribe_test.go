@@ -196,3 +196,22 @@ func TestUnsubscribeNothingLeftAfterAChange(t *testing.T) {
 	d.line("Nothing here can be unsubscribed now")
 	d.line("already unsubscribed")
 }
+
+// TestResultSumsAreNeverCut: where a sum has no room beside the others it goes on below.
+func TestResultSumsAreNeverCut(t *testing.T) {
+	w := newWorld(t)
+	w.put(
+		dbtest.Instance("i-1", dbtest.Costs("6100.00", "3000.00", dbtest.Coupon("CPN-1", "3100.00", time.Time{}))),
+		dbtest.Instance("i-2", dbtest.Costs("6100.00", "3000.00", dbtest.Coupon("CPN-2", "3100.00", time.Time{}))),
+	)
+	d := w.unsubscribe(w.as("maya"), look{width: 80, height: 21}, "i-1", "i-2")
+	d.press("enter", "1", "enter")
+	d.pass(300 * time.Millisecond)
+	d.press("type:2", "enter")
+	d.line("Refunded", "2 instances", "6,000.00 USD")
+	for _, width := range []int{60, 66, 72, 79, 80, 81, 100} {
+		d.size(width, 21)
+		d.line("2 requests")
+		d.line("coupons back 6,200.00")
+	}
+}

@@ -76,17 +76,10 @@ func (p *Page) unsubscribeAction() keys.Action {
 // requestAction is Enter in the details: to the newest request for it.
 func (p *Page) requestAction() keys.Action {
 	a := p.common.Keys.Get(keys.Open).Hinted("go to its request").Described("Go to the newest request for this instance")
-	if p.newestRequest() == "" {
+	if p.detail == nil || len(p.detail.Requests) == 0 {
 		return a.Because("there is no request for this instance")
 	}
 	return a
-}
-
-func (p *Page) newestRequest() string {
-	if p.detail == nil || len(p.detail.Requests) == 0 {
-		return ""
-	}
-	return p.detail.Requests[0].ID
 }
 
 func (p *Page) markAction() keys.Action {

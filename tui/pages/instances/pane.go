@@ -81,7 +81,7 @@ func (p *Page) doFull(id keys.ID) tea.Cmd {
 		p.details.Stop()
 		p.pane.Reset()
 	case keys.Open:
-		return common.Send(common.Go{To: common.Reviews, Subject: p.newestRequest()})
+		return common.Send(common.GoToRequest(p.detail.Requests[0]))
 	case keys.Copy:
 		return p.startCopy()
 	case keys.Unsubscribe:

@@ -99,39 +99,8 @@ func (p *Page) takeSheet(a common.Answer[desk.RequestDetail]) tea.Cmd {
 		return nil
 	}
 	if a.Err != nil {
-		p.wanted = ""
 		return common.Failed(a.Err)
 	}
 	p.sheet = a.Value
-	if p.wanted != a.Value.ID {
-		return nil
-	}
-	p.wanted = ""
-	return p.goTo(a.Value.RequestRow)
-}
-
-// seek goes to a request: to its row if it is here, else to its tab.
-func (p *Page) seek(id string) tea.Cmd {
-	if id == "" {
-		return nil
-	}
-	if p.feed().To(id) {
-		return p.follow()
-	}
-	d := p.common.Desk
-	p.wanted = id
-	return p.sheets.Ask(p.common.Ctx, func(ctx context.Context) (desk.RequestDetail, error) { return d.Request(ctx, id) })
-}
-
-// goTo shows the tab of a request without a filter, and the cursor on it when
-// the rows have come.
-func (p *Page) goTo(row desk.RequestRow) tea.Cmd {
-	p.tab, p.full = tabOf(row.Status), false
-	p.filter.Set("")
-	p.filter.Fail(nil)
-	p.parsed = model.Filter{}
-	f := p.feed()
-	f.Only(row)
-	p.bind()
-	return tea.Batch(f.Reload(p.common.Ctx), p.count(), p.readSheet())
+	return nil
 }

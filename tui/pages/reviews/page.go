@@ -77,7 +77,8 @@ type Page struct {
 	sheet    desk.RequestDetail // the last one that came
 	sheetFor string             // the request that the pane was scrolled for
 	notices  common.Loader[desk.Notice]
-	wanted   string // the request whose sheet is wanted
+	seeks    common.Loader[sought]
+	landing  string // the request that was gone to, until its list has come
 
 	act *action
 	// linger is until when, by this machine's clock, rows stay after somebody
@@ -183,6 +184,8 @@ func (p *Page) whyNot(ok bool, may error) string {
 	switch {
 	case !ok:
 		return noRow(ok)
+	case p.seeks.Waiting():
+		return "the request you go to is still being looked up"
 	case p.common.WhyNotChange() != "":
 		return p.common.WhyNotChange()
 	case may != nil:

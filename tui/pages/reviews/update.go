@@ -18,6 +18,9 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 			if f.Err == nil {
 				p.tallies[t].Rows(p.parsed.Text)
 			}
+			if tab(t) == p.tab && f.Err == nil {
+				cmd = tea.Batch(cmd, p.landed())
+			}
 			return tea.Batch(cmd, p.arrived())
 		}
 	}
@@ -28,6 +31,8 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		msg.Note()
 	case common.Answer[desk.RequestDetail]:
 		return p.takeSheet(msg)
+	case common.Answer[sought]:
+		return p.takeSought(msg)
 	case common.Answer[desk.Notice]:
 		return sheet.TakeNotice(&p.notices, msg)
 	case decidedMsg:
@@ -158,7 +163,7 @@ func (p *Page) back() tea.Cmd {
 
 // toTab shows another tab; its cursor is where it was.
 func (p *Page) toTab(t tab) tea.Cmd {
-	p.tab = t
+	p.tab, p.landing = t, ""
 	if !p.feed().Loaded {
 		return p.restart()
 	}

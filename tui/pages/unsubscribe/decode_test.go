@@ -79,7 +79,7 @@ func TestReasonsByCodeOrPlace(t *testing.T) {
 	if named.code() != "gone" || !named.typing {
 		t.Errorf("the digit 2 chose %q, note %v", named.code(), named.typing)
 	}
-	if cmd := named.pick(3); cmd == nil || named.code() != "gone" {
+	if named.pick(3); named.problem != "There is no reason 3." || named.code() != "gone" {
 		t.Error("a digit without a reason must say so and change nothing")
 	}
 	named.offer([]model.Reason{{Code: "gone", Label: "Left"}})

@@ -113,15 +113,16 @@ func (p *Page) reasonKey(msg tea.KeyMsg) tea.Cmd {
 	case reasonNext:
 		return p.reasonDone()
 	}
-	return f.do(intent, digit, msg)
+	f.do(intent, digit, msg)
+	return nil
 }
 
 // do changes the form itself.
-func (f *reasonForm) do(intent reasonIntent, digit int, msg tea.KeyMsg) tea.Cmd {
+func (f *reasonForm) do(intent reasonIntent, digit int, msg tea.KeyMsg) {
 	f.problem = ""
 	switch intent {
 	case reasonPick:
-		return f.pick(digit)
+		f.pick(digit)
 	case reasonUp:
 		f.choose(max(f.chosen-1, 0))
 	case reasonDown:
@@ -133,12 +134,11 @@ func (f *reasonForm) do(intent reasonIntent, digit int, msg tea.KeyMsg) tea.Cmd 
 	case reasonType:
 		f.note.Update(msg)
 	}
-	return nil
 }
 
 // pick chooses by a digit: the reason with that code, else the one in that
 // place. A reason that needs a note gives the note the keys.
-func (f *reasonForm) pick(digit int) tea.Cmd {
+func (f *reasonForm) pick(digit int) {
 	at := digit - 1
 	for i, r := range f.reasons {
 		if r.Code == strconv.Itoa(digit) {
@@ -146,11 +146,11 @@ func (f *reasonForm) pick(digit int) tea.Cmd {
 		}
 	}
 	if at < 0 || at >= len(f.reasons) {
-		return common.Say(common.Warning, "There is no reason "+strconv.Itoa(digit)+".")
+		f.problem = "There is no reason " + strconv.Itoa(digit) + "."
+		return
 	}
 	f.choose(at)
 	f.typing = f.reasons[at].NoteRequired
-	return nil
 }
 
 func (f *reasonForm) choose(at int) {

@@ -112,7 +112,7 @@ func (p *Page) resultView(height int) []string {
 	return append(lines, p.result.view(p.common, p.width, height-len(lines))...)
 }
 
-// resultSums are the outcomes with their totals, one line each.
+// resultSums are the outcomes with their totals, one line each if it has the room.
 func (p *Page) resultSums() []string {
 	s := p.common.Styles
 	var lines []string
@@ -122,18 +122,25 @@ func (p *Page) resultSums() []string {
 			continue
 		}
 		style := [...]styles.Style{s.Good, s.Warning, s.Danger, s.Danger}[o]
-		line := " " + style.Render(present.PadRight(present.First(o.Word()), 10)) + present.PadLeft(present.Plural(n, "instance"), 16)
+		word, count := present.PadRight(present.First(o.Word()), 10), present.PadLeft(present.Plural(n, "instance"), 16)
+		line := " " + style.Render(word) + count
 		if o == present.OutcomeRefunded || o == present.OutcomeWaits {
-			line += "   " + s.Bold.Render(present.USD(sum)) + p.resultNote(o)
+			line += "   " + s.Bold.Render(present.USD(sum))
+			used := 1 + present.Width(word+count) + 3 + present.Width(present.USD(sum))
+			for _, note := range p.resultNotes(o) { // whole, or below: an amount is never cut
+				if used += 3 + present.Width(note); used >= p.width {
+					lines, line, used = append(lines, line), "", 3+present.Width(note)
+				}
+				line += "   " + s.Dim.Render(note)
+			}
 		}
 		lines = append(lines, line)
 	}
 	return lines
 }
 
-// resultNote says how many requests, and which coupons came back.
-func (p *Page) resultNote(o present.Outcome) string {
-	s := p.common.Styles
+// resultNotes say how many requests, and which coupons came back.
+func (p *Page) resultNotes(o present.Outcome) []string {
 	var coupons model.Money
 	requests := 0
 	for _, r := range p.result.batch.Requests {
@@ -142,11 +149,11 @@ func (p *Page) resultNote(o present.Outcome) string {
 			coupons = coupons.Add(r.CouponsReturned)
 		}
 	}
-	note := "   " + present.Plural(requests, "request")
+	notes := []string{present.Plural(requests, "request")}
 	if !coupons.IsZero() && o == present.OutcomeRefunded {
-		note += "   coupons back " + present.Amount(coupons)
+		notes = append(notes, "coupons back "+present.Amount(coupons))
 	}
-	return s.Dim.Render(note)
+	return notes
 }
 
 // resultAdvice says how the answer came, and who can decide what waits (R7).
