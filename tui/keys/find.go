@@ -96,7 +96,19 @@ func (f *Found) look(word string) (fit int, hits []int) {
 	if score < leastFuzzy*letters {
 		return 0, nil
 	}
-	return min(score, fitPart/2-1), matches[0].MatchedIndexes
+	return min(score+wordEnds(says, matches[0].MatchedIndexes), fitPart/2-1), matches[0].MatchedIndexes
+}
+
+// wordEnds is how many of these bytes end a word: who leaves letters out keeps a word's first
+// and its last, so that "pd" is rather "paid" than "product".
+func wordEnds(text string, at []int) int {
+	ends := 0
+	for _, i := range at {
+		if i+1 == len(text) || strings.IndexByte(" ),:/-", text[i+1]) >= 0 {
+			ends++
+		}
+	}
+	return ends
 }
 
 // partOf is where a word stands in a text, in any case of letters, where it begins a word of
