@@ -81,7 +81,7 @@ func whyNotManager(r Request, manager User) Why {
 	switch {
 	case r.Account.Manager == "":
 		return WhyAnyManager
-	case !manager.Active():
+	case ManagerUnknown(r.Account, manager):
 		return WhyUnknown
 	case manager.Name == r.SubmittedBy:
 		return WhyOwnRequest

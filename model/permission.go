@@ -67,13 +67,19 @@ func MayDecide(u User, r Request, manager User) error {
 		return Forbidden("Deciding needs the role manager or admin; %s is %s.", u.Name, withArticle(u.Role))
 	case r.Account.Manager == "" || r.Account.Manager == u.Name:
 		return nil
-	case !manager.Active():
+	case ManagerUnknown(r.Account, manager):
 		return Forbidden("The account's manager %s is no user of this desk; only an admin can decide.", clip(r.Account.Manager))
 	}
 	if manager.Role != RoleManager && manager.Role != RoleAdmin {
 		return Forbidden("The account's manager %s is %s, who cannot decide; only an admin can.", manager.Name, withArticle(manager.Role))
 	}
 	return Forbidden("Account %s is managed by %s, not by %s.", r.Account.ID, r.Account.Manager, u.Name)
+}
+
+// ManagerUnknown reports whether the account names a manager who is no user of the desk, so
+// that only an admin, or silence, decides its requests (R7). manager is as for MayDecide.
+func ManagerUnknown(a Account, manager User) bool {
+	return a.Manager != "" && !manager.Active()
 }
 
 // MayWithdraw answers whether the user may withdraw the request (R11),

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sort"
 	"time"
 )
@@ -58,7 +59,11 @@ type Quote struct {
 	Orders   []QuoteOrder // by order number
 	Totals   QuoteTotals
 	Warnings []string
-	Digest   string
+	// Strangers are the account managers of what goes to review who are no users of the
+	// desk (ManagerUnknown), by name. The desk fills them in, with a warning; the digest
+	// has neither.
+	Strangers []string
+	Digest    string
 	// Sum, if set, is what there is in the place of Lines and Orders: the quote is of
 	// too many instances for them.
 	Sum *QuoteSum
@@ -98,6 +103,29 @@ func QuoteByPrints(instances []Instance, notFound []string, p Policy, now time.T
 	sort.Slice(q.Orders, func(i, j int) bool { return q.Orders[i].Order.Number < q.Orders[j].Order.Number })
 	q.Warnings = q.warnings(p)
 	return q
+}
+
+// WithStrangers is the quote with these managers as Strangers, in the order of their names.
+func (q Quote) WithStrangers(names []string) Quote {
+	if len(names) == 0 {
+		return q
+	}
+	slices.Sort(names)
+	who := "The manager " + clip(names[0]) + " is no user"
+	switch n := len(names); {
+	case n == 2:
+		who = "The managers " + clip(names[0]) + " and " + clip(names[1]) + " are no users"
+	case n > 2:
+		who = fmt.Sprintf("The managers %s and %s others are no users", clip(names[0]), Grouped(n-1))
+	}
+	q.Strangers = names
+	q.Warnings = append([]string{who + " of this desk: only an admin, or silence, decides."}, q.Warnings...)
+	return q
+}
+
+// Strange reports whether the account's manager is one of Strangers.
+func (q Quote) Strange(a Account) bool {
+	return a.Manager != "" && slices.Contains(q.Strangers, a.Manager)
 }
 
 func quoteLine(in Instance, p Policy, now time.Time) QuoteLine {

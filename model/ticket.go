@@ -38,6 +38,7 @@ type piece struct {
 	parts []piece
 	words int  // of it that can be no names
 	left  bool // it or a part of it may be a name, and is not looked up
+	other bool // it is never missed: part of a web address or a telephone number
 }
 
 // ReadTicket takes a text apart. Names may be separated by anything: line ends, blanks,
@@ -88,6 +89,7 @@ const levelWord = 2
 // others, and of both the ones that are not looked up.
 type ticketReader struct {
 	smallest, wide, left map[string]bool
+	other                bool // what is read now is never missed
 }
 
 // looksUp reports whether a text is among those of its kind that are looked up.
@@ -102,9 +104,15 @@ func looksUp(kind map[string]bool, text string) bool {
 // names are only counted.
 func (r *ticketReader) split(text string, level int) []piece {
 	var pieces []piece
-	words := 0
+	words, phone := 0, phoneReader{}
+	was := r.other
+	defer func() { r.other = was }()
 	for part := range strings.FieldsFuncSeq(text, ticketLevels[level]) {
-		switch part = strings.TrimSpace(part); {
+		part = strings.TrimSpace(part)
+		if level == levelWord {
+			r.other = phone.has(part) || was
+		}
+		switch {
 		case strings.IndexFunc(part, isNameRune) < 0: // a rule, a dash, a bullet
 		case level >= levelWord && !hasDigit(part):
 			words++
@@ -127,7 +135,7 @@ func (r *ticketReader) piece(text string, level int) piece {
 	if below == len(ticketLevels) {
 		return r.word(text)
 	}
-	p := piece{text: text, parts: r.split(text, below), names: ticketNames(text)}
+	p := piece{text: text, parts: r.around(text, below), names: ticketNames(text)}
 	p.left = slices.ContainsFunc(p.parts, func(part piece) bool { return part.left })
 	if len(p.names) > 0 && !looksUp(r.wide, text) {
 		if p.names = nil; !p.left { // else its part is counted
@@ -137,12 +145,33 @@ func (r *ticketReader) piece(text string, level int) piece {
 	return p
 }
 
+// around splits a piece; of a web address in a single word no part is missed.
+func (r *ticketReader) around(text string, level int) []piece {
+	if level <= levelWord {
+		return r.split(text, level)
+	}
+	var parts []piece
+	for text != "" {
+		at := webAddress.FindStringIndex(text)
+		if at == nil {
+			at = []int{len(text), len(text)}
+		}
+		parts = append(parts, r.split(text[:at[0]], level)...)
+		was := r.other
+		r.other = true
+		parts = append(parts, r.split(text[at[0]:at[1]], level)...)
+		r.other = was
+		text = text[at[1]:]
+	}
+	return parts
+}
+
 // word is a piece that holds no others.
 func (r *ticketReader) word(text string) piece {
 	if len(text) > MaxText*utf8.UTFMax { // no name is so long
 		return piece{words: 1}
 	}
-	p := piece{text: text, names: ticketNames(text), words: 1}
+	p := piece{text: text, names: ticketNames(text), words: 1, other: r.other || new(phoneReader).has(text)}
 	if len(p.names) > 0 && !looksUp(r.smallest, text) {
 		r.left[text] = true
 		return piece{left: true}
@@ -246,7 +275,7 @@ func (r *resolving) piece(p piece) {
 		r.walk(p.parts)
 		return
 	}
-	if name := plainName(trimmedName(p.text)); LooksLikeID(name) {
+	if name := plainName(trimmedName(p.text)); !p.other && LooksLikeID(name) {
 		r.Unknown = r.once(r.Unknown, name)
 		return
 	}

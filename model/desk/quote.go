@@ -23,8 +23,8 @@ func (s *Session) Quote(ctx context.Context, ids []string) (model.Quote, error) 
 		if err != nil {
 			return err
 		}
-		q = model.NewQuote(instances, missing(ids, instances), p, now)
-		return nil
+		q, err = withStrangers(tx, model.NewQuote(instances, missing(ids, instances), p, now))
+		return err
 	})
 	return q, err
 }

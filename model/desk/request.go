@@ -67,7 +67,7 @@ func requestRows(tx model.ReadTx, u model.User, requests []model.Request) ([]Req
 			MayReject:        first(model.MayDecide(u, r, manager), stopped, model.CanDecideNow(r, false, now)),
 			MayWithdraw:      first(model.MayWithdraw(u, r), stopped, model.CanWithdrawNow(r, now)),
 			TakesEffectFirst: early[r.ID],
-			ManagerUnknown:   r.Account.Manager != "" && !manager.Active(),
+			ManagerUnknown:   model.ManagerUnknown(r.Account, manager),
 		}
 	}
 	return rows, nil

@@ -42,7 +42,10 @@ func quoteOf(tx model.ReadTx, sel model.Selection) (model.Quote, error) {
 		return model.Quote{}, err
 	}
 	instances, err := tx.InstancesAt(sel)
-	return model.NewQuote(instances, nil, p, now), err
+	if err != nil {
+		return model.Quote{}, err
+	}
+	return withStrangers(tx, model.NewQuote(instances, nil, p, now))
 }
 
 // sumQuote adds up the quote of a selection.

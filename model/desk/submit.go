@@ -231,6 +231,9 @@ func (w *submitWork) claim(tx model.WriteTx, known model.Batch, ids []string, be
 	}
 	q := model.NewQuote(instances, missing(ids, instances), p, now)
 	if w.sub.Quote != "" && w.sub.Quote != q.Digest {
+		if q, err = withStrangers(tx, q); err != nil {
+			return err
+		}
 		return quoteChanged(q)
 	}
 	plan, done, err := plannedBefore(tx, known)

@@ -203,7 +203,11 @@ func (w *manyWork) chosen(tx model.ReadTx) (model.Selection, model.Quote, error)
 	for i, in := range instances {
 		rows[i] = in.Row
 	}
-	return model.SelectionOf(rows...), model.NewQuote(instances, missing(w.sub.IDs, instances), p, now), err
+	if err != nil {
+		return model.Selection{}, model.Quote{}, err
+	}
+	q, err := withStrangers(tx, model.NewQuote(instances, missing(w.sub.IDs, instances), p, now))
+	return model.SelectionOf(rows...), q, err
 }
 
 // goOn takes the batch up that was begun under the key before (R13).

@@ -132,7 +132,10 @@ func (s *Session) leftOf(tx model.ReadTx, known model.Batch) (model.Quote, error
 		return model.Quote{}, err
 	}
 	instances, err := tx.Instances(rest)
-	return model.NewQuote(instances, missing(rest, instances), p, now), err
+	if err != nil {
+		return model.Quote{}, err
+	}
+	return withStrangers(tx, model.NewQuote(instances, missing(rest, instances), p, now))
 }
 
 // OpenBatch is a submission that has come to no end: its program died, or it is under

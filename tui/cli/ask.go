@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"unsubdesk/model"
+	"unsubdesk/tui/present"
 )
 
 // canAsk reports whether there is a person to ask: the question goes to
@@ -40,6 +41,9 @@ func (a *App) askToSubmit(ctx context.Context, n int) error {
 // askFor asks a question that only one word answers with yes; the error begins with
 // what any other means.
 func (a *App) askFor(ctx context.Context, question, want, otherwise string) error {
+	if a.StderrTTY && a.Width > 0 { // one cell less: the answer needs room
+		question = strings.Join(present.Wrap(question, a.Width-1), "\n") + " "
+	}
 	fmt.Fprint(a.Stderr, question) // without the question there is no answer
 	answer, err := a.readLine(ctx, otherwise)
 	if err != nil {

@@ -5,8 +5,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"unsubdesk/db/dbtest"
+	"unsubdesk/model"
 )
 
 // fitted is a table on a terminal of this width, and what is said beside it.
@@ -75,5 +79,25 @@ func TestTableIsWholeOnAPipe(t *testing.T) {
 	unknown, _ := fitted(0, true)
 	if len(whole) != 3 || strings.Contains(whole[1], "…") || said != "" || !slices.Equal(whole, unknown) {
 		t.Errorf("a pipe gets %q, a terminal of no known width %q; it says %q", whole, unknown, said)
+	}
+}
+
+// TestSentencesFitTheTerminal: no word is broken, least of all in the question before money moves.
+func TestSentencesFitTheTerminal(t *testing.T) {
+	var out, stderr bytes.Buffer
+	a := &App{Env: Env{Stdin: strings.NewReader("3\n"), Stdout: &out, Stderr: &stderr, StdoutTTY: true, StderrTTY: true, Width: 80}}
+	if err := a.askToSubmit(t.Context(), 12345); err == nil {
+		t.Error("3 is not 12345")
+	}
+	at := dbtest.Start()
+	a.printQuote(model.NewQuote([]model.Instance{dbtest.Instance("i-1", dbtest.Costs("7000.01", "6000.01",
+		dbtest.Coupon("C-1", "999.00", at.Add(time.Hour)), dbtest.Coupon("C-2", "1.00", at)))}, nil, model.DefaultPolicy(), at))
+	for _, l := range strings.Split(stderr.String()+"\n"+out.String(), "\n") {
+		if ansi.StringWidth(l) > 80 {
+			t.Errorf("%q is %d wide", l, ansi.StringWidth(l))
+		}
+	}
+	if !strings.HasSuffix(stderr.String(), "go on: ") {
+		t.Errorf("the question is %q", stderr.String())
 	}
 }

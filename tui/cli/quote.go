@@ -112,11 +112,11 @@ func (a *App) printQuote(q model.Quote) {
 	}
 	t.end()
 	for _, g := range present.Groups(q) {
-		a.printf("%s\n", groupLine(g, q))
+		a.sentence(groupLine(g, q))
 	}
 	a.printNotFound(q.NotFound)
 	for _, w := range q.Warnings {
-		a.printf("! %s\n", clean(w))
+		a.sentence("! " + clean(w))
 	}
 	if q.Totals.Submittable() > 0 {
 		a.printf("Digest of this quote: %s\n", q.Digest)

@@ -132,6 +132,11 @@ func (a *App) wrappedNotice(text string) {
 	a.notice("%s", strings.Join(lines, "\n"))
 }
 
+// sentence prints text for people that a terminal breaks at blanks.
+func (a *App) sentence(text string) {
+	a.printf("%s\n", strings.Join(a.wrapped(text, 0), "\n"))
+}
+
 // flush brings what was printed so far to the person, before a question.
 func (a *App) flush() {
 	if f, ok := a.Stdout.(interface{ Flush() error }); ok {

@@ -79,3 +79,11 @@ func TestSavedFiltersInCommands(t *testing.T) {
 	}
 	w.run("maya", "unsubscribe", "--filter", "@due soon", "--reason", "1", "--yes").exits(ExitPartly).prints("refunded")
 }
+
+// TestTicketOfNames: what only a name is, is not said to be nobody's name.
+func TestTicketOfNames(t *testing.T) {
+	w := newWorld(t, dbtest.Instance("pkg-00001", dbtest.Named("orion-0001")))
+	r := w.ask(strings.NewReader("orion-0001"), "maya", "quote", "-").exits(ExitRefused).prints("Not found: orion-0001")
+	r.says("1 word of the ticket not found: no instance ID and no order number of the desk. Names are found with --filter.")
+	w.ask(strings.NewReader("hello"), "maya", "quote", "-").exits(ExitRefused).says("no instance ID and no order number")
+}

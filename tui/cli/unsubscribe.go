@@ -85,7 +85,7 @@ func (c *unsubscribeCmd) resume(ctx context.Context, a *App) error {
 		result, err := s.Resume(ctx, c.Key, quote, bar.step)
 		bar.end()
 		if _, isChange := errors.AsType[*desk.QuoteChanged](err); isChange {
-			a.notice("What is left has changed since it was shown; nothing more was done.")
+			a.wrappedNotice("What is left has changed since it was shown; nothing more was done.")
 			continue
 		}
 		if err != nil {

@@ -305,3 +305,14 @@ func TestUnsubscribeAnUnknownKey(t *testing.T) {
 		t.Errorf("it says %q", r.stderr)
 	}
 }
+
+func TestQuoteOfAManagerWhoIsNoUser(t *testing.T) {
+	strange := dbtest.OfAccount(dbtest.Account("acct-2", "novak"))
+	w := newWorld(t, large("i-1"), dbtest.Instance("i-2", dbtest.Costs("7000.01", "7000.01"), strange), dbtest.Instance("i-3", strange))
+	w.run("maya", "quote", "i-2").exits(ExitOK).prints("7,000.01 USD, an admin, until ").
+		prints("! The manager novak is no user of this desk: only an admin, or silence, decides.\n")
+	w.run("maya", "quote", "i-1", "i-2", "--json").exits(ExitOK).prints(`"warnings":["The manager novak is no user`)
+	if r := w.run("maya", "quote", "i-1", "i-3").exits(ExitOK); strings.Contains(r.out, "novak") {
+		t.Errorf("nothing of novak's waits: %s", r.out)
+	}
+}

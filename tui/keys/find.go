@@ -22,7 +22,8 @@ const (
 	fitKey     = 10_000
 	fitWord    = 2000
 	fitPart    = 1000
-	leastFuzzy = 7 // a letter: less is chance
+	fitFirst   = 11 // the library gives the first word's beginning 10 less than others'
+	leastFuzzy = 7  // a letter: less is chance
 )
 
 // Find are the actions that have every word of a query in what they say of themselves or in
@@ -96,7 +97,24 @@ func (f *Found) look(word string) (fit int, hits []int) {
 	if score < leastFuzzy*letters {
 		return 0, nil
 	}
-	return min(score, fitPart/2-1), matches[0].MatchedIndexes
+	hits = matches[0].MatchedIndexes
+	if hits[0] == 0 {
+		score += fitFirst
+	}
+	score += wordEnds(says, hits) - (hits[len(hits)-1] - hits[0]) // close together is better
+	return min(max(score, 1), fitPart/2-1), hits
+}
+
+// wordEnds is how many of these bytes end a word: who leaves letters out keeps a word's first
+// and its last, so that "pd" is rather "paid" than "product".
+func wordEnds(text string, at []int) int {
+	ends := 0
+	for _, i := range at {
+		if i+1 == len(text) || strings.IndexByte(" ),:/-", text[i+1]) >= 0 {
+			ends++
+		}
+	}
+	return ends
 }
 
 // partOf is where a word stands in a text, in any case of letters, where it begins a word of

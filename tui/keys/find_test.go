@@ -9,7 +9,7 @@ import (
 // TestFind: the best first, by key, by words in any order, by letters that lie apart.
 func TestFind(t *testing.T) {
 	m := keys.New()
-	all := append(m.All(), keys.Action{ID: "sort/paid", Desc: "Sort by paid amount"}, keys.Action{ID: "sort/paid/desc", Desc: "Sort by paid amount, largest first"},
+	all := append(m.All(), keys.Action{ID: "sort/type", Desc: "Sort by product type"}, keys.Action{ID: "sort/paid", Desc: "Sort by paid amount"}, keys.Action{ID: "sort/paid/desc", Desc: "Sort by paid amount, largest first"},
 		keys.Action{ID: "filter/x", Desc: "Filter: 大额 large ones", Group: keys.GroupSaved}, keys.Action{ID: "off", Desc: "Sort by paid amount", Off: "no"})
 	for query, want := range map[string]keys.ID{
 		"U": keys.UnsubscribeAll, "u": keys.Unsubscribe, "Ctrl-t": keys.SwitchPerson, "Space": keys.Mark, "F": keys.Saved,

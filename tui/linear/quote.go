@@ -72,17 +72,17 @@ func (s *session) sums(q model.Quote) {
 
 // lineFacts are one instance of a few: what comes back in coupons, why it cannot, and
 // of what value its order is, if that was not said yet.
-func (s *session) lineFacts(l *model.QuoteLine, said map[string]bool) {
+func (f *flow) lineFacts(l *model.QuoteLine, said map[string]bool) {
 	for _, b := range l.Blocks {
-		s.fact(present.Clean(l.Instance.Name)+" cannot", b.Message)
+		f.fact(present.Clean(l.Instance.Name)+" cannot", b.Message)
 	}
-	for _, c := range couponWords(l.Refund, s) {
-		s.say(present.Clean(l.Instance.Name) + ": " + c)
+	for _, c := range couponWords(l.Refund, f.session) {
+		f.say(present.Clean(l.Instance.Name) + ": " + c)
 	}
 	if order := l.Instance.Order.Number; l.Allowed() && l.NeedsReview && !said[order] {
 		said[order] = true
-		s.fact("Order "+present.Clean(order)+", value", present.USD(l.Instance.Order.Value())+", over "+present.Amount(s.standing.Policy.ReviewThreshold)+
-			": "+present.Decider(l.Instance.Account)+" decides")
+		f.fact("Order "+present.Clean(order)+", value", present.USD(l.Instance.Order.Value())+", over "+present.Amount(f.standing.Policy.ReviewThreshold)+
+			": "+present.QuoteDecider(f.quote, l.Instance.Account)+" decides")
 	}
 }
 
@@ -146,7 +146,7 @@ func (f *flow) eachOrder() error {
 			said += ", coupons back " + present.USD(o.Returned)
 		}
 		if o.NeedsReview {
-			return said + ", " + present.Decider(o.Account) + " reviews it until " + present.ClockUTC(o.Deadline, f.quote.At)
+			return said + ", " + present.QuoteDecider(f.quote, o.Account) + " reviews it until " + present.ClockUTC(o.Deadline, f.quote.At)
 		}
 		return said + ", refunded now"
 	}))

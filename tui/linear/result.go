@@ -36,7 +36,7 @@ func (f *flow) sayResult(b desk.BatchResult, rows []present.ResultRow) {
 			f.say(f.resultLine(r))
 		}
 	}
-	if text := present.WhoDecides(b.Requests, f.now()); text != "" {
+	if text := present.WhoDecides(b.Requests, f.quote, f.now()); text != "" {
 		f.say(text)
 	}
 }

@@ -215,3 +215,18 @@ func TestResultSumsAreNeverCut(t *testing.T) {
 		d.line("coupons back 6,200.00")
 	}
 }
+
+// TestManagerWhoIsNoUser: nobody is told to wait for a person whom the desk does not have.
+func TestManagerWhoIsNoUser(t *testing.T) {
+	w := newWorld(t)
+	w.put(dbtest.Instance("i-1", dbtest.Costs("7000.01", "7000.01"), dbtest.OfAccount(dbtest.Account("acct-2", "novak"))))
+	d := w.unsubscribe(w.as("maya"), look{}, "i-1")
+	d.line("Goes to review", "an admin, until Tue 09:00 UTC")
+	d.line("! The manager novak is no user of this desk: only an admin, or silence, decides.")
+	d.line("order value 7,000.01, over 7,000.00: an admin decides")
+	d.press("enter", "1", "enter")
+	d.pass(300 * time.Millisecond)
+	d.press("y")
+	d.line("admin: the account's manager is no user of this desk), can.")
+	d.lacks("novak")
+}

@@ -255,7 +255,7 @@ func TestUnsubscribeStopSays(t *testing.T) {
 		d.line("Its key is ")
 		d.lacks("What you saw has changed")
 		d.pass(time.Second)
-		d.line("Type 2 and press Enter to go on")
+		d.line("Type 61938 and press Enter to go on")
 		d.live()
 	}
 	d.press("type:2")

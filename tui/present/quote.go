@@ -60,7 +60,7 @@ func Groups(q model.Quote) []Group {
 	}
 	for _, o := range q.Orders {
 		if o.NeedsReview && o.Instances > 0 {
-			all[GroupReview].review(o)
+			all[GroupReview].review(o, QuoteDecider(q, o.Account))
 		}
 	}
 	var groups []Group
@@ -95,13 +95,22 @@ func (g *Group) add(l *model.QuoteLine) {
 	g.Expired = g.Expired.Add(model.SumCoupons(l.Refund.Expired))
 }
 
-func (g *Group) review(o model.QuoteOrder) {
+func (g *Group) review(o model.QuoteOrder, who string) {
 	if o.Deadline.After(g.Deadline) {
 		g.Deadline = o.Deadline
 	}
-	if m := Decider(o.Account); !slices.Contains(g.Managers, m) {
-		g.Managers = append(g.Managers, m)
+	if !slices.Contains(g.Managers, who) {
+		g.Managers = append(g.Managers, who)
 	}
+}
+
+// QuoteDecider is who decides a request of the account that a quote leads to (R7): an admin
+// in the place of a manager who is no user of the desk.
+func QuoteDecider(q model.Quote, a model.Account) string {
+	if q.Strange(a) {
+		return "an admin"
+	}
+	return Decider(a)
 }
 
 // Reviewer says who decides until when: "chen, until Tue 17:40 UTC", "5

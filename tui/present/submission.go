@@ -39,10 +39,12 @@ func StoppedWords(how *desk.Stopped, asked bool, key string) []string {
 }
 
 // WhoDecides says who can decide what of a submission waits: never the submitter
-// (R7), so a sole user needs silence or a second person. "" if nothing waits.
-func WhoDecides(requests []model.Request, now time.Time) string {
+// (R7), so a sole user needs silence or a second person; nor a manager who is no user of the
+// desk, by the quote of it. "" if nothing waits.
+func WhoDecides(requests []model.Request, q model.Quote, now time.Time) string {
 	var deadline time.Time
 	var managers []string
+	strange, others := false, false
 	known := map[string]bool{}
 	for _, r := range requests {
 		if r.Status != model.RequestPending {
@@ -51,6 +53,11 @@ func WhoDecides(requests []model.Request, now time.Time) string {
 		if deadline.IsZero() {
 			deadline = r.Deadline
 		}
+		if q.Strange(r.Account) {
+			strange = true
+			continue
+		}
+		others = true
 		if m := r.Account.Manager; m != "" && m != r.SubmittedBy && !known[m] {
 			known[m] = true
 			managers = append(managers, Clean(m))
@@ -60,8 +67,11 @@ func WhoDecides(requests []model.Request, now time.Time) string {
 		return ""
 	}
 	second := "another manager or an admin"
-	if len(managers) > 0 && len(managers) <= 3 {
+	switch {
+	case len(managers) > 0 && len(managers) <= 3:
 		second = List(managers) + ", or an admin"
+	case strange && !others:
+		second = "an admin: the account's manager is no user of this desk"
 	}
 	return "You cannot approve what you submitted yourself: only silence at the deadline (" +
 		ClockUTC(deadline, now) + "), or a second person (" + second + "), can."

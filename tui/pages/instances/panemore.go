@@ -41,7 +41,7 @@ func (w *writer) selectionDetails(q model.Quote) {
 	for _, o := range q.Orders {
 		if o.NeedsReview && o.Instances > 0 {
 			w.item(s.Dim, "-", fmt.Sprintf("order %s, value %s: %s reviews until %s", present.Clean(o.Order.Number),
-				present.Amount(o.Order.Value()), present.Manager(o.Account), present.ClockUTC(o.Deadline, now)))
+				present.Amount(o.Order.Value()), present.QuoteDecider(q, o.Account), present.ClockUTC(o.Deadline, now)))
 		}
 	}
 	for _, l := range q.Lines {

@@ -22,6 +22,7 @@ type confirmForm struct {
 	changes []present.Change // what is no longer as it was seen (R14)
 	problem string
 	stopped []string // what is done of it, and how it goes on, where it ended before its end
+	left    int      // how many are still to be submitted of what stopped; 0 if not known
 }
 
 // guardOverMsg redraws the page when the form begins to listen.
@@ -74,6 +75,14 @@ func decodeConfirm(key string, batch bool, typed string, want int) confirmIntent
 	return confirmNothing
 }
 
+// toSubmit is how many instances a Confirm now submits.
+func (p *Page) toSubmit() int {
+	if p.confirm.left > 0 {
+		return p.confirm.left
+	}
+	return p.quote.Totals.Submittable()
+}
+
 // mostDigits is the longest number that can be typed.
 const mostDigits = 9
 
@@ -82,7 +91,7 @@ func (p *Page) confirmKey(msg tea.KeyMsg) tea.Cmd {
 	if f.guard.Ignores(p.common) {
 		return nil
 	}
-	want := p.quote.Totals.Submittable()
+	want := p.toSubmit()
 	intent := decodeConfirm(msg.String(), p.batch(), f.typed, want)
 	f.problem = ""
 	switch intent {
@@ -172,7 +181,7 @@ func (p *Page) question() []string {
 	if !p.batch() {
 		return []string{" " + s.Bold.Render("Press y to confirm."), "", " " + cancel + "   y Unsubscribe"}
 	}
-	want := strconv.Itoa(p.quote.Totals.Submittable())
+	want := strconv.Itoa(p.toSubmit())
 	submit := "  Enter Unsubscribe "
 	if f.typed == want {
 		cancel, submit = " Esc Cancel ", " "+s.Button.Render("[Enter Unsubscribe]")

@@ -18,6 +18,7 @@ type refundList struct {
 	amount int             // the widest amount
 	said   map[string]bool // orders whose value was said
 	words  []string        // of a quote without lines
+	quote  model.Quote
 }
 
 // refundRow is one line of the list: a group's title, an instance, or one fact
@@ -43,7 +44,7 @@ const (
 )
 
 func (l *refundList) set(q model.Quote) {
-	l.groups = present.Groups(q)
+	l.quote, l.groups = q, present.Groups(q)
 	l.rows, l.amount, l.said, l.words = l.rows[:0], 0, map[string]bool{}, present.SumWords(q)
 	for i := range l.words {
 		l.rows = append(l.rows, refundRow{what: factWords, line: int32(i)})
@@ -235,7 +236,7 @@ func (l *refundList) fact(c *common.Common, r refundRow, q *model.QuoteLine) (st
 	}
 	o := q.Instance.Order
 	return "order value " + present.Amount(o.Value()) + ", over " + present.Amount(c.Standing.Policy.ReviewThreshold) +
-		": " + present.Decider(q.Instance.Account) + " decides", s.Dim
+		": " + present.QuoteDecider(l.quote, q.Instance.Account) + " decides", s.Dim
 }
 
 // instance is name, order and refund in columns.

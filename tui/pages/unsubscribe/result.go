@@ -165,7 +165,7 @@ func (p *Page) resultAdvice() []string {
 	if p.result.batch.Repeated {
 		advice = append(advice, "This had gone through before: it is the first answer again, nothing was paid twice.")
 	}
-	if text := present.WhoDecides(p.result.batch.Requests, p.common.Now()); text != "" {
+	if text := present.WhoDecides(p.result.batch.Requests, p.quote, p.common.Now()); text != "" {
 		advice = append(advice, text)
 	}
 	return advice

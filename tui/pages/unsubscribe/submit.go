@@ -142,11 +142,11 @@ func (p *Page) refuse(j *job, err error) tea.Cmd {
 // and it goes on under its key. That stands until the person does something.
 func (p *Page) halt(j *job, err error) tea.Cmd {
 	cmd := p.ask(nil)
-	said := []string{common.Sentence(err)}
+	said, left := []string{common.Sentence(err)}, 0
 	if how, ok := errors.AsType[*desk.Stopped](err); ok {
-		said = present.StoppedWords(how, j.stopping, j.sub.Key)
+		said, left = present.StoppedWords(how, j.stopping, j.sub.Key), how.Total-how.Done
 	}
-	p.stopped, p.confirm.stopped = said, said
+	p.stopped, p.confirm.stopped, p.confirm.left = said, said, left
 	return tea.Batch(cmd, common.Send(common.Changed{}))
 }
 
