@@ -26,7 +26,7 @@ func newEndless(t *testing.T, then func()) *endless {
 	t.Helper()
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)
-	if _, err := w.Write(bytes.Repeat([]byte("\n"), 1<<20)); err != nil {
+	if _, err := w.Write(bytes.Repeat([]byte("\n"), 1<<17)); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {

@@ -17,9 +17,9 @@ import (
 	"unsubdesk/tui/e2e/harness"
 )
 
-// TestScripts runs the stories of testdata/script with the real program. Each
+// TestScriptsOnSQLite runs the stories of testdata/script with the real program. Each
 // has an empty home folder of its own.
-func TestScripts(t *testing.T) {
+func TestScriptsOnSQLite(t *testing.T) {
 	bin := t.TempDir()
 	if _, err := harness.Build(t.Context(), bin); err != nil {
 		t.Fatal(err)

@@ -11,9 +11,9 @@ import (
 	"unsubdesk/tui/e2e/harness"
 )
 
-// TestShellsComplete asks the shells themselves, bash and those of the others that are
+// TestShellsCompleteOnSQLite asks the shells themselves, bash and those of the others that are
 // there, what they would make of a line.
-func TestShellsComplete(t *testing.T) {
+func TestShellsCompleteOnSQLite(t *testing.T) {
 	bin := t.TempDir()
 	if _, err := harness.Build(t.Context(), bin); err != nil {
 		t.Fatal(err)

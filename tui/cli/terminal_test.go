@@ -12,9 +12,9 @@ import (
 	"unsubdesk/tui/e2e/harness"
 )
 
-// TestTerminalIsAskedNothing runs a plain command on a terminal that answers
+// TestTerminalIsAskedNothingOnSQLite runs a plain command on a terminal that answers
 // no question: none may be asked, and no colour is sent.
-func TestTerminalIsAskedNothing(t *testing.T) {
+func TestTerminalIsAskedNothingOnSQLite(t *testing.T) {
 	program, err := harness.Build(t.Context(), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
