@@ -39,7 +39,7 @@ func TestATicketIsPasted(t *testing.T) {
 	maya.press("Z")
 	maya.see("3 selected")
 	maya.press("U")
-	maya.see("3 instances")
+	maya.see("Refund now", "435.52 USD")
 	maya.press("enter")
 	maya.see("One reason is required")
 	maya.press("4", "enter")

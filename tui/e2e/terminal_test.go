@@ -15,7 +15,8 @@ func TestTooSmallTerminalIsSaid(t *testing.T) {
 	if err := maya.Resize(59, 14); err != nil {
 		t.Fatal(err)
 	}
-	maya.see("59", "60")
+	maya.see("takes 60 x 15")
+	maya.see("This is 59 x 14")
 	if err := maya.Resize(300, 100); err != nil {
 		t.Fatal(err)
 	}
