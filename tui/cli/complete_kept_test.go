@@ -21,7 +21,7 @@ func TestCompleteLeavesOlderDesksAlone(t *testing.T) {
 	if dbtest.Turn() != nil {
 		return // here the desk is a file
 	}
-	program, err := harness.Build(t.Context(), t.TempDir())
+	program, err := harness.BuildPlain(t.Context(), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}

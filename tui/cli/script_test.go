@@ -21,7 +21,7 @@ import (
 // has an empty home folder of its own.
 func TestScriptsOnSQLite(t *testing.T) {
 	bin := t.TempDir()
-	if _, err := harness.Build(t.Context(), bin); err != nil {
+	if _, err := harness.BuildPlain(t.Context(), bin); err != nil {
 		t.Fatal(err)
 	}
 	testscript.Run(t, testscript.Params{

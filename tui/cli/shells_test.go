@@ -15,7 +15,7 @@ import (
 // there, what they would make of a line.
 func TestShellsCompleteOnSQLite(t *testing.T) {
 	bin := t.TempDir()
-	if _, err := harness.Build(t.Context(), bin); err != nil {
+	if _, err := harness.BuildPlain(t.Context(), bin); err != nil {
 		t.Fatal(err)
 	}
 	for shell, script := range map[string]string{

@@ -15,7 +15,7 @@ import (
 // TestTerminalIsAskedNothingOnSQLite runs a plain command on a terminal that answers
 // no question: none may be asked, and no colour is sent.
 func TestTerminalIsAskedNothingOnSQLite(t *testing.T) {
-	program, err := harness.Build(t.Context(), t.TempDir())
+	program, err := harness.BuildPlain(t.Context(), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,7 +28,7 @@ var built = sync.OnceValues(func() (string, error) {
 	if err := os.Mkdir(workshop, 0o700); err != nil {
 		return "", err
 	}
-	return harness.Build(context.Background(), workshop)
+	return harness.BuildPlain(context.Background(), workshop)
 })
 
 func TestMain(m *testing.M) {

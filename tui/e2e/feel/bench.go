@@ -43,7 +43,7 @@ func newBench(ctx context.Context, o options, progress io.Writer) (_ *bench, err
 		return nil, err
 	}
 	b.tell("building the program")
-	if b.program, err = harness.Build(ctx, b.dir); err != nil {
+	if b.program, err = harness.BuildPlain(ctx, b.dir); err != nil {
 		return nil, err
 	}
 	if b.desk == "" {

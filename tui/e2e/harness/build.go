@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -14,6 +15,18 @@ import (
 // dir, with the flags of the environment (so a test run under GOFLAGS=-race drives
 // a program that reports races), and returns the path of the binary.
 func Build(ctx context.Context, dir string) (string, error) {
+	return build(ctx, dir, os.Environ())
+}
+
+// BuildPlain is Build without the race detector, for stories of what a person sees: their
+// hundreds of starts take several times as long with it. It looks at the same code in the
+// tests of each package, and here at the programs that are killed and at the loaded server.
+func BuildPlain(ctx context.Context, dir string) (string, error) {
+	flags := slices.DeleteFunc(strings.Fields(os.Getenv("GOFLAGS")), func(f string) bool { return strings.Contains(f, "-race") })
+	return build(ctx, dir, append(os.Environ(), "GOFLAGS="+strings.Join(flags, " ")))
+}
+
+func build(ctx context.Context, dir string, env []string) (string, error) {
 	root, err := moduleRoot(ctx)
 	if err != nil {
 		return "", err
@@ -23,7 +36,7 @@ func Build(ctx context.Context, dir string) (string, error) {
 	}
 	binary := filepath.Join(dir, "unsubdesk")
 	cmd := exec.CommandContext(ctx, "go", "build", "-o", binary, ".")
-	cmd.Dir = root
+	cmd.Dir, cmd.Env = root, env
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build %s: %w\n%s", root, err, out)
 	}
