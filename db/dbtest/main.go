@@ -29,17 +29,31 @@ var onTurn atomic.Pointer[Server]
 // turn, or in a package without Main.
 func Turn() *Server { return onTurn.Load() }
 
+// onlyPostgres, set to anything, leaves SQLite's turn out.
+const onlyPostgres = "UNSUBDESK_TEST_ONLY_POSTGRES"
+
 // Main is what a TestMain calls: it runs all tests of the package on SQLite, and
 // then on PostgreSQL if it is there. The status is for os.Exit.
-func Main(m *testing.M) int {
+func Main(m *testing.M) int { return run(m, true) }
+
+// MainOfScreens is Main for packages that know the store through the use cases alone: the
+// race detector sees them on SQLite, and .ci/run gives them PostgreSQL's turn without it.
+func MainOfScreens(m *testing.M) int { return run(m, !Race) }
+
+func run(m *testing.M, both bool) int {
 	flag.Parse()
 	if onlyLists() {
 		return m.Run()
 	}
 	wanted := flag.Lookup("test.skip").Value.String()
-	leaveOut(wanted, "PostgreSQL")
-	if status := m.Run(); status != 0 {
-		return status
+	if os.Getenv(onlyPostgres) == "" {
+		leaveOut(wanted, "PostgreSQL")
+		if status := m.Run(); status != 0 {
+			return status
+		}
+	}
+	if !both {
+		return 0
 	}
 	if !Available() {
 		if os.Getenv(Where) == Required {

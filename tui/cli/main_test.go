@@ -8,4 +8,4 @@ import (
 )
 
 // TestMain runs the tests on both engines.
-func TestMain(m *testing.M) { os.Exit(dbtest.Main(m)) }
+func TestMain(m *testing.M) { os.Exit(dbtest.MainOfScreens(m)) }

@@ -10,5 +10,5 @@ import (
 // TestMain runs the tests on SQLite: nothing here depends on the engine.
 func TestMain(m *testing.M) {
 	os.Setenv(dbtest.Where, dbtest.Off) //nolint:errcheck // it cannot fail
-	os.Exit(dbtest.Main(m))
+	os.Exit(dbtest.MainOfScreens(m))
 }
