@@ -11,7 +11,7 @@ import (
 // TestMain runs the tests on both engines.
 func TestMain(m *testing.M) {
 	if dbtest.Race {
-		_ = flag.Set("rapid.checks", "10") // there is such a flag
+		_ = flag.Set("rapid.checks", "25") // there is such a flag
 	}
 	os.Exit(dbtest.Main(m))
 }
