@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"gorm.io/gorm"
@@ -79,7 +78,7 @@ type dialect interface {
 	missingGuards(t *tx) ([]string, error)
 	// page hands over the rows of a query, size at a time, and leaves room for
 	// other statements of the transaction meanwhile.
-	pages(t *tx, query *gorm.DB, size int, read func(*sql.Rows) error, full func() error) error
+	pages(t *tx, query *gorm.DB, size int, read func(scanner) error, full func() error) error
 	// classify says what a driver's error means.
 	classify(err error) failure
 	// sentence says what a failure of this engine means for the database of that

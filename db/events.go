@@ -1,14 +1,13 @@
 package db
 
 import (
-	"database/sql"
 	"maps"
 	"slices"
 
 	"unsubdesk/model"
 )
 
-func scanEvent(rows *sql.Rows, e *model.Event) error {
+func scanEvent(rows scanner, e *model.Event) error {
 	var at int64
 	err := rows.Scan(&e.AccountID, &e.Seq, &at, &e.Actor, &e.OSUser, &e.Surface, &e.Kind, &e.Subject, &e.Before, &e.After, &e.Prev, &e.Hash)
 	e.At = fromMicros(&at)
@@ -84,7 +83,7 @@ func (t *tx) headsOf(events []model.Event) (map[string]*model.ChainHead, error) 
 	return heads, err
 }
 
-func scanHead(rows *sql.Rows, h *model.ChainHead) error {
+func scanHead(rows scanner, h *model.ChainHead) error {
 	return rows.Scan(&h.AccountID, &h.Events, &h.Hash)
 }
 

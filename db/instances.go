@@ -2,7 +2,6 @@ package db
 
 import (
 	"cmp"
-	"database/sql"
 	"maps"
 	"slices"
 	"strings"
@@ -28,7 +27,7 @@ const (
 
 // scanInstance reads one row of instanceColumns, without the coupons. It is
 // written out because it is what every screen and every quote waits for.
-func scanInstance(rows *sql.Rows, in *model.Instance) error {
+func scanInstance(rows scanner, in *model.Instance) error {
 	var bought, effective, ends *int64
 	var due, discount, paid, stated, sum int64
 	var bits model.BlockBits

@@ -1,14 +1,12 @@
 package db
 
 import (
-	"database/sql"
-
 	"gorm.io/gorm"
 
 	"unsubdesk/model"
 )
 
-func scanEntry(rows *sql.Rows, e *model.Entry) error {
+func scanEntry(rows scanner, e *model.Entry) error {
 	var amount, at int64
 	err := rows.Scan(&e.ID, &e.RequestID, &e.InstanceID, &e.Kind, &e.CouponID, &amount, &at)
 	e.Amount, e.At = model.Cents(amount), fromMicros(&at)

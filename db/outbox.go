@@ -1,7 +1,6 @@
 package db
 
 import (
-	"database/sql"
 	"slices"
 
 	"gorm.io/gorm"
@@ -13,7 +12,7 @@ import (
 const messageColumns = `seq, id, channel, lane, type, account_id, request_id, recipient, made_at, due_at, state,
 	attempts, next_at, tried_at, failing_since, closed_at, said`
 
-func scanMessage(rows *sql.Rows, m *model.Message) error {
+func scanMessage(rows scanner, m *model.Message) error {
 	var made, due int64
 	var next, tried, failing, closed *int64
 	var body string

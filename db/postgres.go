@@ -1,7 +1,6 @@
 package db
 
 import (
-	"database/sql"
 	"errors"
 	"maps"
 	"math/rand/v2"
@@ -271,7 +270,7 @@ func (p *postgres) again(err error, attempt int) (time.Duration, bool) {
 
 // pages reads through a cursor of the server: a connection can do nothing else
 // while rows are open.
-func (p *postgres) pages(t *tx, query *gorm.DB, size int, read func(*sql.Rows) error, full func() error) error {
+func (p *postgres) pages(t *tx, query *gorm.DB, size int, read func(scanner) error, full func() error) error {
 	if size == 0 {
 		if _, err := p.readAll(t, query, read); err != nil {
 			return err
@@ -300,7 +299,7 @@ func (p *postgres) pages(t *tx, query *gorm.DB, size int, read func(*sql.Rows) e
 	}
 }
 
-func (*postgres) readAll(t *tx, query *gorm.DB, read func(*sql.Rows) error) (int, error) {
+func (*postgres) readAll(t *tx, query *gorm.DB, read func(scanner) error) (int, error) {
 	rows, err := query.Rows()
 	if err != nil {
 		return 0, t.fail(err)

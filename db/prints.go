@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 
 	"gorm.io/gorm"
 
@@ -37,7 +36,7 @@ func (t *tx) stalePrints(fn func(what, id, message string) error) error {
 		in    model.Instance
 		facts model.QuoteFacts
 	}
-	scan := func(rows *sql.Rows, k *kept) error {
+	scan := func(rows scanner, k *kept) error {
 		var due, discount, paid int64
 		err := rows.Scan(&k.in.ID, &k.in.Order.Number, &k.in.Account.ID, &due, &discount, &paid,
 			&k.facts.Coupons, &k.facts.CouponsUntil, &k.facts.Print, &k.facts.Order)

@@ -1,7 +1,6 @@
 package db
 
 import (
-	"database/sql"
 	"encoding/json"
 	"slices"
 
@@ -21,7 +20,7 @@ const (
 )
 
 // scanRequest reads one row of requestColumns, without the items.
-func scanRequest(rows *sql.Rows, r *model.Request) error {
+func scanRequest(rows scanner, r *model.Request) error {
 	var value, threshold, refund, returned, submitted int64
 	var deadline, decided *int64
 	var holds string

@@ -2,7 +2,6 @@ package db
 
 import (
 	"cmp"
-	"database/sql"
 	"math"
 	"slices"
 
@@ -172,7 +171,7 @@ func (w *accountWalk) near(accounts []string) error {
 // take takes what some accounts have of the page.
 func (w *accountWalk) take(accounts []string) error {
 	query := inOrder(w.rows(accounts), w.q).Limit(w.q.Limit).Select("i.effective_at, i.id")
-	err := stream(w.t, query, 0, func(r *sql.Rows, p *place) error { return r.Scan(&p.at, &p.id) }, func(found []place) error {
+	err := stream(w.t, query, 0, func(r scanner, p *place) error { return r.Scan(&p.at, &p.id) }, func(found []place) error {
 		w.found = append(w.found, found...)
 		return nil
 	})
@@ -201,7 +200,7 @@ func (t *tx) accountRows(ts *tests, tab model.Tab, most int) (*roaring.Bitmap, e
 			query = query.Where(condition.SQL, condition.Vars...)
 		}
 		err := stream(t, query.Select("i.search_row").Limit(left), 0,
-			func(r *sql.Rows, row *uint32) error { return r.Scan(row) }, func(found []uint32) error {
+			func(r scanner, row *uint32) error { return r.Scan(row) }, func(found []uint32) error {
 				rows.AddMany(found)
 				return nil
 			})

@@ -2,7 +2,6 @@ package db
 
 import (
 	"cmp"
-	"database/sql"
 	"encoding/binary"
 	"errors"
 	"slices"
@@ -123,7 +122,7 @@ func (t *tx) addOrder(o rowOrder, segment int64, all []orderedRow) error {
 // rowsOfSegment adds the rows of a part to a set, and counts them, by one of its orders.
 func (t *tx) rowsOfSegment(o rowOrder, segment int64, into *roaring.Bitmap) (n int64, err error) {
 	query := t.db.Table(o.table).Select("rows").Where("segment = ?", segment)
-	err = stream(t, query, stretchesAtOnce, func(r *sql.Rows, packed *[]byte) error { return r.Scan(packed) }, func(all [][]byte) error {
+	err = stream(t, query, stretchesAtOnce, func(r scanner, packed *[]byte) error { return r.Scan(packed) }, func(all [][]byte) error {
 		for _, packed := range all {
 			n += int64(len(packed) / rowBytes)
 			for ; len(packed) >= rowBytes; packed = packed[rowBytes:] {
@@ -142,7 +141,7 @@ type match struct {
 }
 
 // scanMatch reads what the index by row numbers has.
-func (o rowOrder) scanMatch(r *sql.Rows, m *match) error {
+func (o rowOrder) scanMatch(r scanner, m *match) error {
 	var id, search string
 	var at int64
 	err := r.Scan(&id, &m.row, &at, &search)
@@ -204,7 +203,7 @@ func (t *tx) inRowOrder(o rowOrder, ts *tests, q model.ListQuery, c *candidates)
 		return nil, err
 	}
 	w.moved = places + len(w.waiting) - last // each row has one place that is right
-	err = stream(t, w.stretches(), stretchesAtOnce, func(r *sql.Rows, s *stretch) error {
+	err = stream(t, w.stretches(), stretchesAtOnce, func(r scanner, s *stretch) error {
 		return r.Scan(o.scan(&s.first), &s.first.id, o.scan(&s.last), &s.last.id, &s.rows)
 	}, w.take)
 	if err == nil {

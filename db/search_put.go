@@ -1,7 +1,6 @@
 package db
 
 import (
-	"database/sql"
 	"strings"
 
 	"gorm.io/gorm"
@@ -46,11 +45,11 @@ type indexRow struct {
 
 const indexColumns = "i.id, i.search_row, i.search, i.type_fold, i.region_fold, i.project_fold, i.account_id, i.effective_at"
 
-func scanIndexRow(rows *sql.Rows, r *indexRow) error {
+func scanIndexRow(rows scanner, r *indexRow) error {
 	return rows.Scan(&r.ID, &r.SearchRow, &r.Search, &r.TypeFold, &r.RegionFold, &r.ProjectFold, &r.AccountID, &r.EffectiveAt)
 }
 
-func scanStoredRow(rows *sql.Rows, r *storedRow) error {
+func scanStoredRow(rows scanner, r *storedRow) error {
 	var bits model.BlockBits
 	err := rows.Scan(&r.ID, &r.SearchRow, &r.Search, &r.TypeFold, &r.RegionFold, &r.ProjectFold, &r.AccountID, &r.EffectiveAt, &bits)
 	r.tally = newTalliedRow(r.EffectiveAt, bits, r.TypeFold, r.RegionFold, r.ProjectFold)

@@ -129,12 +129,12 @@ func (t *tx) readSpan(span textindex.Span, parts partsOf, into *textindex.Rows) 
 	if err := t.ready(); err != nil {
 		return false, err
 	}
-	rows, err := query.Rows()
+	rows, err := t.open(query)
 	if err != nil {
-		return false, t.fail(err)
+		return false, err
 	}
 	defer rows.Close() //nolint:errcheck // readRows tells what matters
-	n, err := t.readRows(rows, 0, func(r *sql.Rows) error {
+	n, err := t.readRows(rows, 0, func(r scanner) error {
 		var first int64
 		var page sql.RawBytes
 		if err := r.Scan(&first, &page); err != nil {

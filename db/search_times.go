@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"gorm.io/gorm"
@@ -76,4 +75,4 @@ func (t *tx) addTimes(segment int64) error {
 	return t.addOrder(byTimes(), segment, all)
 }
 
-func scanTimed(r *sql.Rows, row *orderedRow) error { return r.Scan(&row.id, &row.at, &row.row) }
+func scanTimed(r scanner, row *orderedRow) error { return r.Scan(&row.id, &row.at, &row.row) }

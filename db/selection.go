@@ -1,8 +1,6 @@
 package db
 
 import (
-	"database/sql"
-
 	"github.com/RoaringBitmap/roaring/v2"
 	"gorm.io/gorm"
 
@@ -59,7 +57,7 @@ func (t *tx) eachRow(q model.ListQuery, fn func(row uint32) bool) error {
 	return err
 }
 
-func scanRow(rows *sql.Rows, row *uint32) error { return rows.Scan(row) }
+func scanRow(rows scanner, row *uint32) error { return rows.Scan(row) }
 
 // byRow is the instances, to be read by their rows.
 func (t *tx) byRow() *gorm.DB { return t.db.Table(t.store.dialect.instancesByRow()) }
@@ -104,7 +102,7 @@ func (t *tx) EachFacts(sel model.Selection, fn func(model.QuoteFacts)) error {
 	})
 }
 
-func scanFacts(rows *sql.Rows, f *model.QuoteFacts) error {
+func scanFacts(rows scanner, f *model.QuoteFacts) error {
 	return rows.Scan(&f.Row, &f.EffectiveAt, &f.Bits, &f.Paid, &f.Coupons, &f.CouponsUntil, &f.Print, &f.Order)
 }
 
@@ -125,7 +123,7 @@ func (t *tx) EachCoupon(sel model.Selection, fn func(row uint32, c model.Coupon)
 		row uint32
 		model.Coupon
 	}
-	scan := func(rows *sql.Rows, p *placed) error {
+	scan := func(rows scanner, p *placed) error {
 		var amount int64
 		var until *int64
 		err := rows.Scan(&p.row, &p.ID, &amount, &until)
@@ -170,7 +168,7 @@ func (t *tx) SelectedOrders(sel model.Selection, n int) (orders []model.BatchOrd
 		id, order string
 	}
 	rows := roaring.BitmapOf(next...)
-	scan := func(rows *sql.Rows, p *placed) error { return rows.Scan(&p.row, &p.id, &p.order) }
+	scan := func(rows scanner, p *placed) error { return rows.Scan(&p.row, &p.id, &p.order) }
 	query := t.db.Table(instanceTable).Select("i.search_row, i.id, i.order_number").Order("i.order_number, i.id").
 		Where("i.order_number IN (SELECT order_number FROM instances WHERE ?)", t.store.dialect.inRows("search_row", next))
 	err = stream(t, query, 0, scan, func(page []placed) error {
@@ -197,7 +195,7 @@ func (t *tx) RowsOf(ids []string) (map[string]uint32, error) {
 		row uint32
 	}
 	found := make(map[string]uint32, len(ids))
-	scan := func(rows *sql.Rows, p *placed) error { return rows.Scan(&p.id, &p.row) }
+	scan := func(rows scanner, p *placed) error { return rows.Scan(&p.id, &p.row) }
 	query := t.instanceRows().Select("i.id, i.search_row").Where(t.in("i.id", ids))
 	err := stream(t, query, 0, scan, func(page []placed) error {
 		for _, p := range page {

@@ -2,7 +2,6 @@ package db
 
 import (
 	"cmp"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -265,10 +264,10 @@ func guardTexts() (map[string]string, error) {
 var triggerText = regexp.MustCompile(`(?s)(CREATE TRIGGER (\w+) .*?END);`)
 
 // pages reads along: other statements may run while rows are open.
-func (sqliteDialect) pages(t *tx, query *gorm.DB, size int, read func(*sql.Rows) error, full func() error) error {
-	rows, err := query.Rows()
+func (sqliteDialect) pages(t *tx, query *gorm.DB, size int, read func(scanner) error, full func() error) error {
+	rows, err := t.open(query)
 	if err != nil {
-		return t.fail(err)
+		return err
 	}
 	defer rows.Close() //nolint:errcheck // rows.Err tells what matters
 	for {

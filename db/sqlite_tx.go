@@ -85,3 +85,22 @@ func (s *sqliteSession) addEach(statement string, rows [][]field) (can bool, err
 	}
 	return true, nil
 }
+
+// openRows reads rows without the driver, which asks for each column's type and copies each value
+// several times: of many rows that is most of the time. can is false where the query is none that
+// can be compiled on its own.
+func (s *sqliteSession) openRows(query *gorm.DB) (rows openRows, can bool, err error) {
+	var nothing []map[string]any
+	built := query.Session(&gorm.Session{DryRun: true}).Find(&nothing)
+	if built.Error != nil {
+		return nil, false, nil
+	}
+	found, err := compiled.Query(s.conn, built.Statement.SQL.String(), built.Statement.Vars...)
+	if errors.Is(err, compiled.ErrUnknownDriver) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, true, err
+	}
+	return found, true, nil
+}

@@ -1,7 +1,6 @@
 package db
 
 import (
-	"database/sql"
 	"fmt"
 
 	"unsubdesk/model"
@@ -46,7 +45,7 @@ func (t *tx) staleRows(fn func(what, id, message string) error) error {
 func (t *tx) staleFolds(fn func(what, id, message string) error) error {
 	type folds struct{ id, code, label, idFold, codeFold, labelFold string }
 	query := t.db.Table("requests").Select("id, reason_code, reason_label, id_fold, reason_code_fold, reason_label_fold")
-	scan := func(rows *sql.Rows, f *folds) error {
+	scan := func(rows scanner, f *folds) error {
 		return rows.Scan(&f.id, &f.code, &f.label, &f.idFold, &f.codeFold, &f.labelFold)
 	}
 	return stream(t, query, streamSize, scan, func(page []folds) error {
@@ -85,7 +84,7 @@ func (t *tx) staleBlocks(fn func(what, id, message string) error) error {
 	counted := newRecount()
 	query := t.db.Table(instanceTable).Joins(instanceJoins).
 		Select("i.id, i.promotion, i.invoice, i.open_work, i.frozen, a.frozen, i.block_bits, i.effective_at, i.type_fold, i.region_fold, i.project_fold")
-	scan := func(rows *sql.Rows, b *blocks) error {
+	scan := func(rows scanner, b *blocks) error {
 		err := rows.Scan(&b.in.ID, &b.in.Promotion, &b.in.InvoiceIssuedBy, &b.in.Transaction,
 			&b.in.ResourceFrozen, &b.in.Account.Frozen, &b.bits, &b.effective, &b.typeFold, &b.regionFold, &b.projectFold)
 		b.in.Live = liveOf(b.bits)

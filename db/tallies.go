@@ -3,7 +3,6 @@ package db
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"fmt"
 	"hash/maphash"
 	"slices"
@@ -149,7 +148,7 @@ func (t *tx) retally(instances *gorm.DB, mask, bits model.BlockBits) error {
 	day := fmt.Sprintf("i.effective_at / %d", dayMicros)
 	query := instances.Select(day + ", i.block_bits, i.type_fold, i.region_fold, i.project_fold, count(*)").
 		Group(day + ", i.block_bits, i.type_fold, i.region_fold, i.project_fold")
-	scan := func(rows *sql.Rows, g *group) error {
+	scan := func(rows scanner, g *group) error {
 		err := rows.Scan(&g.day, &g.before, &g.values[1], &g.values[2], &g.values[3], &g.n)
 		g.after = g.before&without(mask) | bits
 		return err
@@ -206,7 +205,7 @@ func tallyAll(d dialect, pool *gorm.DB) error {
 	}
 	t := &tx{ctx: ctx, store: storeOf(d, "the desk", Options{}), db: pool}
 	query := t.instanceRows().Select("i.effective_at, i.block_bits, i.type_fold, i.region_fold, i.project_fold")
-	scan := func(rows *sql.Rows, r *talliedRow) error {
+	scan := func(rows scanner, r *talliedRow) error {
 		var effective int64
 		var bits model.BlockBits
 		var values [3]string
@@ -273,7 +272,7 @@ func (t *tx) staleTallies(c *recount, fn func(what, id, message string) error) e
 		bits       model.BlockBits
 		n          int
 	}
-	scan := func(rows *sql.Rows, k *kept) error {
+	scan := func(rows scanner, k *kept) error {
 		return rows.Scan(&k.days, &k.slot, &k.field, &k.value, &k.bits, &k.n)
 	}
 	query := t.db.Table("tallies").Select("days, slot, field, value, block_bits, n")

@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"gorm.io/gorm"
@@ -94,12 +93,12 @@ func (t *tx) in(column string, values []string) clause.Expr {
 
 // stream reads the rows of a query and hands them to fn, size at a time; with
 // size 0 all at once. fn may run other statements of the transaction.
-func stream[T any](t *tx, query *gorm.DB, size int, scan func(*sql.Rows, *T) error, fn func([]T) error) error {
+func stream[T any](t *tx, query *gorm.DB, size int, scan func(scanner, *T) error, fn func([]T) error) error {
 	if err := t.ready(); err != nil {
 		return err
 	}
 	var page []T
-	read := func(rows *sql.Rows) error {
+	read := func(rows scanner) error {
 		var row T
 		err := scan(rows, &row)
 		page = append(page, row)
@@ -116,9 +115,39 @@ func stream[T any](t *tx, query *gorm.DB, size int, scan func(*sql.Rows, *T) err
 	return t.store.dialect.pages(t, query, size, read, full)
 }
 
+// scanner is a row that is read.
+type scanner interface{ Scan(dest ...any) error }
+
+// openRows are the rows of a query.
+type openRows interface {
+	scanner
+	Next() bool
+	Err() error
+	Close() error
+}
+
+// rowsOpener is a session that has a faster way to rows; can is false where it does not go.
+type rowsOpener interface {
+	openRows(query *gorm.DB) (rows openRows, can bool, err error)
+}
+
+// open begins to read the rows of a query.
+func (t *tx) open(query *gorm.DB) (openRows, error) {
+	if opener, ok := t.session.(rowsOpener); ok {
+		if rows, can, err := opener.openRows(query); can {
+			return rows, t.fail(err)
+		}
+	}
+	rows, err := query.Rows()
+	if err != nil {
+		return nil, t.fail(err)
+	}
+	return rows, nil
+}
+
 // readRows reads rows to their end, or up to limit of them if it is not 0, and
 // says how many there were.
-func (t *tx) readRows(rows *sql.Rows, limit int, read func(*sql.Rows) error) (n int, err error) {
+func (t *tx) readRows(rows openRows, limit int, read func(scanner) error) (n int, err error) {
 	for (limit == 0 || n < limit) && rows.Next() {
 		if err := read(rows); err != nil {
 			return n, t.fail(err)

@@ -1,8 +1,6 @@
 package db
 
 import (
-	"database/sql"
-
 	"gorm.io/gorm"
 
 	"unsubdesk/model"
@@ -21,7 +19,7 @@ type placedRow struct {
 	Key any
 }
 
-func scanPlaced(r *sql.Rows, p *placedRow) error { return r.Scan(&p.ID, &p.Row, &p.Key) }
+func scanPlaced(r scanner, p *placedRow) error { return r.Scan(&p.ID, &p.Row, &p.Key) }
 
 // placed are the rows of a query with their places in a list. GORM would say of the key
 // that it does not know its type, on standard output.

@@ -1,7 +1,9 @@
-// Package compiled runs one SQLite statement for many rows. The driver compiles a
-// statement each time it runs, prepared or not, which takes longer than to add a row;
-// here it is compiled once. The statement runs on a connection of the driver's, so it
-// belongs to the transaction that is open there, and all that guards a table holds.
+// Package compiled runs SQLite statements that add or read many rows. The driver compiles a
+// statement each time it runs, prepared or not, which takes longer than to add a row, and
+// asks each row that it reads for the kinds of its columns, which takes longer than to find it;
+// here a statement is compiled once, and a column is read into what its reader expects. They run on
+// a connection of the driver's, so they belong to the transaction that is open there, and all
+// that guards a table holds.
 package compiled
 
 import (
