@@ -35,7 +35,7 @@ func holdText(blocks []model.HoldBlock) (string, error) {
 // one has changed many; from there on each row of the transaction costs a file's write.
 func (t *tx) InsertRequests(requests []model.Request, entries ...model.Entry) error {
 	var rows, items [][]field
-	live := map[model.BlockBits][]string{}
+	live := map[model.BlockBits][]string{} // IDs of instances
 	for _, r := range requests {
 		row, err := requestFields(r)
 		if err != nil {
@@ -47,7 +47,7 @@ func (t *tx) InsertRequests(requests []model.Request, entries ...model.Entry) er
 				{"refund", it.Refund.Cents()}, {"live", r.Status.Live()}})
 		}
 		if r.Status.Live() {
-			live[bitOf(r.Status)] = append(live[bitOf(r.Status)], r.ID)
+			live[bitOf(r.Status)] = append(live[bitOf(r.Status)], r.InstanceIDs()...)
 		}
 	}
 	if err := t.insert("requests", rows, ""); err != nil {
@@ -67,19 +67,19 @@ func (t *tx) InsertRequests(requests []model.Request, entries ...model.Entry) er
 	return nil
 }
 
-// takeInstances makes live requests the ones of their instances, of which they make a
-// fact.
-func (t *tx) takeInstances(requests []string, bit model.BlockBits) error {
-	if len(requests) == 0 {
+// takeInstances makes instances those of their live requests, which make a fact of them. They are
+// named one by one: a server that has not yet counted the requests' rows would read all
+// instances to find those of some requests.
+func (t *tx) takeInstances(ids []string, bit model.BlockBits) error {
+	if len(ids) == 0 {
 		return nil
 	}
-	instances := t.db.Table("request_instances AS ri").Joins("JOIN instances AS i ON i.id = ri.instance_id").Where(t.in("ri.request_id", requests))
-	if err := t.retally(instances, liveBits, bit); err != nil {
+	if err := t.retally(t.instanceRows().Where(t.in("i.id", ids)), liveBits, bit); err != nil {
 		return err
 	}
-	taken := t.raw("SELECT instance_id, request_id FROM request_instances WHERE ?", t.in("request_id", requests))
-	_, err := t.exec(`UPDATE instances SET request_id = n.request_id, block_bits = (instances.block_bits & ?) | ?
-		FROM (?) AS n WHERE instances.id = n.instance_id`, without(liveBits), bit, taken)
+	_, err := t.exec(`UPDATE instances SET block_bits = (block_bits & ?) | ?,
+		request_id = (SELECT ri.request_id FROM request_instances AS ri WHERE ri.instance_id = instances.id AND ri.live)
+		WHERE ?`, without(liveBits), bit, t.in("id", ids))
 	return err
 }
 
@@ -122,17 +122,22 @@ func (t *tx) followRequest(r model.Request) error {
 	}
 	// Which instances are a request's says request_instances; an index on the instances'
 	// own column would be written with every submission.
-	const chosen = "id IN (SELECT instance_id FROM request_instances WHERE request_id = ?) AND request_id = ?"
-	if err := t.retally(t.instanceRows().Where(chosen, r.ID, r.ID), liveBits, bit); err != nil {
+	var ids []string
+	if err := t.find(&ids, t.raw("SELECT instance_id FROM request_instances WHERE request_id = ?", r.ID)); err != nil {
+		return err
+	}
+	if err := t.retally(t.instanceRows().Where(t.in("i.id", ids)).Where("i.request_id = ?", r.ID), liveBits, bit); err != nil {
 		return err
 	}
 	if r.Status.Live() {
-		_, err := t.exec("UPDATE instances SET block_bits = (block_bits & ?) | ? WHERE "+chosen, without(liveBits), bit, r.ID, r.ID)
+		_, err := t.exec("UPDATE instances SET block_bits = (block_bits & ?) | ? WHERE ? AND request_id = ?",
+			without(liveBits), bit, t.in("id", ids), r.ID)
 		return err
 	}
 	if _, err := t.exec("UPDATE request_instances SET live = FALSE WHERE request_id = ?", r.ID); err != nil {
 		return err
 	}
-	_, err := t.exec("UPDATE instances SET request_id = NULL, block_bits = block_bits & ? WHERE "+chosen, without(liveBits), r.ID, r.ID)
+	_, err := t.exec("UPDATE instances SET request_id = NULL, block_bits = block_bits & ? WHERE ? AND request_id = ?",
+		without(liveBits), t.in("id", ids), r.ID)
 	return err
 }
