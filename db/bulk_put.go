@@ -97,8 +97,8 @@ func (sqliteDialect) putOffIndexes(t *tx, empty bool) (remake []string, err erro
 	return append(remake, "PRAGMA threads = 0"), nil
 }
 
-// usualCache is how many KiB of the desk a writer keeps in memory. While many rows are put
-// it is rowCache bytes for each, to mostCache: their IDs and orders come in no order, and
+// usualCache is how many KiB of the desk a writer keeps in memory that has put many rows. While it
+// does it is rowCache bytes for each, to mostCache: their IDs and orders come in no order, and
 // what has left the cache is read again for each of them.
 const (
 	usualCache = 16 << 10

@@ -28,6 +28,9 @@ func holdText(blocks []model.HoldBlock) (string, error) {
 	return string(text), err
 }
 
+// manyRequests at once touch more of the desk than a writer usually keeps in memory.
+const manyRequests = 100
+
 // InsertRequests adds requests, with ledger lines of theirs, and makes those whose status
 // is live the live ones of their instances; CodeConflict if one of these has another
 // (R12), if an ID is taken, or for a line that is there already (R16). The instances come
@@ -48,6 +51,11 @@ func (t *tx) InsertRequests(requests []model.Request, entries ...model.Entry) er
 		}
 		if r.Status.Live() {
 			live[bitOf(r.Status)] = append(live[bitOf(r.Status)], r.InstanceIDs()...)
+		}
+	}
+	if engine, ok := t.store.dialect.(bulkIndexer); ok && len(requests) >= manyRequests {
+		if err := engine.makeRoom(t, 0); err != nil {
+			return err
 		}
 	}
 	if err := t.insert("requests", rows, ""); err != nil {
