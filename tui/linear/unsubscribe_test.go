@@ -279,8 +279,16 @@ func (c *conversation) stopsAt(begun, stopped <-chan bool) {
 func TestALargeSubmissionIsStopped(t *testing.T) {
 	w, _, stops := stoppedAt50(t)
 	c := stops()
-	c.hears("Stopped: 50 of 60 instances are done, and stay so.", "Its key is ", "Type 60 to go on: ")
+	c.hears("Stopped: 50 of 60 instances are done, and stay so.", "Its key is ", "Type 10 to go on: ")
 	c.types("60")
+	c.hears("That is not 10; nothing was submitted.")
+	c.types("back", "1", "")
+	c.hears("Stopped: 50 of 60", "Type 10 to go on: ")
+	c.types("back", "back")
+	c.hears("Refund now: 1,000.00 USD for 10 instances")
+	c.types("1", "1", "")
+	c.hears("Type 10 to go on: ")
+	c.types("10")
 	c.hears("Refunded: 6,000.00 USD for 60 instances")
 	if n := len(w.requests()); n != 60 {
 		t.Errorf("%d requests, want 60", n)
