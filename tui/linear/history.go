@@ -1,7 +1,6 @@
 package linear
 
 import (
-	"strconv"
 	"strings"
 
 	"unsubdesk/model"
@@ -100,6 +99,3 @@ func (h *past) details(n int) error {
 		{names: []string{"p", "previous"}, says: "the refund before", do: step(-1)},
 	}})
 }
-
-// number reads a number.
-func number(words string) (int, error) { return strconv.Atoi(strings.TrimSpace(words)) }

@@ -38,7 +38,8 @@ func (s *session) instances() error {
 	commands = append(commands, f.list.moves(s)...)
 	commands = append(commands, f.marking()...)
 	commands = append(commands, elsewhere(instancesPlace)...)
-	return s.at(prompt{name: "Instances", commands: commands, top: true, number: f.details, means: "the details of the result with that number"})
+	return s.at(prompt{name: "Instances", commands: commands, top: true, number: f.details, means: "the details of the result with that number",
+		several: "m 1-3, d 1-3 or u 1-3"})
 }
 
 // reset forgets what was found. The list stays the same one: the commands hold it.

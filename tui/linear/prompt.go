@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"unsubdesk/model"
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/present"
 )
@@ -25,6 +26,8 @@ type prompt struct {
 	// number is what a number alone does, and means is what it says; nil if nothing.
 	number func(n int) error
 	means  string
+	// several is what to type for several numbers, "" if there is nothing.
+	several string
 	// empty is what an empty line does; nil for nothing.
 	empty func() error
 	top   bool // there is nothing to go back to
@@ -71,6 +74,41 @@ func (s *session) obey(p prompt, line string) error {
 			return p.empty()
 		}
 		return nil
+	case "help", "?":
+		s.heard()
+		return s.help(p, rest)
+	}
+	if slices.Contains(everywhere, word) {
+		if rest != "" {
+			s.heard()
+			return alone(word, rest)
+		}
+		return s.obeyAnywhere(p, word)
+	}
+	s.heard()
+	if c, ok := p.command(word); ok {
+		if rest != "" && c.takes == "" {
+			return alone(word, rest)
+		}
+		return c.do(rest)
+	}
+	if isNumbers(line) && p.number != nil {
+		n, err := strconv.Atoi(line)
+		if err != nil {
+			return p.oneNumber(line)
+		}
+		return p.number(n)
+	}
+	s.say(p.unknown(line))
+	return nil
+}
+
+// everywhere are the commands of every prompt that take nothing behind them.
+var everywhere = []string{"r", "repeat", "q", "quit", "exit", "b", "back"}
+
+// obeyAnywhere does what one of everywhere says.
+func (s *session) obeyAnywhere(p prompt, word string) error {
+	switch word {
 	case "r", "repeat":
 		s.repeat()
 		return nil
@@ -78,25 +116,35 @@ func (s *session) obey(p prompt, line string) error {
 		return errQuit
 	}
 	s.heard()
-	switch word {
-	case "help", "?":
-		s.help(p)
+	if p.top {
+		s.say("This is the top; quit leaves the program.")
 		return nil
-	case "b", "back":
-		if p.top {
-			s.say("This is the top; quit leaves the program.")
-			return nil
-		}
-		return errLeave
 	}
-	if i := slices.IndexFunc(p.commands, func(c command) bool { return slices.Contains(c.names, word) }); i >= 0 {
-		return p.commands[i].do(rest)
+	return errLeave
+}
+
+// alone refuses a command with something behind it that it does not take: whoever typed
+// it meant something, and the command alone is something else.
+func alone(word, rest string) error {
+	return model.Invalid("Nothing was done: %s takes nothing behind it here, and %s stands there.", present.Clean(word), present.Clean(rest))
+}
+
+// oneNumber refuses several numbers where one is a command.
+func (p prompt) oneNumber(line string) error {
+	said := "Nothing was done: a number alone says " + p.means + ", and " + present.Clean(line) + " is not one number."
+	if p.several != "" {
+		said += " For several there is " + p.several + "."
 	}
-	if n, err := strconv.Atoi(word); err == nil && p.number != nil {
-		return p.number(n)
+	return model.Invalid("%s", said)
+}
+
+// command is the one of a name.
+func (p prompt) command(name string) (command, bool) {
+	i := slices.IndexFunc(p.commands, func(c command) bool { return slices.Contains(c.names, name) })
+	if i < 0 {
+		return command{}, false
 	}
-	s.say(p.unknown(line))
-	return nil
+	return p.commands[i], true
 }
 
 // unknown says what to do about a line that is no command.
@@ -118,23 +166,37 @@ func cut(line string) (word, rest string) {
 	return strings.ToLower(word), strings.TrimSpace(rest)
 }
 
-// help says what can be typed.
-func (s *session) help(p prompt) {
+// help says what can be typed, or what one command does.
+func (s *session) help(p prompt, about string) error {
+	if about != "" {
+		c, ok := p.command(strings.ToLower(about))
+		if !ok {
+			return model.Invalid("There is no command %s here. help alone says those that there are.", present.Clean(about))
+		}
+		s.say(c.help())
+		return nil
+	}
 	if p.means != "" {
 		s.say("A number: " + p.means + ".")
 	}
 	for _, c := range p.commands {
-		name := present.Choice(c.names)
-		if c.takes != "" {
-			name += ", then " + c.takes
-		}
-		s.say(name + ": " + c.says + ".")
+		s.say(c.help())
 	}
 	s.say("r or repeat: the last answer again.")
 	if !p.top {
 		s.say("b or back: one step back.")
 	}
 	s.say("q or quit: leave the program.")
+	return nil
+}
+
+// help is what the command does.
+func (c command) help() string {
+	name := present.Choice(c.names)
+	if c.takes != "" {
+		name += ", then " + c.takes
+	}
+	return name + ": " + c.says + "."
 }
 
 // elsewhere are the commands that lead to the other views.

@@ -152,7 +152,7 @@ func TestRepeatAndHelp(t *testing.T) {
 	c.types("back", "back", "nonsense")
 	c.hears("There is no command nonsense here.", "or f and a space before it")
 	c.types("v", "help")
-	c.hears("a or approve, then a number: ")
+	c.hears("a or approve, then numbers such as 1 or 2-4, or marked: ")
 	c.hearsNot("v or reviews")
 }
 
