@@ -13,6 +13,13 @@ func isNumbers(line string) bool {
 	return strings.ContainsAny(line, "0123456789") && strings.Trim(line, "0123456789 ,-") == ""
 }
 
+// isLongNumber reports whether a word is a number that no row of a list has, so that it may
+// name something.
+func isLongNumber(word string) bool {
+	word = strings.TrimRight(word, ",;")
+	return len(word) >= 6 && strings.Trim(word, "0123456789") == ""
+}
+
 // numbered are the rows that words such as "3 5-8" mean, each once, in the order of the
 // words. However often a line names a row, it takes no more memory than the list.
 // CodeInvalid for anything else, and for numbers that were not said: then none is meant.

@@ -26,6 +26,11 @@ type prompt struct {
 	// number is what a number alone does, and means is what it says; nil if nothing.
 	number func(n int) error
 	means  string
+	// numbers, in the place of number, is what numbers and ranges alone do.
+	numbers func(words string) error
+	// other takes a line that is no command; it answers false for one that it does not know
+	// either.
+	other func(line string) (bool, error)
 	// several is what to type for several numbers, "" if there is nothing.
 	several string
 	// empty is what an empty line does; nil for nothing.
@@ -92,12 +97,27 @@ func (s *session) obey(p prompt, line string) error {
 		}
 		return c.do(rest)
 	}
+	if p.other != nil && isLongNumber(word) { // an order's
+		if known, err := p.other(line); known || err != nil {
+			return err
+		}
+	}
+	if isNumbers(line) && p.numbers != nil {
+		return p.numbers(line)
+	}
 	if isNumbers(line) && p.number != nil {
 		n, err := strconv.Atoi(line)
 		if err != nil {
 			return p.oneNumber(line)
 		}
 		return p.number(n)
+	}
+	if p.other != nil {
+		if known, err := p.other(line); known || err != nil {
+			return err
+		}
+	} else if text := s.withLines(line); text != line {
+		return model.Invalid("Several lines came at once, and nothing was done with them: the first is no command here.")
 	}
 	s.say(p.unknown(line))
 	return nil
@@ -156,11 +176,15 @@ func (p prompt) unknown(line string) string {
 	return said + "."
 }
 
-// cut takes the command off a line. A slash is f, as in the screens.
+// cut takes the command off a line. A slash is f, as in the screens, and so is the name of
+// a saved filter.
 func cut(line string) (word, rest string) {
 	line = strings.TrimSpace(line)
 	if strings.HasPrefix(line, "/") {
 		return "f", strings.TrimSpace(line[1:])
+	}
+	if strings.HasPrefix(line, "@") {
+		return "f", line
 	}
 	word, rest, _ = strings.Cut(line, " ")
 	return strings.ToLower(word), strings.TrimSpace(rest)
@@ -176,7 +200,10 @@ func (s *session) help(p prompt, about string) error {
 		s.say(c.help())
 		return nil
 	}
-	if p.means != "" {
+	switch {
+	case p.numbers != nil:
+		s.say("Numbers such as 3 or 5-8: " + p.means + ".")
+	case p.number != nil:
 		s.say("A number: " + p.means + ".")
 	}
 	for _, c := range p.commands {

@@ -154,7 +154,7 @@ func TestTypedAheadIsNoAnswer(t *testing.T) {
 	}
 	close(over)
 	c.listen()
-	c.hears("What was typed before this question was left out.", "Type y to unsubscribe it: ")
+	c.hears("What was typed before this question stood there was not taken.", "Type y to unsubscribe it: ")
 	if n := len(w.requests()); n != 0 {
 		t.Errorf("%d requests were made by what was typed ahead", n)
 	}
@@ -177,7 +177,7 @@ func TestWhatTheTerminalHoldsIsDropped(t *testing.T) {
 		}
 	})
 	c.types("f beta", "u 1", "1", "1", "")
-	c.hears("What was typed before this question was left out.\nType y to unsubscribe it: ")
+	c.hears("What was typed before this question stood there was not taken.\nType y to unsubscribe it: ")
 	held = false
 	c.types("n")
 	c.hears("That is not y; nothing was submitted.\nType y to unsubscribe it: ")

@@ -1,0 +1,237 @@
+package linear
+
+import (
+	"strings"
+
+	"unsubdesk/model"
+	"unsubdesk/model/desk"
+	"unsubdesk/tui/present"
+)
+
+// ticket is a text that was brought from elsewhere, and what the desk has of it.
+type ticket struct {
+	*finder
+	text  string
+	cut   bool // more was pasted than is taken
+	found desk.TicketRows
+}
+
+// ticketWords looks up the names behind the command, or the lines that are pasted then.
+func (f *finder) ticketWords(words string) error {
+	if words != "" {
+		return f.openTicket(f.withLines(words))
+	}
+	ask := "Text"
+	f.say("Paste the ticket, or type names; an empty line ends it.")
+	if f.lastTicket != "" {
+		f.say("An empty line alone is the last ticket again.")
+	}
+	text, err := f.block(ask, "Instance IDs and order numbers, with any words between them. An empty line ends the text.")
+	if err != nil {
+		return err
+	}
+	if text == "" {
+		text = f.lastTicket
+	}
+	if text == "" {
+		return model.Invalid("Nothing was pasted.")
+	}
+	return f.openTicket(text)
+}
+
+// pasted takes a line that is no command, with those that came with it: it is looked up if
+// something in it looks like a name.
+func (f *finder) pasted(line string) (bool, error) {
+	text := f.withLines(line)
+	several := strings.Contains(text, "\n")
+	if !looksLikeTicket(text) {
+		if !several {
+			return false, nil
+		}
+		return true, model.Invalid("Several lines came at once, and nothing was done with them: the first is no command, and nothing in them looks like an instance ID or an order number.")
+	}
+	t, err := f.lookUpTicket(text)
+	if err != nil {
+		return true, err
+	}
+	if !several && len(strings.Fields(line)) == 1 && len(t.found.IDs()) == 0 {
+		return false, nil // most likely a command that was mistyped
+	}
+	return true, t.open()
+}
+
+func (f *finder) openTicket(text string) error {
+	t, err := f.lookUpTicket(text)
+	if err != nil {
+		return err
+	}
+	return t.open()
+}
+
+// lookUpTicket asks for what a text names now.
+func (f *finder) lookUpTicket(text string) (*ticket, error) {
+	t := &ticket{finder: f}
+	t.text, t.cut = wholeNames(text)
+	var err error
+	t.found, err = f.desk.LookUp(f.ctx, model.ReadTicket(t.text))
+	return t, err
+}
+
+// open says what became of the names, and takes one answer that marks what was found.
+func (t *ticket) open() error {
+	t.lastTicket = t.text
+	t.say(t.head())
+	t.sayNotes()
+	t.sayBlocked()
+	t.sayMissing()
+	if len(t.found.IDs()) == 0 {
+		return nil
+	}
+	t.hintAnswer()
+	return t.at(prompt{name: "Ticket", commands: t.commands(), other: t.another})
+}
+
+// commands are what can be done with it.
+func (t *ticket) commands() []command {
+	return []command{
+		{names: []string{"m", "mark"}, takes: "nothing, or all for what cannot be unsubscribed too", says: "mark what can be unsubscribed", do: t.markWords},
+		{names: []string{"1", "allowed"}, says: "each that can be unsubscribed", do: func(string) error { return t.each("Can be unsubscribed", t.found.Allowed) }},
+		{names: []string{"2", "blocked"}, says: "each that cannot, and why", do: func(string) error { return t.each("Cannot be unsubscribed", t.found.Blocked) }},
+		{names: []string{"3", "missing"}, says: "each name that was not found", do: func(string) error {
+			if len(t.found.NotFound) == 0 {
+				return model.Invalid("Every name was found.")
+			}
+			return browse(t.session, "Not found", listed("name", t.found.NotFound, present.Clean))
+		}},
+	}
+}
+
+// head says in one line what became of the names.
+func (t *ticket) head() string {
+	f := t.found
+	if len(f.IDs()) == 0 {
+		return "Nothing in this text is an instance ID or an order number of the desk."
+	}
+	can := present.Count(len(f.Allowed)) + " can be unsubscribed"
+	if len(f.Allowed) > 0 {
+		var sum model.Money
+		for _, r := range f.Allowed {
+			sum = sum.Add(r.Paid)
+		}
+		can += ", " + present.USD(sum)
+	}
+	return "Ticket: " + can + "; " + present.Count(len(f.Blocked)) + " cannot; " + present.Count(len(f.NotFound)) + " not found."
+}
+
+// sayNotes says what else there was in the text.
+func (t *ticket) sayNotes() {
+	f := t.found
+	switch {
+	case f.Left > 0:
+		t.say("It is too long: " + present.Plural(f.Left, "more name") + " not looked up.")
+	case t.cut:
+		t.say("It is too long: the rest was not looked up. Paste lines of less than " + present.Count(mostTyped) + " characters.")
+	}
+	if f.More > 0 {
+		t.say(present.Plural(f.More, "more instance") + " not listed.")
+	}
+	switch {
+	case f.Orders == 1:
+		t.say("1 order stands for all its instances.")
+	case f.Orders > 1:
+		t.say(present.Plural(f.Orders, "order") + " stand for all their instances.")
+	}
+}
+
+// sayBlocked says what cannot be unsubscribed and why (R2), up to a page of it.
+func (t *ticket) sayBlocked() {
+	for i, r := range t.found.Blocked {
+		if i == t.size {
+			t.say("And " + present.Count(len(t.found.Blocked)-i) + " more that cannot; 2 says each.")
+			return
+		}
+		t.fact(present.Clean(r.Name)+" cannot", present.BlockSentences(r.Blocks))
+	}
+}
+
+// sayMissing says which names the desk does not have, up to a page of them.
+func (t *ticket) sayMissing() {
+	missing := t.found.NotFound
+	n := min(len(missing), t.size)
+	if n == 0 {
+		return
+	}
+	said := strings.Join(missing[:n], ", ")
+	if n < len(missing) {
+		said += ", and " + present.Count(len(missing)-n) + " more"
+		if len(t.found.IDs()) > 0 { // else there is no prompt to ask at
+			said += "; 3 says each"
+		}
+	}
+	t.fact("Not found", said)
+}
+
+func (t *ticket) hintAnswer() {
+	var said []string
+	if n := len(t.found.Allowed); n > 0 {
+		said = append(said, "m marks the "+present.Count(n)+" that can be unsubscribed, 1 says each")
+	}
+	if len(t.found.Blocked) > 0 {
+		said = append(said, "m all marks what cannot too, so that the result lists why")
+	}
+	t.say(present.First(strings.Join(said, "; ")) + "; back leaves.")
+}
+
+// markWords marks what was found and leaves the ticket.
+func (t *ticket) markWords(words string) error {
+	rows := t.found.Allowed
+	switch {
+	case strings.EqualFold(words, "all"):
+		rows = append(rows[:len(rows):len(rows)], t.found.Blocked...)
+	case words != "":
+		return model.Invalid("m takes nothing here, or all; the numbers of single instances are said by 1 and 2.")
+	case len(rows) == 0:
+		return model.Invalid("Nothing of the ticket can be unsubscribed; m all marks it all the same.")
+	}
+	of := make([]uint32, len(rows))
+	for i, r := range rows {
+		of[i] = r.Row
+	}
+	before := t.marks.Len()
+	t.marks = t.marks.With(model.SelectionOf(of...))
+	if err := t.sayMarked(more(t.marks.Len()-before, before)); err != nil {
+		return err
+	}
+	t.hint("u unsubscribes what is marked, s says it.")
+	return errLeave
+}
+
+// each says the rows of a part, a page at a time, with their details.
+func (t *ticket) each(name string, rows []desk.Row) error {
+	if len(rows) == 0 {
+		return model.Invalid("There is none.")
+	}
+	part := &finder{session: t.session, policy: t.standing.Policy, query: t.query}
+	part.list = listed("instance", rows, part.line)
+	if err := part.list.next(t.session); err != nil {
+		return err
+	}
+	commands := append(part.list.moves(t.session), part.marking()[:2]...)
+	return t.at(prompt{name: name, commands: commands, number: part.details, means: "the details of the instance with that number", several: "m 1-3 or d 1-3"})
+}
+
+// another takes more of the text, such as the last line of a paste that had no end.
+func (t *ticket) another(line string) (bool, error) {
+	text := t.withLines(line)
+	if !looksLikeTicket(text) {
+		return false, nil
+	}
+	more, err := t.lookUpTicket(t.text + "\n" + text)
+	if err != nil {
+		return true, err
+	}
+	if err := more.open(); err != nil {
+		return true, err
+	}
+	return true, errLeave
+}
