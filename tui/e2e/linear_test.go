@@ -89,8 +89,8 @@ func TestTheMainJobInPlainLines(t *testing.T) {
 	}
 }
 
-// typesAhead types the Enter of a note and, with it, a y that has no Enter. One that
-// comes later is no yes: it goes back.
+// typesAhead types the Enter of a note and, with it, a y that has no Enter: that is told.
+// An Enter that comes later is no yes: it goes back.
 func (s *screens) typesAhead() {
 	s.w.Helper()
 	s.answers("Instances:", "f beta", "1: beta-cache, 55.50 USD")
@@ -100,6 +100,7 @@ func (s *screens) typesAhead() {
 	s.until("be asked for a note", func(shown harness.Screen) bool { return strings.HasPrefix(lastLine(shown), "Note,") })
 	s.write("\ry")
 	s.see("Type y to unsubscribe it:")
+	s.see("What was typed before this question stood there was not taken.")
 	s.press("enter")
 	s.see("Nothing was submitted.")
 	s.answers("Reason:", "quit")
