@@ -232,6 +232,7 @@ func elsewhere(from place) []command {
 		{names: []string{"i", "instances"}, says: "the instances", do: func(string) error { return &goTo{to: instancesPlace} }},
 		{names: []string{"v", "reviews"}, says: "the reviews", do: func(string) error { return &goTo{to: reviewsPlace} }},
 		{names: []string{"h", "history"}, says: "the completed refunds", do: func(string) error { return &goTo{to: historyPlace} }},
+		{names: []string{"report"}, says: "the sums of today and of a period, and what will approve itself", do: func(string) error { return &goTo{to: reportPlace} }},
 	}
 	return slices.Delete(all, int(from), int(from)+1)
 }
