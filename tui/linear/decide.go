@@ -76,10 +76,11 @@ func (q *queue) openAt(id string, n int) error {
 		{names: []string{"w", "withdraw"}, takes: "nothing for this one, or numbers of the list", says: "withdraw", do: decide(withdraw)},
 		{names: []string{"m", "mark"}, takes: "nothing for this one, or numbers of the list", says: "mark", do: func(words string) error {
 			if words == "" {
-				return q.mark([]*desk.RequestRow{&r.detail.RequestRow}, true)
+				return q.markNow([]string{r.detail.ID})
 			}
 			return q.markWords(words)
 		}},
+		r.noticing(),
 		{names: []string{"n", "next"}, says: "the next request", do: step(1)},
 		{names: []string{"p", "previous"}, says: "the request before", do: step(-1)},
 	}

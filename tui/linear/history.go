@@ -74,12 +74,13 @@ func (h *past) line(r desk.HistoryRow) string {
 
 // details says one refund whole.
 func (h *past) details(n int) error {
+	r := &reader{session: h.session}
 	show := func(to int, row *desk.HistoryRow, err error) error {
 		if err != nil {
 			return err
 		}
 		n = to
-		return (&reader{session: h.session}).show(row.ID)
+		return r.show(row.ID)
 	}
 	number := func(to int) error {
 		row, err := h.list.at(to)
@@ -95,6 +96,7 @@ func (h *past) details(n int) error {
 		return err
 	}
 	return h.at(prompt{name: "Refund", number: number, means: "another refund of the list", commands: []command{
+		r.noticing(),
 		{names: []string{"n", "next"}, says: "the next refund", do: step(1)},
 		{names: []string{"p", "previous"}, says: "the refund before", do: step(-1)},
 	}})

@@ -118,6 +118,7 @@ func (f *finder) narrow(field model.FilterField, values []string) error {
 	if err := f.search(); err != nil {
 		return err
 	}
+	f.hint("f with other words begins anew.")
 	return errLeave
 }
 

@@ -41,11 +41,11 @@ const mostMarked = 1000
 
 func (q *queue) markWords(words string) error {
 	if !strings.EqualFold(words, "all") {
-		rows, err := q.list.numbered(words)
+		ids, err := q.numbers(words)
 		if err != nil {
 			return err
 		}
-		return q.mark(rows, true)
+		return q.markNow(ids)
 	}
 	query := q.query()
 	query.Limit = mostMarked + 1
@@ -56,19 +56,25 @@ func (q *queue) markWords(words string) error {
 	if len(all) > mostMarked {
 		return model.Invalid("More than %s requests match; at most so many can be marked.", present.Count(mostMarked))
 	}
-	rows := make([]*desk.RequestRow, len(all))
-	for i := range all {
-		rows[i] = &all[i]
+	return q.mark(all, false)
+}
+
+// markNow marks requests by what they are now: they may have been decided since they were
+// said.
+func (q *queue) markNow(ids []string) error {
+	rows, err := q.fresh(ids)
+	if err != nil {
+		return err
 	}
-	return q.mark(rows, false)
+	return q.mark(rows, true)
 }
 
 // mark marks requests; only what this user may decide can be, as on the screens. each is
 // whether to say of every other one why not.
-func (q *queue) mark(rows []*desk.RequestRow, each bool) error {
+func (q *queue) mark(rows []desk.RequestRow, each bool) error {
 	before, not := len(q.marks.ids), 0
 	for _, r := range rows {
-		why := undecidable(*r)
+		why := undecidable(r)
 		switch {
 		case why == nil && len(q.marks.ids) < mostMarked:
 			q.marks.add(r.ID)
@@ -102,13 +108,13 @@ func (q *queue) dropWords(words string) error {
 		q.say(present.Plural(n, "mark") + " taken away; nothing is marked.")
 		return nil
 	}
-	rows, err := q.list.numbered(words)
+	ids, err := q.numbers(words)
 	if err != nil {
 		return err
 	}
 	before := len(q.marks.ids)
-	for _, r := range rows {
-		q.marks.drop(r.ID)
+	for _, id := range ids {
+		q.marks.drop(id)
 	}
 	return q.sayMarked(present.Plural(before-len(q.marks.ids), "mark") + " taken away")
 }
@@ -149,7 +155,8 @@ func (q *queue) marked() ([]desk.RequestRow, error) {
 	}), nil
 }
 
-// fresh reads requests anew, in the order of their numbers.
+// fresh reads requests anew, in the order of their numbers. The list says them as they
+// are now from then on, under the numbers that they have.
 func (q *queue) fresh(ids []string) ([]desk.RequestRow, error) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -161,6 +168,15 @@ func (q *queue) fresh(ids []string) ([]desk.RequestRow, error) {
 	at := make(map[string]int, len(ids))
 	for i, id := range ids {
 		at[id] = i
+	}
+	now := make(map[string]desk.RequestRow, len(read))
+	for _, r := range read {
+		now[r.ID] = r
+	}
+	for i, was := range q.list.rows {
+		if r, ok := now[was.ID]; ok {
+			q.list.rows[i] = r
+		}
 	}
 	slices.SortFunc(read, func(a, b desk.RequestRow) int { return at[a.ID] - at[b.ID] })
 	return read, nil

@@ -2,9 +2,11 @@ package linear
 
 import (
 	"strconv"
+	"strings"
 
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
+	"unsubdesk/model/notice"
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/present"
 )
@@ -161,4 +163,20 @@ func (r *reader) recent(d desk.RequestDetail) {
 	for _, o := range d.Recent {
 		r.say(present.Date(o.DecidedAt) + ", " + present.Clean(o.ID) + ", " + present.USD(o.Refund) + ", " + present.DecisionBy(o))
 	}
+}
+
+// noticing is the command that says what the customer is told of the request.
+func (r *reader) noticing() command {
+	return command{names: []string{"notice"}, says: "what the customer is told of it", do: func(string) error {
+		n, err := r.desk.Notice(r.ctx, r.detail.ID, notice.Text)
+		if err != nil {
+			return err
+		}
+		for line := range strings.Lines(n.Text) {
+			if line = strings.TrimSpace(line); line != "" {
+				r.say(line)
+			}
+		}
+		return nil
+	}}
 }

@@ -22,6 +22,15 @@ func (q *queue) decideWords(v verb) func(string) error {
 		if len(ids) > 1 {
 			return q.decideSeveral(v, ids)
 		}
+		now, err := q.fresh(ids)
+		if err != nil {
+			return err
+		}
+		for _, r := range now {
+			if err := v.may(r); err != nil {
+				return err // before the whole page is heard
+			}
+		}
 		r := &reader{session: q.session}
 		if err := r.show(ids[0]); err != nil {
 			return err
@@ -38,23 +47,24 @@ func (q *queue) decideWords(v verb) func(string) error {
 
 // named are the requests that words name.
 func (q *queue) named(v verb, words string) ([]string, error) {
-	var ids []string
 	if words != "" && !strings.EqualFold(words, "marked") {
-		rows, err := q.list.numbered(words)
-		for _, r := range rows {
-			ids = append(ids, r.ID)
-		}
-		return ids, err
+		return q.numbers(words)
 	}
 	if v.decision == model.DecisionWithdrawn { // nobody can mark an own request
 		return nil, model.Invalid("Withdraw takes numbers such as 1 or 2-4.")
 	}
-	rows, err := q.marked()
+	marked, err := q.marked()
+	if err == nil && len(marked) == 0 {
+		err = model.Invalid("No request is marked. %s takes numbers such as 1 or 2-4; m and numbers marks requests.", present.First(v.word))
+	}
+	return idsOf(marked), err
+}
+
+// numbers are the requests of numbers of the list.
+func (q *queue) numbers(words string) (ids []string, err error) {
+	rows, err := q.list.numbered(words)
 	for _, r := range rows {
 		ids = append(ids, r.ID)
-	}
-	if err == nil && len(ids) == 0 {
-		err = model.Invalid("No request is marked. %s takes numbers such as 1 or 2-4; m and numbers marks requests.", present.First(v.word))
 	}
 	return ids, err
 }
@@ -70,12 +80,14 @@ func (q *queue) decideSeveral(v verb, ids []string) error {
 		return model.Refused("Nothing was decided: there is no terminal to ask on. Use the command: unsubdesk reviews %s", v.word)
 	}
 	q.say(present.First(v.word) + " " + present.Plural(len(rows), "request") + ".")
+	plain := *q
+	plain.allMarked = true // which goes without saying
 	for i, r := range rows {
 		if i == q.size {
 			q.say("And " + present.Count(len(rows)-i) + " more.")
 			break
 		}
-		q.say(q.line(r))
+		q.say(plain.line(r))
 	}
 	q.fact("Together", present.USD(refundsOf(rows))+" for "+present.Plural(itemsOf(rows), "instance"))
 	note, err := q.decisionNote(v)

@@ -59,6 +59,11 @@ func TestSeveralAreApproved(t *testing.T) {
 		c.hears(id + " approved: 8,000.00 USD refunded.\n")
 	}
 	c.hears("3 of 3 requests approved: 24,000.00 USD refunded.\n")
+	c.types("m 3-4")
+	c.hears("Cannot mark ", ids[2]+" was already approved by chen", "1 marked: 8,000.00 USD for 1 instance.\n")
+	c.types("p", "a 5")
+	c.hears("Nobody decides a request they submitted")
+	c.hearsNot("State:")
 	for i, id := range append(ids, own) {
 		r := w.state(id)
 		if decided := r.Decision == model.DecisionApproved && r.DecidedBy == "chen" && r.DecisionNote == "agreed"; decided != (i < 3) {

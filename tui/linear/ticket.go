@@ -110,7 +110,7 @@ func (t *ticket) commands() []command {
 func (t *ticket) head() string {
 	f := t.found
 	if len(f.IDs()) == 0 {
-		return "Nothing in this text is an instance ID or an order number of the desk."
+		return "Nothing in this text is an instance ID or an order number of the desk; f looks for names."
 	}
 	can := present.Count(len(f.Allowed)) + " can be unsubscribed"
 	if len(f.Allowed) > 0 {
@@ -173,13 +173,13 @@ func (t *ticket) sayMissing() {
 
 func (t *ticket) hintAnswer() {
 	var said []string
-	if n := len(t.found.Allowed); n > 0 {
-		said = append(said, "m marks the "+present.Count(n)+" that can be unsubscribed, 1 says each")
+	if len(t.found.Allowed) > 0 {
+		said = append(said, "m marks what can be unsubscribed, 1 says each of it")
 	}
 	if len(t.found.Blocked) > 0 {
 		said = append(said, "m all marks what cannot too, so that the result lists why")
 	}
-	t.say(present.First(strings.Join(said, "; ")) + "; back leaves.")
+	t.say(strings.Join(said, "; ") + "; back leaves.")
 }
 
 // markWords marks what was found and leaves the ticket.

@@ -19,7 +19,7 @@ func TestATicketInOneLine(t *testing.T) {
 	c := w.talk(w.as("maya"))
 	c.types("alpha-1, alpha-2; alpha-3 and pkg-0001 please")
 	c.hears("Ticket: 2 can be unsubscribed, 7,330.00 USD; 1 cannot; 1 not found.\n", "name-alpha-3 cannot: ", "Not found: pkg-0001\n",
-		"M marks the 2 that can be unsubscribed", "Ticket: ")
+		"m marks what can be unsubscribed, 1 says each of it; m all marks", "Ticket: ")
 	c.types("1")
 	c.hears("1: name-alpha-1, 30.00 USD", "2: name-alpha-2, 7,300.00 USD, needs review", "Can be unsubscribed: ")
 	c.types("2")
@@ -41,7 +41,7 @@ func TestATicketInOneLine(t *testing.T) {
 	c.types("alpha-9")
 	c.hears("There is no command alpha-9 here.")
 	c.types("ticket alpha-9")
-	c.hears("Nothing in this text is an instance ID or an order number of the desk.\nNot found: alpha-9\nInstances: ")
+	c.hears("Nothing in this text is an instance ID or an order number of the desk; f looks for names.\nNot found: alpha-9\nInstances: ")
 }
 
 // Lines that come at once are one ticket, whatever stands in them; typed after the command

@@ -81,6 +81,8 @@ func TestWithdrawAndHistory(t *testing.T) {
 	c.hears("Refund 1 of 1.\n", "1: 30.00 USD, Northwind Bank, just now, coupons back 20.00 USD, 1 instance, no review needed, asked by maya\n")
 	c.types("1")
 	c.hears("Ledger entry 1 of 2: 30.00 USD, cash, alpha-1, ", "Ledger entry 2 of 2: 20.00 USD, coupon CPN-1, alpha-1, ", "Decision: no review needed")
+	c.types("notice")
+	c.hears("30.00 USD", "alpha-1", "Refund: ")
 	c.types("n")
 	c.hears("That was the last refund.")
 	c.types("back", "f nothing like it")
