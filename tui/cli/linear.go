@@ -77,7 +77,7 @@ func (a *App) typed() (in io.Reader, discard func() bool) {
 		return k, func() bool {
 			held := k.Discard()
 			if held {
-				fmt.Fprintln(a.Stdout) //nolint:errcheck // nobody is left to be told
+				fmt.Fprintln(a.Stdout)
 			}
 			return held
 		}

@@ -80,6 +80,12 @@ func (q *queue) openAt(id string, n int) error {
 			}
 			return q.markWords(words)
 		}},
+		{names: []string{"d", "drop"}, takes: "nothing for this one, or numbers of the list", says: "take marks away", do: func(words string) error {
+			if words == "" {
+				return q.drop([]string{r.detail.ID})
+			}
+			return q.dropWords(words)
+		}},
 		r.noticing(),
 		{names: []string{"n", "next"}, says: "the next request", do: step(1)},
 		{names: []string{"p", "previous"}, says: "the request before", do: step(-1)},

@@ -40,7 +40,7 @@ func (t *talk) soon() (line string, ok bool) {
 	select {
 	case line, ok = <-t.in:
 		return line, ok
-	case <-over:
+	case <-over: //nolint:errcheck // over is over, however it ended
 		return "", false
 	}
 }

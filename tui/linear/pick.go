@@ -39,7 +39,7 @@ func (f *finder) pick(field model.FilterField, words string) error {
 	noun := pickNoun(field)
 	chosen := f.query.Filter.Values(field)
 	facets = slices.DeleteFunc(withChosen(facets, chosen), func(v model.Facet) bool {
-		return !strings.Contains(model.Fold(facetName(v)), model.Fold(words))
+		return !strings.Contains(model.Fold(facetName(v)), model.Fold(words)) && (v.Value != "" || model.Fold(words) != model.ProjectNone)
 	})
 	switch {
 	case len(facets) == 0 && words != "":

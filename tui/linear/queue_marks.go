@@ -112,6 +112,11 @@ func (q *queue) dropWords(words string) error {
 	if err != nil {
 		return err
 	}
+	return q.drop(ids)
+}
+
+// drop takes the marks of requests away.
+func (q *queue) drop(ids []string) error {
 	before := len(q.marks.ids)
 	for _, id := range ids {
 		q.marks.drop(id)

@@ -217,8 +217,11 @@ func TestHostileTextIsSpokenPlainly(t *testing.T) {
 	evil := "x\x1b]52;c;aGk=\x07\u202e\u009b31m\x00\r\u200b"
 	in := dbtest.Instance("evil", dbtest.Named(evil), dbtest.Costs("9000.00", "9000.00"))
 	in.Account.Name, in.ProductName, in.Transaction = evil, evil, "none"
+	in.ProductType, in.Region, in.EnterpriseProject = evil, evil, evil
 	w := newWorld(t, in, dbtest.Instance("evil-2", dbtest.Named(evil), dbtest.Busy(evil)))
 	c := w.talk(w.as("ada"))
-	c.types("f evil", "1", "more", "back", "t 3", "2", "back", "u 1", "2", "3", "1", "5", evil+" note", "y", "", "v", "1", "back", "f "+evil)
+	c.types("f evil", "1", "more", "back", "t 3", "2", "back", "u 1", "2", "3", "1", "5", evil+" note", "y", "", "v", "1", "back", "f "+evil,
+		"i", "types", "1", "regions", "all", "projects", "back", "save "+evil, "filters", "back", "ticket evil "+evil+"1", "1", "back", "back", "f @"+evil,
+		"v", "m 1", "s", "back", "report", "3", "silent", "back", "account")
 	c.leaves("")
 }
