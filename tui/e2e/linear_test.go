@@ -69,6 +69,18 @@ func (s *screens) approvesInLines() {
 	s.spokenOnly()
 }
 
+// pastesInLines pastes a ticket of several lines, some of which would be commands: it is
+// looked up as one.
+func (s *screens) pastesInLines() {
+	s.w.Helper()
+	s.until("be asked", func(shown harness.Screen) bool { return strings.HasPrefix(lastLine(shown), "Instances:") })
+	s.write("Hello,\rquit\r\rCS1004; CS1005\rCS9999, please\r")
+	s.see("Ticket: 1 can be unsubscribed, 55.50 USD; 1 cannot; 1 not found.")
+	s.see("Not found: CS9999")
+	s.answers("Ticket:", "m", "1 marked: 1 refunded now, 55.50 USD.")
+	s.answers("Instances:", "d all", "nothing is marked.")
+}
+
 // TestTheMainJobInPlainLines: --linear does on a terminal what the screens do.
 func TestTheMainJobInPlainLines(t *testing.T) {
 	w := newWorld(t)
@@ -80,6 +92,7 @@ func TestTheMainJobInPlainLines(t *testing.T) {
 
 	ben := w.open("ben", look{env: []string{"TERM=dumb"}})
 	ben.see("You are ben, agent.")
+	ben.pastesInLines()
 	ben.press("ctrl+c")
 	ben.leaves()
 	ben.spokenOnly()
@@ -133,6 +146,7 @@ func TestPlainLinesOverSSH(t *testing.T) {
 
 	speak("ben").typesAhead()
 	ben := speak("ben")
+	ben.pastesInLines()
 	ben.answers("Instances:", "f betö\x7fa-cache", "1: beta-cache, 55.50 USD")
 	ben.write("half a li")
 	ben.see("Instances: half a li")
