@@ -172,6 +172,8 @@ func (p prompt) unknown(line string) string {
 	said := "There is no command " + present.Clean(line) + " here. Type help for those that there are"
 	if slices.ContainsFunc(p.commands, func(c command) bool { return c.names[0] == "f" }) {
 		said += ", or f and a space before it to look for it"
+	} else if !p.top {
+		said += ", or back for what was before"
 	}
 	return said + "."
 }

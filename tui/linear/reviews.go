@@ -149,7 +149,7 @@ func (q *queue) line(r desk.RequestRow) string {
 		parts = append(parts, present.DecisionBy(r.Request)+" "+present.SpokenAgo(r.DecidedAt, q.now()))
 	}
 	parts = append(parts, present.USD(r.Refund), present.Account(r.Account), present.Plural(len(r.Items), "instance"),
-		"reason "+present.Reason(r.ReasonCode, r.ReasonLabel, r.Note), "asked by "+present.Clean(r.SubmittedBy))
+		"reason "+strings.TrimSuffix(present.Reason(r.ReasonCode, r.ReasonLabel, r.Note), "."), "asked by "+present.Clean(r.SubmittedBy))
 	if r.Status.Open() {
 		decides := present.Decider(r.Account) + " decides"
 		if r.ManagerUnknown {

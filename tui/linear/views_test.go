@@ -153,7 +153,11 @@ func TestRepeatAndHelp(t *testing.T) {
 	c.hears("Refunds, 1 to go on: ")
 	c.types("back", "back", "nonsense")
 	c.hears("There is no command nonsense here.", "or f and a space before it")
-	c.types("v", "help")
+	c.types("f nothing of this", "1")
+	c.hears("The list is empty: nothing matched.")
+	c.types("f beta", "u 1", "nonsense")
+	c.hears("There is no command nonsense here. Type help for those that there are, or back for what was before.")
+	c.types("back", "v", "help")
 	c.hears("a or approve, then numbers such as 1 or 2-4, or marked: ")
 	c.hearsNot("v or reviews")
 }
