@@ -86,10 +86,10 @@ func (q *queue) openAt(id string, n int) error {
 			}
 			return q.dropWords(words)
 		}},
-		r.noticing(),
 		{names: []string{"n", "next"}, says: "the next request", do: step(1)},
 		{names: []string{"p", "previous"}, says: "the request before", do: step(-1)},
 	}
+	commands = append(commands, r.parts()...)
 	return q.at(prompt{name: "Request", commands: commands, number: number, means: "the page of another request of the list",
 		several: "a 1-3, x 1-3 or m 1-3"})
 }

@@ -177,7 +177,11 @@ func (v *viewer) identity(r desk.Row) {
 func (v *viewer) more() {
 	d := v.detail
 	v.say("Other instances of the order: " + present.Count(len(d.Others)) + ".")
-	for _, r := range d.Others {
+	for i, r := range d.Others {
+		if i == v.size {
+			v.say("And " + present.Count(len(d.Others)-i) + " more; f order:" + present.Clean(d.Order.Number) + " says them.")
+			break
+		}
 		v.say(present.Clean(r.Name) + ", " + present.USD(r.Paid) + ", " + present.StatusWord(r.Status))
 	}
 	v.say("Requests for it: " + present.Count(len(d.Requests)) + ".")

@@ -95,9 +95,8 @@ func (h *past) details(n int) error {
 	if err := number(n); err != nil {
 		return err
 	}
-	return h.at(prompt{name: "Refund", number: number, means: "another refund of the list", commands: []command{
-		r.noticing(),
+	return h.at(prompt{name: "Refund", number: number, means: "another refund of the list", commands: append(r.parts(), []command{
 		{names: []string{"n", "next"}, says: "the next refund", do: step(1)},
 		{names: []string{"p", "previous"}, says: "the refund before", do: step(-1)},
-	}})
+	}...)})
 }

@@ -229,3 +229,34 @@ func TestHostileTextIsSpokenPlainly(t *testing.T) {
 		"v", "m 1", "s", "back", "report", "3", "silent", "back", "account")
 	c.leaves("")
 }
+
+// The page of a large request says a page of its instances, and of the others what to
+// beware of; the rest is said where it is asked for.
+func TestAPageOfManyInstances(t *testing.T) {
+	w := newWorld(t)
+	var ids []string
+	for i := range 13 {
+		id := fmt.Sprintf("many-%02d", i)
+		if i < 12 {
+			ids = append(ids, id)
+		}
+		coupon := dbtest.Coupon("CPN-"+id, "1.00", time.Time{})
+		if i == 11 {
+			coupon = dbtest.Coupon("CPN-"+id, "1.00", dbtest.Start().Add(2*time.Hour))
+		}
+		dbtest.Put(t, w.store, dbtest.Instance(id, dbtest.InOrder("CS-many"), dbtest.Costs("1001.00", "1000.00", coupon)))
+	}
+	w.submit("maya", ids...)
+	c := w.talk(w.as("chen"))
+	c.types("1")
+	c.hears("Instance 10 of 12: name-many-09, 1,000.00 USD", "Coupon: CPN-many-09 1.00", "Warning: coupon CPN-many-11 1.00, ", "it may not come back, of name-many-11\n", "And 2 more instances; each says them all.\n")
+	c.hearsNot("Instance 11 of 12", "CPN-many-10")
+	c.types("each", "n")
+	c.hears("Instances 11 to 12 of 12.\n11: name-many-10, 1,000.00 USD", "; Coupon: CPN-many-10 1.00")
+	c.types("back", "ledger")
+	c.hears("there is no ledger entry")
+	c.types("a", "", "y", "back", "h", "1")
+	c.hears("Ledger entry 10 of 24: ", "And 14 more ledger entries; ledger says each.\n")
+	c.types("ledger", "n", "n")
+	c.hears("Ledger entries 21 to 24 of 24.\n")
+}
