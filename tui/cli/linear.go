@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"fmt"
+	"io"
 	"os"
 
 	"unsubdesk/model"
@@ -45,7 +47,8 @@ func (a *App) linear(ctx context.Context) error {
 
 // talk is the linear mode on a desk that is open.
 func (a *App) talk(ctx context.Context, s *desk.Session, notices []string) error {
-	o := linear.Options{Desk: s, In: a.Stdin, Out: a.Stdout, Flush: a.flush, Discard: a.discard(), Terminal: a.StdinTTY && a.StdoutTTY,
+	in, discard := a.typed()
+	o := linear.Options{Desk: s, In: in, Out: a.Stdout, Flush: a.flush, Discard: discard, Terminal: a.StdinTTY && a.StdoutTTY,
 		Now: a.Now, Notices: notices, Announcements: a.Announcements}
 	if a.StdoutTTY {
 		o.Width = a.Width
@@ -56,17 +59,28 @@ func (a *App) talk(ctx context.Context, s *desk.Session, notices []string) error
 	return linear.Run(ctx, o)
 }
 
-// discard drops what was typed and not read yet; nil where no terminal keeps any. Over
-// SSH the server keeps the line; here the terminal's driver does, which does not tell
-// whether there was one.
-func (a *App) discard() func() bool {
+// typed is where lines are typed, and what drops those that were not read yet; nil where
+// no terminal keeps any. Over SSH the server keeps them, here the terminal's driver does,
+// and what is dropped of a line stands on the screen, so that a new one begins.
+func (a *App) typed() (in io.Reader, discard func() bool) {
 	switch in := a.Stdin.(type) {
-	case interface{ Discard() bool }:
-		return in.Discard
+	case interface {
+		io.Reader
+		Discard() bool
+	}:
+		return in, in.Discard
 	case *os.File:
-		if a.StdinTTY {
-			return func() bool { dropInput(in); return false }
+		if !a.StdinTTY {
+			break
+		}
+		k := newKeyboard(in)
+		return k, func() bool {
+			held := k.Discard()
+			if held {
+				fmt.Fprintln(a.Stdout)
+			}
+			return held
 		}
 	}
-	return nil
+	return a.Stdin, nil
 }

@@ -69,6 +69,18 @@ func (s *screens) approvesInLines() {
 	s.spokenOnly()
 }
 
+// pastesInLines pastes a ticket of several lines, some of which would be commands: it is
+// looked up as one.
+func (s *screens) pastesInLines() {
+	s.w.Helper()
+	s.until("be asked", func(shown harness.Screen) bool { return strings.HasPrefix(lastLine(shown), "Instances:") })
+	s.write("Hello,\rquit\r\rCS1004; CS1005\rCS9999, please\r")
+	s.see("Ticket: 1 can be unsubscribed, 55.50 USD; 1 cannot; 1 not found.")
+	s.see("Not found: CS9999")
+	s.answers("Ticket:", "m", "1 marked: 1 refunded now, 55.50 USD.")
+	s.answers("Instances:", "d all", "nothing is marked.")
+}
+
 // TestTheMainJobInPlainLines: --linear does on a terminal what the screens do.
 func TestTheMainJobInPlainLines(t *testing.T) {
 	w := newWorld(t)
@@ -80,6 +92,7 @@ func TestTheMainJobInPlainLines(t *testing.T) {
 
 	ben := w.open("ben", look{env: []string{"TERM=dumb"}})
 	ben.see("You are ben, agent.")
+	ben.pastesInLines()
 	ben.press("ctrl+c")
 	ben.leaves()
 	ben.spokenOnly()
@@ -89,8 +102,8 @@ func TestTheMainJobInPlainLines(t *testing.T) {
 	}
 }
 
-// typesAhead types the Enter of a note and, with it, a y that has no Enter. One that
-// comes later is no yes: it goes back.
+// typesAhead types the Enter of a note and, with it, a y that has no Enter: that is told.
+// An Enter that comes later is no yes: it goes back.
 func (s *screens) typesAhead() {
 	s.w.Helper()
 	s.answers("Instances:", "f beta", "1: beta-cache, 55.50 USD")
@@ -100,6 +113,7 @@ func (s *screens) typesAhead() {
 	s.until("be asked for a note", func(shown harness.Screen) bool { return strings.HasPrefix(lastLine(shown), "Note,") })
 	s.write("\ry")
 	s.see("Type y to unsubscribe it:")
+	s.see("What was typed before this question stood there was not taken.")
 	s.press("enter")
 	s.see("Nothing was submitted.")
 	s.answers("Reason:", "quit")
@@ -132,6 +146,7 @@ func TestPlainLinesOverSSH(t *testing.T) {
 
 	speak("ben").typesAhead()
 	ben := speak("ben")
+	ben.pastesInLines()
 	ben.answers("Instances:", "f betö\x7fa-cache", "1: beta-cache, 55.50 USD")
 	ben.write("half a li")
 	ben.see("Instances: half a li")

@@ -37,13 +37,22 @@ func (f *flow) confirm() (step, error) {
 	}
 	want, ask := "y", "Type y to unsubscribe it"
 	if f.batch() {
-		want = strconv.Itoa(t.Submittable())
+		want = strconv.Itoa(f.toSubmit())
 		ask = "Type " + want + ", the number of instances, to unsubscribe them"
 	}
 	if len(f.stopped) > 0 {
 		ask = "Type " + want + " to go on"
 	}
 	return f.askFor(want, ask)
+}
+
+// toSubmit is how many instances a Confirm now submits: of what stopped, those that are
+// left.
+func (f *flow) toSubmit() int {
+	if f.left > 0 {
+		return f.left
+	}
+	return f.quote.Totals.Submittable()
 }
 
 // another makes what a submission that stopped has left another one: a reason or note
@@ -115,7 +124,7 @@ func (f *flow) nameOf(id string) string {
 // and asked again.
 func (f *flow) changed(now model.Quote) (step, error) {
 	f.changes = present.Changes(f.quote, now)
-	f.quote = now
+	f.quote, f.left = now, 0
 	if now.Totals.Submittable() == 0 {
 		f.sayChanges()
 		f.changes = nil

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"time"
 
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
@@ -70,33 +69,42 @@ func (q *queue) openAt(id string, n int) error {
 			return show(n+by, row, err)
 		}
 	}
-	decide := func(v verb) func(string) error { return func(string) error { return r.decide(v) } }
+	decide := func(v verb) func(string) error { return q.thisOr(r, v) }
 	commands := []command{
-		{names: []string{"a", "approve"}, says: "approve it", do: decide(approve)},
-		{names: []string{"x", "reject"}, says: "reject it, with a note", do: decide(reject)},
-		{names: []string{"w", "withdraw"}, says: "withdraw it", do: decide(withdraw)},
+		{names: []string{"a", "approve"}, takes: "nothing for this one, or numbers of the list", says: "approve", do: decide(approve)},
+		{names: []string{"x", "reject"}, takes: "nothing for this one, or numbers of the list", says: "reject, with a note", do: decide(reject)},
+		{names: []string{"w", "withdraw"}, takes: "nothing for this one, or numbers of the list", says: "withdraw", do: decide(withdraw)},
+		{names: []string{"m", "mark"}, takes: "nothing for this one, or numbers of the list", says: "mark", do: func(words string) error {
+			if words == "" {
+				return q.markNow([]string{r.detail.ID})
+			}
+			return q.markWords(words)
+		}},
+		{names: []string{"d", "drop"}, takes: "nothing for this one, or numbers of the list", says: "take marks away", do: func(words string) error {
+			if words == "" {
+				return q.drop([]string{r.detail.ID})
+			}
+			return q.dropWords(words)
+		}},
 		{names: []string{"n", "next"}, says: "the next request", do: step(1)},
 		{names: []string{"p", "previous"}, says: "the request before", do: step(-1)},
 	}
-	return q.at(prompt{name: "Request", commands: commands, number: number, means: "the page of another request of the list"})
+	commands = append(commands, r.parts()...)
+	return q.at(prompt{name: "Request", commands: commands, number: number, means: "the page of another request of the list",
+		several: "a 1-3, x 1-3 or m 1-3"})
 }
 
-// numbered is a decision about the request of a number: it is said whole first.
-func (q *queue) numbered(v verb) func(string) error {
+// thisOr decides the request that is being heard where nothing else is named.
+func (q *queue) thisOr(r *reader, v verb) func(string) error {
 	return func(words string) error {
-		n, err := number(words)
-		if err != nil {
-			return model.Invalid("%s takes the number of a request.", present.First(v.word))
+		if words != "" {
+			return q.decideWords(v)(words)
 		}
-		row, err := q.list.at(n)
-		if err != nil {
-			return err
+		err := r.decide(v)
+		if undecidable(r.detail.RequestRow) != nil {
+			q.marks.drop(r.detail.ID)
 		}
-		r := &reader{session: q.session}
-		if err := r.show(row.ID); err != nil {
-			return err
-		}
-		return r.decide(v)
+		return err
 	}
 }
 
@@ -128,58 +136,30 @@ func (r *reader) decide(v verb) error {
 }
 
 // decisionNote asks for the note until it is one that the decision may carry.
-func (r *reader) decisionNote(v verb) (string, error) {
+func (s *session) decisionNote(v verb) (string, error) {
 	ask := "Note, Enter for none"
 	if v.decision == model.DecisionRejected {
 		ask = "Note, required"
 	}
 	for {
-		note, err := r.text(ask, "A note for the trail.")
+		note, err := s.text(ask, "A note for the trail.")
 		if err != nil {
 			return "", err
 		}
 		if err = model.CheckDecisionNote(v.decision != model.DecisionRejected, note); err == nil {
 			return note, nil
 		}
-		r.say(common.Sentence(err))
+		s.say(common.Sentence(err))
 	}
 }
 
-// carryOut decides, and looks a lost answer up before anything is said.
+// carryOut decides, and says how that ended.
 func (r *reader) carryOut(v verb, row desk.RequestRow, note string) error {
-	began := r.now()
-	after, err := v.do(r.ctx, r.desk, row, note)
-	if desk.Lost(err) {
-		after, err = r.lookUp(v, row, note, began, err)
-	}
+	after, err := r.settleOne(v, row, note)
 	if err != nil {
 		return err
 	}
 	r.detail.RequestRow = after
 	r.say(present.Decided(v.decision, after.Request))
 	return nil
-}
-
-// lookUp finds out what became of a decision whose answer was lost.
-func (r *reader) lookUp(v verb, row desk.RequestRow, note string, began time.Time, lost error) (desk.RequestRow, error) {
-	r.say("The desk's answer was lost: " + common.LostSentence(lost))
-	r.say("What became of it is looked up. Type r to look now, or back to leave without knowing.")
-	r.flush()
-	var found desk.RequestRow
-	known, err := r.untilKnown(func() (err error) {
-		found, err = r.desk.Outcome(r.ctx, row.ID)
-		return err
-	})
-	id := present.Clean(row.ID)
-	switch {
-	case !known:
-		return row, model.Errorf(model.CodeUnavailable, "It is not known whether %s was %s; the list and its trail will show it.", id, present.DecisionWord(v.decision))
-	case err != nil:
-		return row, model.Errorf(model.ErrorCode(err), "The answer about %s was lost, and what became of it cannot be found out now: %s", id, common.Sentence(err))
-	case found.DecidedThus(v.decision, r.standing.User.Name, note, began):
-		return found, nil
-	case found.Status.Open():
-		return row, model.Errorf(model.CodeUnavailable, "The answer was lost; it was looked up, and %s is not decided. Decide it again.", id)
-	}
-	return row, v.may(found)
 }

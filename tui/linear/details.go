@@ -16,16 +16,34 @@ func (f *finder) details(n int) error {
 		return err
 	}
 	commands := []command{
-		{names: []string{"u", "unsubscribe"}, says: "unsubscribe it", do: func(string) error { return f.unsubscribe(common.OpenUnsubscribe{IDs: []string{v.detail.ID}}) }},
-		{names: []string{"m", "mark"}, says: "mark it", do: func(string) error { return f.mark([]*desk.Row{&v.detail.Row}) }},
-		{names: []string{"d", "drop"}, says: "take its mark away", do: func(string) error { return f.drop([]*desk.Row{&v.detail.Row}) }},
+		{names: []string{"u", "unsubscribe"}, takes: "nothing for this one, or numbers of the list", says: "unsubscribe", do: v.thisOr(v.unsubscribeThis, f.unsubscribeWords)},
+		{names: []string{"m", "mark"}, takes: "nothing for this one, or numbers of the list", says: "mark", do: v.thisOr(v.markThis, f.markWords)},
+		{names: []string{"d", "drop"}, takes: "nothing for this one, or numbers of the list", says: "take marks away", do: v.thisOr(v.dropThis, f.dropWords)},
 		{names: []string{"more"}, says: "the order's other instances, the requests for it, and its trail", do: func(string) error { v.more(); return nil }},
 		{names: []string{"v", "review"}, says: "its newest request", do: v.request},
 		{names: []string{"n", "next"}, says: "the details of the next result", do: func(string) error { return v.step(1) }},
 		{names: []string{"p", "previous"}, says: "the details of the result before", do: func(string) error { return v.step(-1) }},
 	}
-	return f.at(prompt{name: "Details", commands: commands, number: v.number, means: "the details of another result"})
+	return f.at(prompt{name: "Details", commands: commands, number: v.number, means: "the details of another result", several: "m 1-3, d 1-3 or u 1-3"})
 }
+
+// thisOr does something with the instance that is being heard where nothing else is named.
+func (v *viewer) thisOr(this func() error, those func(words string) error) func(string) error {
+	return func(words string) error {
+		if words == "" {
+			return this()
+		}
+		return those(words)
+	}
+}
+
+func (v *viewer) unsubscribeThis() error {
+	return v.unsubscribe(common.OpenUnsubscribe{IDs: []string{v.detail.ID}})
+}
+
+func (v *viewer) markThis() error { return v.mark([]*desk.Row{&v.detail.Row}) }
+
+func (v *viewer) dropThis() error { return v.drop([]*desk.Row{&v.detail.Row}) }
 
 // viewer is the page of one instance.
 type viewer struct {
@@ -159,7 +177,11 @@ func (v *viewer) identity(r desk.Row) {
 func (v *viewer) more() {
 	d := v.detail
 	v.say("Other instances of the order: " + present.Count(len(d.Others)) + ".")
-	for _, r := range d.Others {
+	for i, r := range d.Others {
+		if i == v.size {
+			v.say("And " + present.Count(len(d.Others)-i) + " more; f order:" + present.Clean(d.Order.Number) + " says them.")
+			break
+		}
 		v.say(present.Clean(r.Name) + ", " + present.USD(r.Paid) + ", " + present.StatusWord(r.Status))
 	}
 	v.say("Requests for it: " + present.Count(len(d.Requests)) + ".")

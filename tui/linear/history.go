@@ -1,7 +1,6 @@
 package linear
 
 import (
-	"strconv"
 	"strings"
 
 	"unsubdesk/model"
@@ -75,12 +74,13 @@ func (h *past) line(r desk.HistoryRow) string {
 
 // details says one refund whole.
 func (h *past) details(n int) error {
+	r := &reader{session: h.session}
 	show := func(to int, row *desk.HistoryRow, err error) error {
 		if err != nil {
 			return err
 		}
 		n = to
-		return (&reader{session: h.session}).show(row.ID)
+		return r.show(row.ID)
 	}
 	number := func(to int) error {
 		row, err := h.list.at(to)
@@ -95,11 +95,8 @@ func (h *past) details(n int) error {
 	if err := number(n); err != nil {
 		return err
 	}
-	return h.at(prompt{name: "Refund", number: number, means: "another refund of the list", commands: []command{
+	return h.at(prompt{name: "Refund", number: number, means: "another refund of the list", commands: append(r.parts(), []command{
 		{names: []string{"n", "next"}, says: "the next refund", do: step(1)},
 		{names: []string{"p", "previous"}, says: "the refund before", do: step(-1)},
-	}})
+	}...)})
 }
-
-// number reads a number.
-func number(words string) (int, error) { return strconv.Atoi(strings.TrimSpace(words)) }

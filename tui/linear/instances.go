@@ -18,6 +18,8 @@ type finder struct {
 	list   *pager[desk.Row]
 	// allMarked is set for the list of what is marked, where that goes without saying.
 	allMarked bool
+	// lastTicket is the text that was looked up last.
+	lastTicket string
 }
 
 // instances is the view of the instances.
@@ -37,8 +39,12 @@ func (s *session) instances() error {
 	}
 	commands = append(commands, f.list.moves(s)...)
 	commands = append(commands, f.marking()...)
+	commands = append(commands, f.picking()...)
+	commands = append(commands, command{names: []string{"ticket"}, takes: "names, or nothing to paste lines", says: "look up the instances and orders of a text", do: f.ticketWords})
+	commands = append(commands, f.saving()...)
 	commands = append(commands, elsewhere(instancesPlace)...)
-	return s.at(prompt{name: "Instances", commands: commands, top: true, number: f.details, means: "the details of the result with that number"})
+	return s.at(prompt{name: "Instances", commands: commands, top: true, number: f.details, means: "the details of the result with that number",
+		several: "m 1-3, d 1-3 or u 1-3", other: f.pasted})
 }
 
 // reset forgets what was found. The list stays the same one: the commands hold it.
@@ -58,8 +64,11 @@ func (f *finder) reset() {
 	}}
 }
 
-// find looks for words.
+// find looks for words, or for what a saved filter asks for.
 func (f *finder) find(words string) error {
+	if name, ok := strings.CutPrefix(words, "@"); ok {
+		return f.findSaved(name)
+	}
 	filter, err := model.ParseFilter(words)
 	if err != nil {
 		return atSpot(err, words)
@@ -129,10 +138,15 @@ func (f *finder) nothing(q model.ListQuery) error {
 }
 
 func tabWords(t model.Tab) string {
-	if t == model.TabNotAllowed {
+	switch t {
+	case model.TabAllowed:
+		return "may be unsubscribed"
+	case model.TabNotAllowed:
 		return "may not be unsubscribed"
+	case model.TabAll:
+		return "are on the desk"
 	}
-	return "may be unsubscribed"
+	return "are " + string(t)
 }
 
 // tab chooses which instances are looked through.

@@ -70,13 +70,14 @@ type session struct {
 	hinted map[string]bool // the hints that were given, each once
 }
 
-// place is one of the three views.
+// place is one of the views.
 type place int
 
 const (
 	instancesPlace place = iota
 	reviewsPlace
 	historyPlace
+	reportPlace
 )
 
 // goTo is the error that leaves everything for another view; subject is the
@@ -126,11 +127,18 @@ func (s *session) views() error {
 			err = s.reviews(at.subject)
 		case historyPlace:
 			err = s.history()
+		case reportPlace:
+			err = s.report()
 		default:
 			err = s.instances()
 		}
-		if !errors.As(err, &at) {
+		switch {
+		case errors.As(err, &at):
+		case err == nil, errors.Is(err, errQuit):
 			return err
+		default: // the desk does not answer, most likely; the list of instances asks for nothing
+			s.say(common.Sentence(err))
+			at = &goTo{to: instancesPlace}
 		}
 	}
 }

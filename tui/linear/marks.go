@@ -16,51 +16,15 @@ func (f *finder) marking() []command {
 		{names: []string{"m", "mark"}, takes: "numbers such as 3 or 5-8, or all", says: "mark results, or all that match", do: f.markWords},
 		{names: []string{"d", "drop"}, takes: "numbers, or all", says: "take marks away", do: f.dropWords},
 		{names: []string{"s", "selection"}, says: "what is marked, with its sums", do: func(string) error { return f.selection() }},
-		{names: []string{"u", "unsubscribe"}, takes: "a number, or nothing for what is marked", says: "unsubscribe", do: f.unsubscribeWords},
+		{names: []string{"u", "unsubscribe"}, takes: "numbers, or nothing for what is marked", says: "unsubscribe", do: f.unsubscribeWords},
 	}
-}
-
-// numbered are the rows that words such as "3 5-8" mean, each once, in the order of the
-// words. However often a line names a row, it takes no more memory than the list.
-func (f *finder) numbered(words string) ([]*desk.Row, error) {
-	var rows []*desk.Row
-	named := map[int]bool{}
-	for _, word := range strings.FieldsFunc(words, func(r rune) bool { return r == ' ' || r == ',' }) {
-		first, last, isRange := strings.Cut(word, "-")
-		from, err := strconv.Atoi(first)
-		to := from
-		if err == nil && isRange {
-			to, err = strconv.Atoi(last)
-		}
-		if err != nil || to < from {
-			return nil, model.Invalid("Numbers are written like 3 or 5-8, or all for all; %s is none.", present.Clean(word))
-		}
-		if _, err := f.list.at(to); err != nil {
-			return nil, err
-		}
-		for n := from; n <= to; n++ {
-			if named[n] {
-				continue
-			}
-			named[n] = true
-			row, err := f.list.at(n)
-			if err != nil {
-				return nil, err
-			}
-			rows = append(rows, row)
-		}
-	}
-	if len(rows) == 0 {
-		return nil, model.Invalid("Say which: numbers like 3 or 5-8, or all.")
-	}
-	return rows, nil
 }
 
 func (f *finder) markWords(words string) error {
 	if strings.EqualFold(words, "all") {
 		return f.markAll()
 	}
-	rows, err := f.numbered(words)
+	rows, err := f.list.numbered(words)
 	if err != nil {
 		return err
 	}
@@ -124,7 +88,7 @@ func (f *finder) dropWords(words string) error {
 		f.say(present.Plural(n, "mark") + " taken away; nothing is marked.")
 		return nil
 	}
-	rows, err := f.numbered(words)
+	rows, err := f.list.numbered(words)
 	if err != nil {
 		return err
 	}
@@ -215,10 +179,10 @@ func (s *session) selection() error {
 		}
 	}
 	return s.at(prompt{name: "Selection", commands: append(f.list.moves(s), drop, unsubscribe),
-		number: f.details, means: "the details of the marked instance with that number"})
+		several: "d 1-3 or u 1-3", number: f.details, means: "the details of the marked instance with that number"})
 }
 
-// unsubscribeWords unsubscribes one result, or what is marked.
+// unsubscribeWords unsubscribes the results of numbers, or what is marked.
 func (f *finder) unsubscribeWords(words string) error {
 	if words == "" {
 		if f.marks.Len() == 0 {
@@ -226,15 +190,18 @@ func (f *finder) unsubscribeWords(words string) error {
 		}
 		return f.unsubscribe(common.OpenUnsubscribe{Rows: f.marks})
 	}
-	n, err := strconv.Atoi(words)
-	if err != nil {
-		return model.Invalid("u takes the number of one result, or nothing for what is marked.")
+	if strings.EqualFold(words, "all") {
+		return model.Invalid("u takes numbers such as 3 or 5-8, or nothing for what is marked; m all marks all that match.")
 	}
-	row, err := f.list.at(n)
+	rows, err := f.list.numbered(words)
 	if err != nil {
 		return err
 	}
-	return f.unsubscribe(common.OpenUnsubscribe{IDs: []string{row.ID}})
+	ids := make([]string, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	return f.unsubscribe(common.OpenUnsubscribe{IDs: ids})
 }
 
 // mostRows is how many rows a page has at the most.

@@ -36,7 +36,7 @@ func TestALineOfNumbersTakesLittleMemory(t *testing.T) {
 	if took := after.TotalAlloc - before.TotalAlloc; took > 1<<20 {
 		t.Errorf("it took %d bytes", took)
 	}
-	named, err := f.numbered("3 1-2 2,3")
+	named, err := f.list.numbered("3 1-2 2,3")
 	if err != nil || len(named) != 3 || named[0].Row != 3 || named[2].Row != 2 {
 		t.Errorf("%+v, %v", named, err)
 	}

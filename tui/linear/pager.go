@@ -91,10 +91,12 @@ func (p *pager[T]) say(s *session) {
 // what was not heard.
 func (p *pager[T]) at(n int) (*T, error) {
 	if n < 1 || n > p.heard {
-		switch p.heard {
-		case 0:
+		switch {
+		case p.heard == 0 && p.total == "0":
+			return nil, model.Invalid("The list is empty: nothing matched.")
+		case p.heard == 0:
 			return nil, model.Invalid("There is no list yet; n says the first page.")
-		case 1:
+		case p.heard == 1:
 			return nil, model.Invalid("There is no number %d; 1 is the only one so far.", n)
 		}
 		return nil, model.Invalid("There is no number %d so far; 1 to %d were said, n says more.", n, p.heard)

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"unsubdesk/model"
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/present"
 )
@@ -25,6 +26,13 @@ type prompt struct {
 	// number is what a number alone does, and means is what it says; nil if nothing.
 	number func(n int) error
 	means  string
+	// numbers, in the place of number, is what numbers and ranges alone do.
+	numbers func(words string) error
+	// other takes a line that is no command; it answers false for one that it does not know
+	// either.
+	other func(line string) (bool, error)
+	// several is what to type for several numbers, "" if there is nothing.
+	several string
 	// empty is what an empty line does; nil for nothing.
 	empty func() error
 	top   bool // there is nothing to go back to
@@ -71,6 +79,56 @@ func (s *session) obey(p prompt, line string) error {
 			return p.empty()
 		}
 		return nil
+	case "help", "?":
+		s.heard()
+		return s.help(p, rest)
+	}
+	if slices.Contains(everywhere, word) {
+		if rest != "" {
+			s.heard()
+			return alone(word, rest)
+		}
+		return s.obeyAnywhere(p, word)
+	}
+	s.heard()
+	if c, ok := p.command(word); ok {
+		if rest != "" && c.takes == "" {
+			return alone(word, rest)
+		}
+		return c.do(rest)
+	}
+	if p.other != nil && isLongNumber(word) { // an order's
+		if known, err := p.other(line); known || err != nil {
+			return err
+		}
+	}
+	if isNumbers(line) && p.numbers != nil {
+		return p.numbers(line)
+	}
+	if isNumbers(line) && p.number != nil {
+		n, err := strconv.Atoi(line)
+		if err != nil {
+			return p.oneNumber(line)
+		}
+		return p.number(n)
+	}
+	if p.other != nil {
+		if known, err := p.other(line); known || err != nil {
+			return err
+		}
+	} else if text := s.withLines(line); text != line {
+		return model.Invalid("Several lines came at once, and nothing was done with them: the first is no command here.")
+	}
+	s.say(p.unknown(line))
+	return nil
+}
+
+// everywhere are the commands of every prompt that take nothing behind them.
+var everywhere = []string{"r", "repeat", "q", "quit", "exit", "b", "back"}
+
+// obeyAnywhere does what one of everywhere says.
+func (s *session) obeyAnywhere(p prompt, word string) error {
+	switch word {
 	case "r", "repeat":
 		s.repeat()
 		return nil
@@ -78,25 +136,35 @@ func (s *session) obey(p prompt, line string) error {
 		return errQuit
 	}
 	s.heard()
-	switch word {
-	case "help", "?":
-		s.help(p)
+	if p.top {
+		s.say("This is the top; quit leaves the program.")
 		return nil
-	case "b", "back":
-		if p.top {
-			s.say("This is the top; quit leaves the program.")
-			return nil
-		}
-		return errLeave
 	}
-	if i := slices.IndexFunc(p.commands, func(c command) bool { return slices.Contains(c.names, word) }); i >= 0 {
-		return p.commands[i].do(rest)
+	return errLeave
+}
+
+// alone refuses a command with something behind it that it does not take: whoever typed
+// it meant something, and the command alone is something else.
+func alone(word, rest string) error {
+	return model.Invalid("Nothing was done: %s takes nothing behind it here, and %s stands there.", present.Clean(word), present.Clean(rest))
+}
+
+// oneNumber refuses several numbers where one is a command.
+func (p prompt) oneNumber(line string) error {
+	said := "Nothing was done: a number alone says " + p.means + ", and " + present.Clean(line) + " is not one number."
+	if p.several != "" {
+		said += " For several there is " + p.several + "."
 	}
-	if n, err := strconv.Atoi(word); err == nil && p.number != nil {
-		return p.number(n)
+	return model.Invalid("%s", said)
+}
+
+// command is the one of a name.
+func (p prompt) command(name string) (command, bool) {
+	i := slices.IndexFunc(p.commands, func(c command) bool { return slices.Contains(c.names, name) })
+	if i < 0 {
+		return command{}, false
 	}
-	s.say(p.unknown(line))
-	return nil
+	return p.commands[i], true
 }
 
 // unknown says what to do about a line that is no command.
@@ -104,37 +172,24 @@ func (p prompt) unknown(line string) string {
 	said := "There is no command " + present.Clean(line) + " here. Type help for those that there are"
 	if slices.ContainsFunc(p.commands, func(c command) bool { return c.names[0] == "f" }) {
 		said += ", or f and a space before it to look for it"
+	} else if !p.top {
+		said += ", or back for what was before"
 	}
 	return said + "."
 }
 
-// cut takes the command off a line. A slash is f, as in the screens.
+// cut takes the command off a line. A slash is f, as in the screens, and so is the name of
+// a saved filter.
 func cut(line string) (word, rest string) {
 	line = strings.TrimSpace(line)
 	if strings.HasPrefix(line, "/") {
 		return "f", strings.TrimSpace(line[1:])
 	}
+	if strings.HasPrefix(line, "@") {
+		return "f", line
+	}
 	word, rest, _ = strings.Cut(line, " ")
 	return strings.ToLower(word), strings.TrimSpace(rest)
-}
-
-// help says what can be typed.
-func (s *session) help(p prompt) {
-	if p.means != "" {
-		s.say("A number: " + p.means + ".")
-	}
-	for _, c := range p.commands {
-		name := present.Choice(c.names)
-		if c.takes != "" {
-			name += ", then " + c.takes
-		}
-		s.say(name + ": " + c.says + ".")
-	}
-	s.say("r or repeat: the last answer again.")
-	if !p.top {
-		s.say("b or back: one step back.")
-	}
-	s.say("q or quit: leave the program.")
 }
 
 // elsewhere are the commands that lead to the other views.
@@ -143,6 +198,7 @@ func elsewhere(from place) []command {
 		{names: []string{"i", "instances"}, says: "the instances", do: func(string) error { return &goTo{to: instancesPlace} }},
 		{names: []string{"v", "reviews"}, says: "the reviews", do: func(string) error { return &goTo{to: reviewsPlace} }},
 		{names: []string{"h", "history"}, says: "the completed refunds", do: func(string) error { return &goTo{to: historyPlace} }},
+		{names: []string{"report"}, says: "the sums of today and of a period, and what will approve itself", do: func(string) error { return &goTo{to: reportPlace} }},
 	}
 	return slices.Delete(all, int(from), int(from)+1)
 }

@@ -97,56 +97,33 @@ func (r *reader) origin(d desk.RequestRow) {
 	}
 }
 
-// items are the instances asked for: refund, coupons and blocks of each.
-func (r *reader) items(d desk.RequestDetail) {
-	refunds := map[string]model.Money{}
-	for _, it := range d.Items {
-		refunds[it.InstanceID] = it.Refund
-	}
-	for i, in := range d.Instances {
-		r.fact("Instance "+strconv.Itoa(i+1)+" of "+strconv.Itoa(len(d.Instances)), present.Clean(in.Name)+", "+present.USD(refunds[in.ID])+", "+
-			present.Clean(in.ProductType)+", "+present.Clean(in.Region)+", "+r.effect(in.Instance)+", "+present.Clean(in.ID))
-		if d.Status.Open() {
-			r.openItem(d, in.Instance)
-		}
-	}
-}
-
-// openItem says of each coupon what would become of it now, warns of one that ends
-// before the review does (R4), and names the blocks.
-func (r *reader) openItem(d desk.RequestDetail, in model.Instance) {
-	now := r.now()
-	back := model.RefundOf(in, now)
-	for _, c := range back.Returned {
-		if c.Valid(d.Deadline) {
-			r.fact("Coupon", present.CouponAmount(c, now)+": comes back")
-		} else {
-			r.fact("Warning", "coupon "+present.CouponAmount(c, now)+": ends before the review does, it may not come back")
-		}
-	}
-	for _, c := range back.Expired {
-		r.fact("Coupon", present.CouponAmount(c, now)+": expired, not returned")
-	}
-	for _, b := range in.HoldBlocks(d.Policy) {
-		r.fact("Block", b.Message)
-	}
-}
-
 // entries is the ledger of a completed request, every line of it.
 func (r *reader) entries(entries []model.Entry) {
 	for i, e := range entries {
-		what := "cash"
-		if e.Kind == model.EntryCoupon {
-			what = "coupon " + present.Clean(e.CouponID)
+		if i == r.size {
+			r.say("And " + present.Plural(len(entries)-i, "more ledger entry") + "; ledger says each.")
+			return
 		}
-		r.fact("Ledger entry "+strconv.Itoa(i+1)+" of "+strconv.Itoa(len(entries)), present.USD(e.Amount)+", "+what+", "+
-			present.Clean(e.InstanceID)+", "+present.Exact(e.At))
+		r.fact("Ledger entry "+strconv.Itoa(i+1)+" of "+strconv.Itoa(len(entries)), entryLine(e))
 	}
+}
+
+// entryLine is one line of the ledger.
+func entryLine(e model.Entry) string {
+	what := "cash"
+	if e.Kind == model.EntryCoupon {
+		what = "coupon " + present.Clean(e.CouponID)
+	}
+	return present.USD(e.Amount) + ", " + what + ", " + present.Clean(e.InstanceID) + ", " + present.Exact(e.At)
 }
 
 // others are the order's other instances, which count for its value (R6).
 func (r *reader) others(d desk.RequestDetail) {
-	for _, in := range d.Others {
+	for i, in := range d.Others {
+		if i == r.size {
+			r.say("And " + present.Count(len(d.Others)-i) + " more; f order:" + present.Clean(d.OrderNumber) + " in the instances says them.")
+			return
+		}
 		r.fact("Other instance of the order", present.Clean(in.Name)+", "+present.USD(in.AmountDue)+" due, "+present.StatusWord(in.Status))
 	}
 }
@@ -158,7 +135,11 @@ func (r *reader) recent(d desk.RequestDetail) {
 		return
 	}
 	r.fact("This account in the last 30 days", present.USD(d.RecentRefund)+" in "+present.Plural(len(d.Recent), "other request"))
-	for _, o := range d.Recent {
+	for i, o := range d.Recent {
+		if i == r.size {
+			r.say("And " + present.Count(len(d.Recent)-i) + " more; the history has them.")
+			return
+		}
 		r.say(present.Date(o.DecidedAt) + ", " + present.Clean(o.ID) + ", " + present.USD(o.Refund) + ", " + present.DecisionBy(o))
 	}
 }

@@ -14,6 +14,9 @@ type queue struct {
 	tab    int
 	filter model.Filter
 	list   *pager[desk.RequestRow]
+	marks  *requestMarks
+	// allMarked is set for the list of what is marked, where that goes without saying.
+	allMarked bool
 }
 
 // queueTabs are what the reviews are looked at by, as in the screens.
@@ -36,7 +39,7 @@ func (q *queue) query() model.RequestQuery {
 // reviews is the view of the reviews; subject is a request to open first.
 func (s *session) reviews(subject string) error {
 	if s.queue == nil {
-		s.queue = &queue{session: s}
+		s.queue = &queue{session: s, marks: &requestMarks{}}
 		s.queue.reset()
 	}
 	q := s.queue
@@ -50,14 +53,15 @@ func (s *session) reviews(subject string) error {
 	commands := []command{
 		{names: []string{"f", "find"}, takes: "words", says: "look for requests; without words, all of them", do: q.find},
 		{names: []string{"t", "tab"}, takes: "1, 2 or 3", says: "1 pending, 2 on hold, 3 decided", do: q.choose},
-		{names: []string{"a", "approve"}, takes: "a number", says: "hear a request and approve it", do: q.numbered(approve)},
-		{names: []string{"x", "reject"}, takes: "a number", says: "hear a request and reject it, with a note", do: q.numbered(reject)},
-		{names: []string{"w", "withdraw"}, takes: "a number", says: "hear a request and withdraw it", do: q.numbered(withdraw)},
+		{names: []string{"a", "approve"}, takes: "numbers such as 1 or 2-4, or marked", says: "hear requests and approve them", do: q.decideWords(approve)},
+		{names: []string{"x", "reject"}, takes: "numbers, or marked", says: "hear requests and reject them, with a note", do: q.decideWords(reject)},
+		{names: []string{"w", "withdraw"}, takes: "numbers", says: "hear requests and withdraw them", do: q.decideWords(withdraw)},
 		{names: []string{"size"}, takes: "a number", says: "how many rows a page has", do: s.setSize},
 	}
 	commands = append(commands, q.list.moves(s)...)
+	commands = append(commands, q.marking()...)
 	return s.at(prompt{name: "Reviews", commands: append(commands, elsewhere(reviewsPlace)...), top: true,
-		number: q.details, means: "the whole page of the request with that number"})
+		number: q.details, means: "the whole page of the request with that number", several: "a 1-3, x 1-3 or m 1-3"})
 }
 
 // overview says how many there are, and the first page of what is pending, soonest
@@ -145,7 +149,7 @@ func (q *queue) line(r desk.RequestRow) string {
 		parts = append(parts, present.DecisionBy(r.Request)+" "+present.SpokenAgo(r.DecidedAt, q.now()))
 	}
 	parts = append(parts, present.USD(r.Refund), present.Account(r.Account), present.Plural(len(r.Items), "instance"),
-		"reason "+present.Reason(r.ReasonCode, r.ReasonLabel, r.Note), "asked by "+present.Clean(r.SubmittedBy))
+		"reason "+strings.TrimSuffix(present.Reason(r.ReasonCode, r.ReasonLabel, r.Note), "."), "asked by "+present.Clean(r.SubmittedBy))
 	if r.Status.Open() {
 		decides := present.Decider(r.Account) + " decides"
 		if r.ManagerUnknown {
@@ -155,6 +159,9 @@ func (q *queue) line(r desk.RequestRow) string {
 			decides = "you may decide"
 		}
 		parts = append(parts, decides)
+	}
+	if q.marks.has(r.ID) && !q.allMarked {
+		parts = append(parts, "marked")
 	}
 	return strings.Join(parts, ", ")
 }

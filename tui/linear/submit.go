@@ -122,7 +122,7 @@ func (f *flow) refuse(a *attempt, err error) (step, error) {
 	}
 	f.say(common.Sentence(err))
 	if a.done > 0 {
-		f.stopped, f.sent = []string{"History and Reviews list what went through."}, &a.sub
+		f.stopped, f.sent, f.left = []string{"History and Reviews list what went through."}, &a.sub, a.total-a.done
 	}
 	return f.confirm, nil
 }
@@ -130,9 +130,9 @@ func (f *flow) refuse(a *attempt, err error) (step, error) {
 // halt takes the end of a submission before its last order: what is done stays done,
 // and it goes on under its key.
 func (f *flow) halt(a *attempt, err error) (step, error) {
-	f.stopped, f.sent = []string{common.Sentence(err)}, &a.sub
+	f.stopped, f.sent, f.left = []string{common.Sentence(err)}, &a.sub, a.total-a.done
 	if how, ok := errors.AsType[*desk.Stopped](err); ok {
-		f.stopped = present.StoppedWords(how, a.asked, a.sub.Key)
+		f.stopped, f.left = present.StoppedWords(how, a.asked, a.sub.Key), how.Total-how.Done
 	}
 	if f.ctx.Err() != nil { // the program is ending
 		for _, line := range f.stopped {
@@ -144,4 +144,4 @@ func (f *flow) halt(a *attempt, err error) (step, error) {
 }
 
 // open begins another preview: a new key, nothing sent.
-func (f *flow) open() { f.key, f.sent, f.stopped = newKey(), nil, nil }
+func (f *flow) open() { f.key, f.sent, f.stopped, f.left = newKey(), nil, nil, 0 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"unsubdesk/tui/present"
 )
@@ -47,8 +48,27 @@ func newTalk(ctx context.Context, o Options) *talk {
 	return t
 }
 
-// mostTyped is the longest line that is taken; of a longer one the rest is left out.
-const mostTyped = 4096
+// mostTyped is the longest line that is taken, in characters; of a longer one the rest is
+// left out. Over SSH no longer one can be typed.
+const mostTyped = 4000
+
+// mostCanonical is the longest line that a terminal's driver on Linux hands over, in bytes.
+const mostCanonical = 4095
+
+// isCut reports whether something is most likely left out of a line.
+func isCut(line string) bool {
+	return len(line) == mostCanonical || len(line) >= mostTyped && utf8.RuneCountInString(line) >= mostTyped
+}
+
+// firstTyped is a line without what is left out of it.
+func firstTyped(line string) string {
+	if len(line) > mostTyped {
+		if runes := []rune(line); len(runes) > mostTyped {
+			return string(runes[:mostTyped])
+		}
+	}
+	return line
+}
 
 // listen reads lines from the beginning on, so that what is typed while nobody asks
 // is not taken for the answer to what is asked later. A line that has no end is an
@@ -57,10 +77,10 @@ func listen(ctx context.Context, in io.Reader) <-chan string {
 	lines := make(chan string)
 	go func() {
 		defer close(lines)
-		from := bufio.NewReaderSize(in, mostTyped)
+		from := bufio.NewReaderSize(in, (mostTyped+1)*utf8.UTFMax)
 		for {
 			piece, more, err := from.ReadLine()
-			text := string(piece)
+			text := firstTyped(string(piece))
 			for more && err == nil {
 				_, more, err = from.ReadLine()
 			}
@@ -114,6 +134,9 @@ func (t *talk) ask(prompt string) (string, error) {
 			}
 			if !t.terminal {
 				io.WriteString(t.out, "\n") //nolint:errcheck // as above
+			}
+			if isCut(line) {
+				t.say("The line is too long: what stands behind its first " + present.Count(mostTyped) + " characters was left out.")
 			}
 			return strings.TrimSpace(line), nil
 		case text := <-t.announce:
@@ -202,7 +225,7 @@ func (t *talk) dropTyped() error {
 				return t.over()
 			}
 			if held := t.discard(); t.dropLines() || held || dropped {
-				t.say("What was typed before this question was left out.")
+				t.say("What was typed before this question stood there was not taken.")
 			}
 			return nil
 		}

@@ -25,6 +25,9 @@ type flow struct {
 	// sent is the submission that stopped before its last order; nil if none did.
 	sent    *desk.Submission
 	stopped []string
+	// left is how many are still to be submitted of what stopped; 0 if that is what the
+	// quote says.
+	left int
 	// changes are what is no longer as it was said (R14).
 	changes []present.Change
 }
@@ -65,7 +68,7 @@ func (f *flow) refunds() step {
 		if err != nil {
 			return nil, err
 		}
-		f.quote = q
+		f.quote, f.left = q, 0
 		f.sayQuote()
 		return f.lookAtQuote()
 	}

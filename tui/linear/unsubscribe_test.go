@@ -154,7 +154,7 @@ func TestTypedAheadIsNoAnswer(t *testing.T) {
 	}
 	close(over)
 	c.listen()
-	c.hears("What was typed before this question was left out.", "Type y to unsubscribe it: ")
+	c.hears("What was typed before this question stood there was not taken.", "Type y to unsubscribe it: ")
 	if n := len(w.requests()); n != 0 {
 		t.Errorf("%d requests were made by what was typed ahead", n)
 	}
@@ -177,7 +177,7 @@ func TestWhatTheTerminalHoldsIsDropped(t *testing.T) {
 		}
 	})
 	c.types("f beta", "u 1", "1", "1", "")
-	c.hears("What was typed before this question was left out.\nType y to unsubscribe it: ")
+	c.hears("What was typed before this question stood there was not taken.\nType y to unsubscribe it: ")
 	held = false
 	c.types("n")
 	c.hears("That is not y; nothing was submitted.\nType y to unsubscribe it: ")
@@ -279,8 +279,16 @@ func (c *conversation) stopsAt(begun, stopped <-chan bool) {
 func TestALargeSubmissionIsStopped(t *testing.T) {
 	w, _, stops := stoppedAt50(t)
 	c := stops()
-	c.hears("Stopped: 50 of 60 instances are done, and stay so.", "Its key is ", "Type 60 to go on: ")
+	c.hears("Stopped: 50 of 60 instances are done, and stay so.", "Its key is ", "Type 10 to go on: ")
 	c.types("60")
+	c.hears("That is not 10; nothing was submitted.")
+	c.types("back", "1", "")
+	c.hears("Stopped: 50 of 60", "Type 10 to go on: ")
+	c.types("back", "back")
+	c.hears("Refund now: 1,000.00 USD for 10 instances")
+	c.types("1", "1", "")
+	c.hears("Type 10 to go on: ")
+	c.types("10")
 	c.hears("Refunded: 6,000.00 USD for 60 instances")
 	if n := len(w.requests()); n != 60 {
 		t.Errorf("%d requests, want 60", n)

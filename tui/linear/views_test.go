@@ -81,6 +81,8 @@ func TestWithdrawAndHistory(t *testing.T) {
 	c.hears("Refund 1 of 1.\n", "1: 30.00 USD, Northwind Bank, just now, coupons back 20.00 USD, 1 instance, no review needed, asked by maya\n")
 	c.types("1")
 	c.hears("Ledger entry 1 of 2: 30.00 USD, cash, alpha-1, ", "Ledger entry 2 of 2: 20.00 USD, coupon CPN-1, alpha-1, ", "Decision: no review needed")
+	c.types("notice")
+	c.hears("30.00 USD", "alpha-1", "Refund: ")
 	c.types("n")
 	c.hears("That was the last refund.")
 	c.types("back", "f nothing like it")
@@ -151,8 +153,12 @@ func TestRepeatAndHelp(t *testing.T) {
 	c.hears("Refunds, 1 to go on: ")
 	c.types("back", "back", "nonsense")
 	c.hears("There is no command nonsense here.", "or f and a space before it")
-	c.types("v", "help")
-	c.hears("a or approve, then a number: ")
+	c.types("f nothing of this", "1")
+	c.hears("The list is empty: nothing matched.")
+	c.types("f beta", "u 1", "nonsense")
+	c.hears("There is no command nonsense here. Type help for those that there are, or back for what was before.")
+	c.types("back", "v", "help")
+	c.hears("a or approve, then numbers such as 1 or 2-4, or marked: ")
 	c.hearsNot("v or reviews")
 }
 
@@ -215,8 +221,42 @@ func TestHostileTextIsSpokenPlainly(t *testing.T) {
 	evil := "x\x1b]52;c;aGk=\x07\u202e\u009b31m\x00\r\u200b"
 	in := dbtest.Instance("evil", dbtest.Named(evil), dbtest.Costs("9000.00", "9000.00"))
 	in.Account.Name, in.ProductName, in.Transaction = evil, evil, "none"
+	in.ProductType, in.Region, in.EnterpriseProject = evil, evil, evil
 	w := newWorld(t, in, dbtest.Instance("evil-2", dbtest.Named(evil), dbtest.Busy(evil)))
 	c := w.talk(w.as("ada"))
-	c.types("f evil", "1", "more", "back", "t 3", "2", "back", "u 1", "2", "3", "1", "5", evil+" note", "y", "", "v", "1", "back", "f "+evil)
+	c.types("f evil", "1", "more", "back", "t 3", "2", "back", "u 1", "2", "3", "1", "5", evil+" note", "y", "", "v", "1", "back", "f "+evil,
+		"i", "types", "1", "regions", "all", "projects", "back", "save "+evil, "filters", "back", "ticket evil "+evil+"1", "1", "back", "back", "f @"+evil,
+		"v", "m 1", "s", "back", "report", "3", "silent", "back", "account")
 	c.leaves("")
+}
+
+// The page of a large request says a page of its instances, and of the others what to
+// beware of; the rest is said where it is asked for.
+func TestAPageOfManyInstances(t *testing.T) {
+	w := newWorld(t)
+	var ids []string
+	for i := range 13 {
+		id := fmt.Sprintf("many-%02d", i)
+		if i < 12 {
+			ids = append(ids, id)
+		}
+		coupon := dbtest.Coupon("CPN-"+id, "1.00", time.Time{})
+		if i == 11 {
+			coupon = dbtest.Coupon("CPN-"+id, "1.00", dbtest.Start().Add(2*time.Hour))
+		}
+		dbtest.Put(t, w.store, dbtest.Instance(id, dbtest.InOrder("CS-many"), dbtest.Costs("1001.00", "1000.00", coupon)))
+	}
+	w.submit("maya", ids...)
+	c := w.talk(w.as("chen"))
+	c.types("1")
+	c.hears("Instance 10 of 12: name-many-09, 1,000.00 USD", "Coupon: CPN-many-09 1.00", "Warning: coupon CPN-many-11 1.00, ", "it may not come back, of name-many-11\n", "And 2 more instances; each says them all.\n")
+	c.hearsNot("Instance 11 of 12", "CPN-many-10")
+	c.types("each", "n")
+	c.hears("Instances 11 to 12 of 12.\n11: name-many-10, 1,000.00 USD", "; Coupon: CPN-many-10 1.00")
+	c.types("back", "ledger")
+	c.hears("there is no ledger entry")
+	c.types("a", "", "y", "back", "h", "1")
+	c.hears("Ledger entry 10 of 24: ", "And 14 more ledger entries; ledger says each.\n")
+	c.types("ledger", "n", "n")
+	c.hears("Ledger entries 21 to 24 of 24.\n")
 }

@@ -19,3 +19,11 @@ func SpokenWhen(t, now time.Time) string { return when(t, now, spoken) }
 
 // SpokenDeadline is Deadline in words: "approves itself in 3 hours 12 minutes, 14:20 UTC".
 func SpokenDeadline(deadline, now time.Time) string { return deadlineSaid(deadline, now, spoken) }
+
+// SpokenTook is Took in words: "3 hours 12 minutes".
+func SpokenTook(d time.Duration) string {
+	if d <= 0 {
+		return "no time"
+	}
+	return span(d, spoken)
+}

@@ -24,6 +24,8 @@ func TestSpoken(t *testing.T) {
 		SpokenDeadline(at(-time.Minute), noon):                     "due since 11:59 UTC, approves itself now",
 		Deadline(at(3*time.Hour+12*time.Minute), noon):             "approves itself in 3 h 12 m, 15:12 UTC",
 		SpokenUntil(at(4*time.Minute+8*time.Second), noon):         "in 4 minutes 8 seconds",
+		SpokenTook(3*time.Hour + 12*time.Minute):                   "3 hours 12 minutes",
+		SpokenTook(0):                                              "no time",
 		HoldNext(at(-time.Second), noon)[:50]:                      "No money moves while it is on hold. Its deadline h",
 		Submission(model.QuoteTotals{Now: 1, Review: 2}, "1 hard"): "Unsubscribe 3 instances, reason 1 hard.",
 		Submission(model.QuoteTotals{Now: 1, Blocked: 1}, "1"):     "Unsubscribe 1 instance, reason 1. 1 blocked instance will be refused.",
