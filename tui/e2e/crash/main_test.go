@@ -73,6 +73,14 @@ func newMachine(t *testing.T) *machine {
 	return &machine{TB: t, program: program, env: home.Env(), dir: dir, random: rand.New(rand.NewPCG(*seed, 1))}
 }
 
+// apart is a machine for one of several operations that run beside each other, in the
+// same place: its moments are its own, so that a seed gives the same ones again.
+func (m *machine) apart(i uint64) *machine {
+	other := *m
+	other.random = rand.New(rand.NewPCG(*seed, 1+i))
+	return &other
+}
+
 func (m *machine) ok(err error) {
 	m.Helper()
 	if err != nil {
