@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strings"
 	"sync/atomic"
 	"testing"
 )
@@ -34,13 +35,25 @@ const onlyPostgres = "UNSUBDESK_TEST_ONLY_POSTGRES"
 
 // Main is what a TestMain calls: it runs all tests of the package on SQLite, and
 // then on PostgreSQL if it is there. The status is for os.Exit.
-func Main(m *testing.M) int { return run(m, true) }
+func Main(m *testing.M) int { return run(m, true, "") }
 
 // MainOfScreens is Main for packages that know the store through the use cases alone: the
 // race detector sees them on SQLite, and .ci/run gives them PostgreSQL's turn without it.
-func MainOfScreens(m *testing.M) int { return run(m, !Race) }
+func MainOfScreens(m *testing.M) int { return run(m, !Race, "") }
 
-func run(m *testing.M, both bool) int {
+// MainOfUseCases is Main for the use cases. Tests with a name that steps matches, an
+// expression, take one step after the other in one goroutine: the race detector sees them on
+// SQLite, and .ci/run gives all tests PostgreSQL's turn without it.
+func MainOfUseCases(m *testing.M, steps string) int {
+	if !Race {
+		steps = ""
+	}
+	return run(m, true, steps)
+}
+
+// run gives SQLite its turn, and PostgreSQL if both is set, the latter without the tests
+// that without matches, if it is not "". Only the whole of PostgreSQL's turn is reported.
+func run(m *testing.M, both bool, without string) int {
 	flag.Parse()
 	if onlyLists() {
 		return m.Run()
@@ -70,21 +83,21 @@ func run(m *testing.M, both bool) int {
 	defer server.stop()
 	onTurn.Store(server)
 	defer onTurn.Store(nil)
-	leaveOut(wanted, "SQLite")
+	leaveOut(wanted, strings.TrimPrefix(without+"|SQLite", "|"))
 	fmt.Fprintln(os.Stderr, "again, on "+server.version+":")
 	status := m.Run()
-	if status == 0 {
+	if status == 0 && without == "" {
 		report(server)
 	}
 	return status
 }
 
-// leaveOut leaves out the tests of one engine, besides those that the caller does.
-func leaveOut(wanted, engine string) {
+// leaveOut leaves out tests by their names, besides those that the caller does.
+func leaveOut(wanted, names string) {
 	if wanted != "" {
-		engine = "(" + wanted + ")|" + engine
+		names = "(" + wanted + ")|" + names
 	}
-	if err := flag.Set("test.skip", engine); err != nil {
+	if err := flag.Set("test.skip", names); err != nil {
 		panic(err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"unsubdesk/db/dbtest"
 	"unsubdesk/model"
 	"unsubdesk/tui/common"
 )
@@ -137,10 +138,10 @@ func TestHostilePaste(t *testing.T) {
 	d := open(t, w.as("maya"), w.clock, 80, 24)
 	for name, text := range map[string]string{
 		"escapes":      "pkg-1\x1b[2J\x1b]52;c;AAAA\x07\x00\npkg-\u202e2 \x9b31mCS-77-1\x1bPq\x1b\\",
-		"NULs":         strings.Repeat("\x00", 1<<16),
-		"long word":    strings.Repeat("9", 1<<20),
-		"long lines":   strings.Repeat(strings.Repeat("9", 1<<10)+"\n", 1<<9),
-		"many words":   strings.Repeat("pkg-12345 ", 1<<16),
+		"NULs":         strings.Repeat("\x00", dbtest.Rounds(1<<16)),
+		"long word":    strings.Repeat("9", dbtest.Rounds(1<<20)),
+		"long lines":   strings.Repeat(strings.Repeat("9", 1<<10)+"\n", dbtest.Rounds(1<<9)),
+		"many words":   strings.Repeat("pkg-12345 ", dbtest.Rounds(1<<16)),
 		"cut":          strings.Repeat("pkg-12345\n", 9) + common.PasteCut,
 		"nested marks": strings.Repeat("a\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u03011234\n", 100),
 	} {

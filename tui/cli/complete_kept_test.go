@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"unsubdesk/db/dbtest"
-	"unsubdesk/tui/e2e/harness"
 )
 
 // TestCompleteLeavesOlderDesksAlone: whoever presses Tab has not decided that the desk
@@ -21,10 +20,6 @@ func TestCompleteLeavesOlderDesksAlone(t *testing.T) {
 	if dbtest.Turn() != nil {
 		return // here the desk is a file
 	}
-	program, err := harness.BuildPlain(t.Context(), t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
 	dir := t.TempDir()
 	path := filepath.Join(dir, "desk.db")
 	before := unpacked(t, filepath.Join("..", "..", "db", "testdata", "schema-2.sqlite.gz"))
@@ -32,7 +27,7 @@ func TestCompleteLeavesOlderDesksAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	run := func(args ...string) string {
-		cmd := exec.CommandContext(t.Context(), program, args...)
+		cmd := exec.CommandContext(t.Context(), program(t), args...)
 		cmd.Env = []string{"HOME=" + t.TempDir()}
 		out, err := cmd.CombinedOutput()
 		if err != nil {

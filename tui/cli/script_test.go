@@ -13,17 +13,12 @@ import (
 	_ "github.com/glebarez/go-sqlite" // for newer
 	"github.com/google/jsonschema-go/jsonschema"
 	"github.com/rogpeppe/go-internal/testscript"
-
-	"unsubdesk/tui/e2e/harness"
 )
 
 // TestScriptsOnSQLite runs the stories of testdata/script with the real program. Each
 // has an empty home folder of its own.
 func TestScriptsOnSQLite(t *testing.T) {
-	bin := t.TempDir()
-	if _, err := harness.BuildPlain(t.Context(), bin); err != nil {
-		t.Fatal(err)
-	}
+	bin := filepath.Dir(program(t))
 	testscript.Run(t, testscript.Params{
 		Dir:                filepath.Join("testdata", "script"),
 		RequireUniqueNames: true,

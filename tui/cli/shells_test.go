@@ -7,17 +7,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"unsubdesk/tui/e2e/harness"
 )
 
 // TestShellsCompleteOnSQLite asks the shells themselves, bash and those of the others that are
 // there, what they would make of a line.
 func TestShellsCompleteOnSQLite(t *testing.T) {
-	bin := t.TempDir()
-	if _, err := harness.BuildPlain(t.Context(), bin); err != nil {
-		t.Fatal(err)
-	}
+	bin := filepath.Dir(program(t))
 	for shell, script := range map[string]string{
 		"bash": `source <(unsubdesk completion bash)
 			COMP_LINE='unsubdesk list is:al' COMP_POINT=20 COMP_WORDS=(unsubdesk list is : al) COMP_CWORD=4

@@ -8,18 +8,12 @@ import (
 	"testing"
 
 	"github.com/creack/pty"
-
-	"unsubdesk/tui/e2e/harness"
 )
 
 // TestTerminalIsAskedNothingOnSQLite runs a plain command on a terminal that answers
 // no question: none may be asked, and no colour is sent.
 func TestTerminalIsAskedNothingOnSQLite(t *testing.T) {
-	program, err := harness.BuildPlain(t.Context(), t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.CommandContext(t.Context(), program, "--version")
+	cmd := exec.CommandContext(t.Context(), program(t), "--version")
 	cmd.Env = []string{"TERM=xterm-256color", "COLORTERM=truecolor", "HOME=" + t.TempDir()}
 	terminal, err := pty.Start(cmd)
 	if err != nil {

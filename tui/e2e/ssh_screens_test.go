@@ -78,6 +78,11 @@ func TestAResizeStormEndsInARightScreen(t *testing.T) {
 	fresh.see("beta-cache", "55.50")
 	fresh.see("Allowed 4", "All 5") // counts may come after the rows
 	fresh.see("1 of 4")
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("the new session's screen:\n%s", steady(fresh.Screen()))
+		}
+	})
 	maya.until("the screen that a new session of this size has", func(s harness.Screen) bool {
 		return steady(s) == steady(fresh.Screen())
 	})

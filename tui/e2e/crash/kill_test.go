@@ -53,22 +53,34 @@ func operations(m *machine) []operation {
 type landed struct{ before, within, after, ended int }
 
 // TestKilledAtAnyMoment kills each operation at random moments from its start to
-// its end.
+// its end, some operations beside each other: one program waits for its disk meanwhile.
 func TestKilledAtAnyMoment(t *testing.T) {
+	t.Parallel()
 	m := newMachine(t)
 	all := operations(m)
-	var total landed
-	for _, o := range all {
+	fell := make([]landed, len(all))
+	t.Cleanup(func() { summed(t, fell) }) // once the last operation has ended
+	for i, o := range all {
+		m := m.apart(uint64(i))
 		t.Run(o.name, func(t *testing.T) {
-			m := *m
+			t.Parallel()
 			m.TB = t
 			l := m.killRounds(o, max(1, *kills/len(all)))
 			t.Logf("killed before anything was kept %d, in between %d, after all was %d; ended first %d", l.before, l.within, l.after, l.ended)
-			total.before += l.before
-			total.within += l.within
-			total.after += l.after
-			total.ended += l.ended
+			fell[i] = l
 		})
+	}
+}
+
+// summed says where all kills fell; a third has to have come before the end.
+func summed(t *testing.T, fell []landed) {
+	t.Helper()
+	var total landed
+	for _, l := range fell {
+		total.before += l.before
+		total.within += l.within
+		total.after += l.after
+		total.ended += l.ended
 	}
 	killed := total.before + total.within + total.after
 	t.Logf("%d killed: before %d, in between %d, after %d; %d ended first", killed, total.before, total.within, total.after, total.ended)

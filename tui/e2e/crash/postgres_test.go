@@ -28,6 +28,7 @@ func TestPostgreSQLServerKilled(t *testing.T) {
 		//nolint:forbidigo // as everywhere, where there is no PostgreSQL
 		t.Skip("PostgreSQL was not found: its server was not killed")
 	}
+	t.Parallel()
 	server := dbtest.StartServer(t)
 	server.Exec(t, "ALTER SYSTEM SET synchronous_commit = on", "SELECT pg_reload_conf()")
 	m := newMachine(t)

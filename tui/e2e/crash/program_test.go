@@ -45,7 +45,7 @@ func (m *machine) opens(address string) {
 	if err := json.Unmarshal([]byte(r.Stdout), &answer); err != nil || r.Status != 0 || !answer.OK {
 		m.Errorf("verify afterwards: status %d, %s%s", r.Status, r.Stdout, r.Stderr)
 	}
-	if took > restartLimit {
+	if took > restartLimit() {
 		m.Errorf("the next program took %v", took)
 	}
 }

@@ -58,7 +58,7 @@ func small() sizes {
 		due:     600,
 		dropped: 40, wave: 10,
 		strangers: 100, parallel: 8,
-		opened: 20 * time.Second, frame: 2 * time.Second, closed: 15 * time.Second,
+		opened: 20 * time.Second, frame: 5 * time.Second, closed: 15 * time.Second,
 		swept: time.Minute, login: 10 * time.Second,
 		patience: 30 * time.Second, limit: 2 * time.Minute,
 	}
