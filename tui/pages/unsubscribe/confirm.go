@@ -22,7 +22,6 @@ type confirmForm struct {
 	changes []present.Change // what is no longer as it was seen (R14)
 	problem string
 	stopped []string // what is done of it, and how it goes on, where it ended before its end
-	left    int      // how many are still to be submitted of what stopped; 0 if not known
 }
 
 // guardOverMsg redraws the page when the form begins to listen.
@@ -75,10 +74,11 @@ func decodeConfirm(key string, batch bool, typed string, want int) confirmIntent
 	return confirmNothing
 }
 
-// toSubmit is how many instances a Confirm now submits.
+// toSubmit is how many instances a Confirm now submits: of what stopped the rest, until a
+// newer quote counts that itself.
 func (p *Page) toSubmit() int {
-	if p.confirm.left > 0 {
-		return p.confirm.left
+	if p.left > 0 {
+		return p.left
 	}
 	return p.quote.Totals.Submittable()
 }

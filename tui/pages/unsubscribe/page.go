@@ -53,8 +53,10 @@ type Page struct {
 	job     *job
 	result  resultList
 	// stopped says how far the submission came that ended before all was done; nothing
-	// if there was none.
+	// if there was none. left is how many of it are still to be submitted, by the quote on
+	// the screen, which is from before; 0 if that is not known, or a newer quote says it.
 	stopped []string
+	left    int
 	// submitted are the instances of all rounds that became requests.
 	submitted model.Selection
 }
@@ -73,7 +75,7 @@ func New(c *common.Common, chosen common.OpenUnsubscribe) *Page {
 func (p *Page) open(chosen common.OpenUnsubscribe) {
 	p.chosen, p.step, p.key = chosen, stepRefunds, p.newKey()
 	p.quote, p.quoted, p.failed, p.newer = model.Quote{}, false, nil, nil
-	p.refunds, p.job, p.stopped = refundList{}, nil, nil
+	p.refunds, p.job, p.stopped, p.left = refundList{}, nil, nil, 0
 	p.reason = newReasonForm(p.common.Standing.Policy.Reasons)
 }
 

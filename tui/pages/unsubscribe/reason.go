@@ -172,8 +172,11 @@ func (p *Page) reasonDone() tea.Cmd {
 		f.typing = true
 		return nil
 	}
-	if p.newer != nil {
+	switch {
+	case p.newer != nil:
 		return p.changed(*p.newer)
+	case p.left > 0:
+		return p.askAgain()
 	}
 	return p.ask(nil)
 }
