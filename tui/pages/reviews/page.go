@@ -80,7 +80,8 @@ type Page struct {
 	seeks    common.Loader[sought]
 	landing  string // the request that was gone to, until its list has come
 
-	act *action
+	act    *action
+	drafts drafts
 	// linger is until when, by this machine's clock, rows stay after somebody
 	// else was faster than the dialog that was open on them.
 	linger  time.Time
@@ -101,7 +102,7 @@ var _ common.Page = (*Page)(nil)
 
 // New is the review queue of a session.
 func New(c *common.Common) *Page {
-	p := &Page{common: c, filter: components.NewFilterLine(), marked: map[string]bool{}}
+	p := &Page{common: c, filter: components.NewFilterLine(), marked: map[string]bool{}, drafts: drafts{}}
 	for t := range tabCount {
 		p.feeds[t] = &components.Feed[desk.RequestRow]{ID: func(r desk.RequestRow) string { return r.ID }}
 		p.feeds[t].Live = p.live(t)

@@ -48,8 +48,8 @@ const (
 )
 
 // decodeConfirm turns a key into an intent. Only y submits one instance; only
-// Enter with the right number a batch. Enter is Cancel for one instance, which
-// has the focus; for a batch it says what is missing.
+// Enter with the right number a batch. Enter is Back for one instance, which
+// has the focus; for a batch, where the number has it, Enter says what is missing.
 func decodeConfirm(key string, batch bool, typed string, want int) confirmIntent {
 	switch {
 	case key == "esc":
@@ -177,23 +177,20 @@ func (p *Page) question() []string {
 	if f.guard.Ignores(p.common) {
 		return []string{" " + s.Dim.Render("Read this first"+s.Glyphs.Ellipsis), ""}
 	}
-	cancel := s.Button.Render("[Esc Cancel]")
 	if !p.batch() {
-		return []string{" " + s.Bold.Render("Press y to confirm."), "", " " + cancel + "   y Unsubscribe"}
+		return []string{" " + s.Bold.Render("Press y to confirm."), "", " " + s.Button.Render("[Esc Back]") + "   y Unsubscribe"}
 	}
 	want := strconv.Itoa(p.toSubmit())
-	submit := "  Enter Unsubscribe "
+	submit := s.Dim.Render(" Enter Unsubscribe ")
 	if f.typed == want {
-		cancel, submit = " Esc Cancel ", " "+s.Button.Render("[Enter Unsubscribe]")
-	} else {
-		submit = s.Dim.Render(submit)
+		submit = s.Button.Render("[Enter Unsubscribe]")
 	}
 	purpose := "to confirm"
 	if len(f.stopped) > 0 {
 		purpose = "to go on"
 	}
 	ask := " " + s.Bold.Render("Type "+want+" and press Enter "+purpose+": ") + f.typed + s.Accent.Render(s.Glyphs.Caret)
-	return []string{ask, "", " " + cancel + "  " + submit}
+	return []string{ask, "", "  Esc Back   " + submit}
 }
 
 // changesView is what changed since it was seen, old beside new.
