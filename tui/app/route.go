@@ -41,6 +41,9 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	if msg.Paste && m.at != common.Instances && model.IsTicket(string(msg.Runes)) {
 		return common.Say(common.Info, "A ticket is looked up on Instances: press 1 and paste it there.")
 	}
+	if !msg.Paste {
+		return m.unused(key)
+	}
 	return m.page().Update(msg)
 }
 
@@ -68,7 +71,7 @@ func (m *Model) anywhere() []keys.Action {
 			list[i] = a.Because("from here q does not quit; Esc steps back first")
 		}
 		if a.ID == keys.NextTab || a.ID == keys.PrevTab {
-			list[i] = a.Because("this view has no tabs")
+			list[i] = a.Because("there are no tabs here")
 		}
 	}
 	return list
@@ -88,14 +91,8 @@ func (m *Model) do(a keys.Action) tea.Cmd {
 		return common.Refuse(a)
 	}
 	switch a.ID {
-	case keys.GoInstances:
-		return m.openPlace(common.Instances)
-	case keys.GoReviews:
-		return m.openPlace(common.Reviews)
-	case keys.GoHistory:
-		return m.openPlace(common.History)
-	case keys.GoReport:
-		return m.openPlace(common.Report)
+	case keys.GoInstances, keys.GoReviews, keys.GoHistory, keys.GoReport:
+		return m.toPlace(placeOf(a.ID))
 	case keys.Reload:
 		m.health.changed, m.health.wished = true, true
 		return m.askStanding()
@@ -112,6 +109,24 @@ func (m *Model) do(a keys.Action) tea.Cmd {
 		return func() tea.Msg { return switched{switchTo()} }
 	}
 	return nil
+}
+
+// placeOf is the page that an action goes to.
+func placeOf(id keys.ID) common.Place {
+	return map[keys.ID]common.Place{keys.GoInstances: common.Instances, keys.GoReviews: common.Reviews,
+		keys.GoHistory: common.History, keys.GoReport: common.Report}[id]
+}
+
+// toPlace goes to a page by its number; where one is there already it says so.
+func (m *Model) toPlace(p common.Place) tea.Cmd {
+	if p != m.at {
+		return m.openPlace(p)
+	}
+	name := homes()[p].name
+	if m.deep() {
+		return common.Say(common.Info, "This is "+name+"; Esc leads back to its list.")
+	}
+	return common.Say(common.Info, "This is "+name+".")
 }
 
 // actions are all that can be done now, for help and palette.

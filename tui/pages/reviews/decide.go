@@ -165,7 +165,7 @@ func (p *Page) actKey(msg tea.KeyMsg) tea.Cmd {
 	case actClose:
 		return p.close()
 	case actBack:
-		a.step = stepNote
+		a.step, a.problem = stepNote, ""
 	case actType:
 		a.problem = ""
 		a.note.Update(msg)
@@ -178,6 +178,22 @@ func (p *Page) actKey(msg tea.KeyMsg) tea.Cmd {
 		return p.lookUp(a)
 	case actLeave:
 		return p.leaveUnknown(a)
+	case actNothing:
+		return p.idle(a, msg)
+	}
+	return nil
+}
+
+// idle says of a key that does nothing in the dialog what does.
+func (p *Page) idle(a *action, msg tea.KeyMsg) tea.Cmd {
+	switch a.step {
+	case stepConfirm:
+		a.problem = common.Idle(msg, "y "+[...]string{"approves", "rejects", "withdraws"}[a.verb]+", Esc goes back.")
+	case stepChecking:
+		return common.Say(common.Info, common.Idle(msg, "r looks now, Esc leaves."))
+	case stepOutcome:
+		return common.Say(common.Info, common.Idle(msg, "Esc closes the list."))
+	case stepNote, stepRunning:
 	}
 	return nil
 }

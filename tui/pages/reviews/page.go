@@ -164,13 +164,16 @@ func (p *Page) Bindings() []keys.Action {
 	}
 	if p.full {
 		list = append(list, k.Get(keys.Back).Hinted("back to the queue"), k.Get(keys.Copy), k.Get(keys.Notice).Hinted("copy notice"))
-		return append(list, k.Moves()...)
+		return append(list, k.Moves(p.pane.NoScroll())...)
 	}
 	list = append(list, p.markBindings(row, ok)...)
-	list = append(list, k.Get(keys.Filter), k.Get(keys.Open).Because(noRow(ok)), k.Get(keys.Pane),
+	list = append(list, k.Get(keys.Filter), k.Get(keys.Open).Because(noRow(ok)), k.Get(keys.Pane).Because(sheet.NoPane(p.layout(), p.paneOff, noRow(ok))),
 		k.Get(keys.Copy).Because(noRow(ok)), k.Get(keys.Notice).Because(noRow(ok)), k.Get(keys.NextTab).Hinted("tab"), k.Get(keys.PrevTab))
-	list = append(list, k.Moves()...)
-	return append(list, k.Get(keys.Back).Described("Clear the filter"))
+	list = append(list, k.Moves(components.NoMove(len(p.feed().Rows)))...)
+	if p.filter.Value() != "" {
+		list = append(list, k.Get(keys.Back).Described("Clear the filter"))
+	}
+	return list
 }
 
 func noRow(ok bool) string {

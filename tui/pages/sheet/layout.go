@@ -29,6 +29,15 @@ func Split(width, height int, pane bool) Layout {
 	return Layout{ListWidth: width, ListHeight: height}
 }
 
+// NoPane is why the pane can be neither shown nor hidden, "" if it can: off is whether the
+// person has hidden it, and noRow why it would have nothing to show.
+func NoPane(l Layout, off bool, noRow string) string {
+	if noRow == "" && !off && l.PaneHeight == 0 {
+		return "this screen has no room for the preview; Enter shows the details"
+	}
+	return noRow
+}
+
 // OverPane reports whether a cell of the area lies in the pane.
 func (l Layout) OverPane(x, y int) bool {
 	switch {

@@ -106,6 +106,11 @@ func (p *Page) confirmKey(msg tea.KeyMsg) tea.Cmd {
 	case confirmWrong:
 		f.problem = "That is not " + strconv.Itoa(want) + ", the number of instances; nothing was submitted."
 		f.typed = ""
+	case confirmNothing:
+		f.problem = common.Idle(msg, "y unsubscribes, Esc goes back.")
+		if p.batch() {
+			f.problem = common.Idle(msg, "type the number of instances; Esc goes back.")
+		}
 	case confirmEmpty:
 		f.problem = "Type " + strconv.Itoa(want) + " first."
 	case confirmSubmit:

@@ -132,7 +132,7 @@ func (p *Page) Bindings() []keys.Action {
 	switch p.step {
 	case stepRefunds:
 		next := k.Get(keys.Continue).Described("Choose a reason").Because(p.whyNotContinue())
-		return append([]keys.Action{next, back.Hinted("cancel")}, p.common.Keys.Moves()...)
+		return append([]keys.Action{next, back.Hinted("cancel")}, k.Moves(p.refunds.window.NoScroll())...)
 	case stepReason:
 		return []keys.Action{k.Get(keys.Continue), back.Hinted("back")}
 	case stepConfirm:
@@ -143,7 +143,7 @@ func (p *Page) Bindings() []keys.Action {
 			k.Get(keys.Continue).Hinted("done").Described(leave), back.Described(leave),
 			k.Get(keys.Retry).Hinted("try refused again").Because(p.whyNotRetry()),
 			k.Get(keys.Export).Because(p.whyNotExport()),
-		}, p.common.Keys.Moves()...)
+		}, k.Moves(p.result.window.NoScroll())...)
 	}
 	if p.job.stoppable() {
 		return []keys.Action{back.Hinted("stop").Described("Stop after the orders in hand; what is done stays")}

@@ -133,6 +133,8 @@ func (f *reasonForm) do(intent reasonIntent, digit int, msg tea.KeyMsg) {
 		f.typing = false
 	case reasonType:
 		f.note.Update(msg)
+	case reasonNothing:
+		f.problem = common.Idle(msg, "a digit chooses, Tab writes a note, Enter continues, Esc goes back.")
 	}
 }
 
