@@ -9,20 +9,17 @@ import (
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/components"
 	"unsubdesk/tui/keys"
-	"unsubdesk/tui/present"
 )
-
-// quitNow is the dialog's answer that quits all the same.
-const quitNow = "quit"
 
 // key sends a key where it belongs: to what lies over the page, to the page if
 // it has the keys, to the page's own actions, to the app's.
 func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	m.dismissNotice()
 	key := msg.String()
+	again := m.asksAgain(key)
 	switch {
-	case m.common.Keys.Get(keys.Interrupt).Has(key) && m.dialog == nil:
-		return m.quitOrAsk()
+	case m.common.Keys.Get(keys.Interrupt).Has(key):
+		return m.quitOrAsk(keys.Interrupt, again || m.dialog != nil)
 	case m.dialog != nil:
 		return m.dialogKey(msg)
 	case m.tooSmall() || m.health.refused != nil:
@@ -36,6 +33,9 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 		return m.page().Update(msg)
 	}
 	if a, ok := keys.Decode(m.anywhere(), key); ok {
+		if a.ID == keys.Quit && a.Enabled() {
+			return m.quitOrAsk(a.ID, again)
+		}
 		return m.do(a)
 	}
 	if msg.Paste && m.at != common.Instances && model.IsTicket(string(msg.Runes)) {
@@ -102,8 +102,6 @@ func (m *Model) do(a keys.Action) tea.Cmd {
 		m.menu = components.NewHelp(append(m.actions(), m.keysElsewhere()...))
 	case keys.Palette:
 		m.menu = components.NewPalette(slices.Concat(m.actions(), m.offers(), m.elsewhere(), m.themes()), m.recent)
-	case keys.Quit, keys.Interrupt:
-		return m.quitOrAsk()
 	case keys.SwitchPerson:
 		switchTo := m.options.SwitchTo
 		return func() tea.Msg { return switched{switchTo()} }
@@ -196,32 +194,6 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 	return m.page().Update(msg)
 }
 
-// quitOrAsk quits, asking first if that would leave something running.
-func (m *Model) quitOrAsk() tea.Cmd {
-	busy := m.busy()
-	if busy == "" {
-		return m.quit()
-	}
-	m.dialog = components.NewDialog(m.common, "Quit?",
-		[]string{present.First(busy) + ". If you quit now it ends where it is: what is done stays done, the rest does not happen. History and Reviews show which."},
-		components.Choice{ID: quitNow, Key: "q", Text: "Quit"})
-	return nil
-}
-
-func (m *Model) busy() string {
-	if m.flow != nil {
-		if busy := m.flow.Busy(); busy != "" {
-			return busy
-		}
-	}
-	for i, p := range m.pages {
-		if m.started[i] && p.Busy() != "" {
-			return p.Busy()
-		}
-	}
-	return ""
-}
-
 func (m *Model) dialogKey(msg tea.KeyMsg) tea.Cmd {
 	choice, done := m.dialog.Update(msg)
 	if !done {
@@ -232,9 +204,4 @@ func (m *Model) dialogKey(msg tea.KeyMsg) tea.Cmd {
 		return m.quit()
 	}
 	return nil
-}
-
-func (m *Model) quit() tea.Cmd {
-	m.quitting = true
-	return tea.Quit
 }

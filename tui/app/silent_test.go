@@ -54,7 +54,7 @@ func TestNoSilentKeyOnSQLite(t *testing.T) {
 		{name: "Instances, no match", as: "maya", by: []string{"/", "type:zzz", "enter"}},
 		{name: "Instances, a broken filter", as: "maya", by: []string{"/", "type:regon:x", "enter", "j"}},
 		{name: "Instances, an auditor", as: "iris", by: []string{"j"}},
-		{name: "details", as: "maya", by: []string{"j", "enter"}},
+		{name: "details", as: "maya", by: []string{"j", "enter", "j"}},
 		{name: "a ticket", as: "maya", paste: someNames},
 		{name: "a ticket of strangers", as: "maya", paste: "pkg-99999\npkg-88888\n"},
 		{name: "saved filters, none", as: "maya", by: []string{"F"}},
@@ -139,7 +139,7 @@ func page(view string) string {
 // come opens the screens and goes to the state.
 func (w *world) come(t *testing.T, m moment) *driver {
 	t.Helper()
-	d := open(t, remembered{w.as(m.as), w.answers}, w.clock, 80, 24)
+	d := open(t, remembered{w.as(m.as), w.answers}, w.clock, 80, 18)
 	if m.paste != "" {
 		d.paste(m.paste)
 	}

@@ -98,7 +98,10 @@ type counts struct {
 	mine  bool // this user can decide one that is on hold
 }
 
-var _ common.Page = (*Page)(nil)
+var (
+	_ common.Page    = (*Page)(nil)
+	_ common.Marking = (*Page)(nil)
+)
 
 // New is the review queue of a session.
 func New(c *common.Common) *Page {
@@ -129,6 +132,9 @@ func (p *Page) Busy() string {
 	}
 	return ""
 }
+
+// Marked implements common.Marking.
+func (p *Page) Marked() int { return len(p.marked) }
 
 // Deep reports that the sheet fills the page, from where q does not quit.
 func (p *Page) Deep() bool { return p.full }
