@@ -10,6 +10,7 @@ import (
 	"unsubdesk/tui/components"
 	"unsubdesk/tui/pages/sheet"
 	"unsubdesk/tui/present"
+	"unsubdesk/tui/styles"
 )
 
 // The lines above the table, the filter, and below it, a rule and the place.
@@ -115,6 +116,19 @@ func (p *Page) delivery(d model.Delivery) components.Cell {
 	return cell
 }
 
+// deliveryMark stands for the column of deliveries where the list has no room for it: what
+// does not get through is marked, and the pane says the words.
+func (p *Page) deliveryMark(d model.Delivery) (string, styles.Style) {
+	s := p.common.Styles
+	switch d.State {
+	case model.MessageFailing:
+		return "!", s.Warning
+	case model.MessageGivenUp:
+		return s.Glyphs.Cross, s.Danger
+	}
+	return " ", s.Plain
+}
+
 // View draws the page in exactly its size.
 func (p *Page) View() string {
 	page := p.list()
@@ -178,11 +192,19 @@ func (p *Page) rows(width, height int) []string {
 	}
 	p.table.Styles = p.common.Styles // which may be another since
 	p.table.Columns, p.table.Words = columns(width, p.billing()), p.parsed.Words()
+	marked := p.billing() && width < withBilling
+	p.table.Marks = 0
+	if marked {
+		p.table.Marks = 1
+	}
 	from, to := f.Window.Visible()
 	rows := make([]components.Row, 0, to-from)
 	for i := from; i < to; i++ {
-		rows = append(rows, components.Row{Cells: p.cells(f.Rows[i]), Cursor: i == f.Window.Cursor,
-			Touched: f.Touched.Word(f.Rows[i].ID) != ""})
+		row := components.Row{Cells: p.cells(f.Rows[i]), Cursor: i == f.Window.Cursor, Touched: f.Touched.Word(f.Rows[i].ID) != ""}
+		if marked {
+			row.Mark, row.MarkStyle = p.deliveryMark(f.Rows[i].Delivery)
+		}
+		rows = append(rows, row)
 	}
 	if p.Searching() {
 		components.Dim(p.common.Styles, rows)

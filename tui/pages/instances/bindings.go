@@ -24,8 +24,8 @@ func (p *Page) Bindings() []keys.Action {
 	if p.marks.len() > 0 { // the key one marked for comes first in the footer
 		slices.Reverse(list)
 	}
-	list = append(list, p.markAction(), k.Get(keys.MarkAll), k.Get(keys.Filter),
-		k.Get(keys.Pickers), k.Get(keys.Saved), k.Get(keys.Sort), k.Get(keys.Open).Because(p.noRow()), k.Get(keys.SortReverse), k.Get(keys.Range).Because(p.noRow()), k.Get(keys.Invert))
+	list = append(list, p.markAction(), k.Get(keys.MarkAll).Because(p.whyNotAll()), k.Get(keys.Filter),
+		k.Get(keys.Pickers), k.Get(keys.Saved), k.Get(keys.Sort), k.Get(keys.Open).Because(p.noRow()), k.Get(keys.SortReverse), k.Get(keys.Range).Because(p.noRow()), k.Get(keys.Invert).Because(p.whyNotAll()))
 	for _, id := range []keys.ID{keys.OnlySelected, keys.Clear} {
 		list = append(list, p.selectionAction(id))
 	}

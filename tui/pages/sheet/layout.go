@@ -85,7 +85,7 @@ func Captured(k *keys.Map, copying bool) []keys.Action {
 func CopyBox(s styles.Styles) string {
 	row := func(key, what string) string { return s.Bold.Render(key) + "  " + what }
 	return components.Frame(s, "Copy", []string{row("i", "request number"), row("o", "order number"), row("r", "the row"),
-		"", s.Dim.Render("any other key: nothing")}, 26)
+		row("n", "notice for customer"), "", s.Dim.Render("any other key: nothing")}, 26)
 }
 
 // Copied is what the key of the CopyBox copies; ok is false for any other key.
