@@ -70,6 +70,9 @@ func (m *Model) anywhere() []keys.Action {
 		if a.ID == keys.Quit && m.deep() {
 			list[i] = a.Because("from here q does not quit; Esc steps back first")
 		}
+		if bare, ok := m.page().(common.Bare); ok && a.ID == keys.Quit && bare.Bare() {
+			list[i] = a.Hinted("quit, then: unsubdesk import FILE.csv")
+		}
 		if a.ID == keys.NextTab || a.ID == keys.PrevTab {
 			list[i] = a.Because("there are no tabs here")
 		}

@@ -48,7 +48,7 @@ func TestHistorySaysWhatBillingKnows(t *testing.T) {
 	w.deliver(model.Answer{Said: "answered 503 Service Unavailable"})
 	d.live()
 	d.line("CS-h-9", "failing since 14:02")
-	d.line("Billing", "failing since 14:02 UTC: answered 503 Service")
+	d.line("Billing", "failing since 14:02 UTC: answered 503")
 	d.size(80, 24)
 	d.lacks("BILLING")
 	d.line("billing: failing since 14:02")

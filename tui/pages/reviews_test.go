@@ -59,7 +59,7 @@ func TestReviewsQueueForAManager(t *testing.T) {
 	d.line("Approves itself in 20 h, Tue 09:00 UTC")
 	d.line("Coupons back", "200.00 USD")
 	d.line("Asked by", "maya")
-	d.line("maya asked for 7,300.00 USD for 1")
+	d.line("maya asked for 7,300.00 USD")
 	d.line("Nothing else was refunded.")
 	d.everySize()
 

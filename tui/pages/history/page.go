@@ -159,6 +159,14 @@ func (p *Page) noRow() string {
 	return ""
 }
 
+// noFilter is why there is nothing to filter, "" if there is.
+func (p *Page) noFilter() string {
+	if p.feed.Loaded && len(p.feed.Rows) == 0 && p.filter.Value() == "" {
+		return "there is no refund to filter"
+	}
+	return ""
+}
+
 // paneAction is p, with why there is no pane to show or hide.
 func (p *Page) paneAction() keys.Action {
 	return p.common.Keys.Get(keys.Pane).Because(sheet.NoPane(p.layout(), p.paneOff, p.noRow()))
@@ -174,7 +182,7 @@ func (p *Page) Bindings() []keys.Action {
 	if p.full {
 		return append([]keys.Action{k.Get(keys.Back).Hinted("back to the list"), copied, notice.Hinted("copy notice")}, k.Moves(p.pane.NoScroll())...)
 	}
-	list := []keys.Action{k.Get(keys.Filter), k.Get(keys.Open).Because(none), p.paneAction(), copied, notice}
+	list := []keys.Action{k.Get(keys.Filter).Because(p.noFilter()), k.Get(keys.Open).Because(none), p.paneAction(), copied, notice}
 	list = append(list, k.Moves(components.NoMove(len(p.feed.Rows)))...)
 	if p.filter.Value() != "" {
 		list = append(list, k.Get(keys.Back).Described("Clear the filter"))

@@ -25,6 +25,7 @@ const (
 	withPeople   = 90  // reason, by, decision: a screen of 140 beside the pane
 	withRoom     = 110 // and none of them short
 	withBilling  = 130 // where the desk tells the billing system
+	withWords    = 135 // a wide screen: most of what is left goes to names and reasons
 	withRequests = 150
 )
 
@@ -39,14 +40,18 @@ func columns(width int, billing bool) []components.Column {
 	if width < withPeople {
 		order, account = 13, 12
 	}
+	words := 2 // the weight of what is cut first
+	if width >= withWords {
+		words = 5
+	}
 	list := []components.Column{
 		{Title: "REFUNDED", Min: 11, Max: 21, Weight: 1, Full: 21},
 		{Title: "ORDER", Min: order, Max: 21, Weight: 8, Drop: 1, Cut: components.CutMiddle, Search: true},
-		{Title: "ACCOUNT", Min: account, Max: 24, Weight: 2},
+		{Title: "ACCOUNT", Min: account, Max: 24, Weight: words},
 		{Title: "REFUND USD", Min: 10, Right: true, Cut: components.CutNever},
 		{Title: "COUPONS", Min: 9, Right: true, Cut: components.CutNever, Drop: 2},
 		{Title: "ITEMS", Min: 5, Right: true, Drop: 6},
-		{Title: "REASON", Min: reason, Max: 40, Weight: 3, Drop: 3},
+		{Title: "REASON", Min: reason, Max: 40, Weight: words + 1, Drop: 3},
 		{Title: "BY", Min: by, Max: 12, Weight: 1, Drop: 4},
 		{Title: "DECISION", Min: 8, Max: 28, Weight: 11, Drop: 5},
 		{Title: "REQUEST", Min: 13, Max: 13, Drop: 7, Search: true},

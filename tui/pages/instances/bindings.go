@@ -1,6 +1,7 @@
 package instances
 
 import (
+	"cmp"
 	"slices"
 
 	"unsubdesk/model/desk"
@@ -20,12 +21,13 @@ func (p *Page) Bindings() []keys.Action {
 	if p.full {
 		return append([]keys.Action{p.unsubscribeAction(), p.requestAction(), k.Get(keys.Copy), k.Get(keys.Back).Hinted("back")}, k.Moves(p.pane.NoScroll())...)
 	}
+	bare := p.whyBare()
 	list := []keys.Action{p.unsubscribeAction(), p.selectionAction(keys.UnsubscribeAll)}
 	if p.marks.len() > 0 { // the key one marked for comes first in the footer
 		slices.Reverse(list)
 	}
-	list = append(list, p.markAction(), k.Get(keys.MarkAll).Because(p.whyNotAll()), k.Get(keys.Filter),
-		k.Get(keys.Pickers), k.Get(keys.Saved), k.Get(keys.Sort), k.Get(keys.Open).Because(p.noRow()), k.Get(keys.SortReverse), k.Get(keys.Range).Because(p.noRow()), k.Get(keys.Invert).Because(p.whyNotAll()))
+	list = append(list, p.markAction(), k.Get(keys.MarkAll).Because(cmp.Or(bare, p.whyNotAll())), k.Get(keys.Filter).Because(bare),
+		k.Get(keys.Pickers).Because(bare), k.Get(keys.Saved), k.Get(keys.Sort).Because(bare), k.Get(keys.Open).Because(p.noRow()), k.Get(keys.SortReverse).Because(bare), k.Get(keys.Range).Because(p.noRow()), k.Get(keys.Invert).Because(cmp.Or(bare, p.whyNotAll())))
 	for _, id := range []keys.ID{keys.OnlySelected, keys.Clear} {
 		list = append(list, p.selectionAction(id))
 	}
@@ -83,10 +85,18 @@ func (p *Page) requestAction() keys.Action {
 	return a
 }
 
+// whyBare is why there is nothing to look at, whatever one does, "" if there may be.
+func (p *Page) whyBare() string {
+	if p.counted && p.counts.all == 0 && len(p.list.rows) == 0 {
+		return "this desk has no instances yet; an admin imports them: unsubdesk import FILE.csv"
+	}
+	return ""
+}
+
 // noRow is why nothing can be done with the row under the cursor, "" if there is one.
 func (p *Page) noRow() string {
 	if _, ok := p.list.current(); !ok {
-		return "there is no instance under the cursor"
+		return cmp.Or(p.whyBare(), "there is no instance under the cursor")
 	}
 	return ""
 }

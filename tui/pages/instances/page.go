@@ -175,6 +175,9 @@ func (p *Page) Capturing() bool {
 // Deep implements common.Deep: details or a ticket lie over the list.
 func (p *Page) Deep() bool { return p.full || p.ticket != nil }
 
+// Bare implements common.Bare: the desk has no instance.
+func (p *Page) Bare() bool { return p.whyBare() != "" }
+
 // Marked implements common.Marking.
 func (p *Page) Marked() int { return p.marks.len() }
 

@@ -18,10 +18,10 @@ type Layout struct {
 // Split puts the pane right of the list from 120 columns on, below it in six
 // lines where the list keeps at least as many, and leaves it out otherwise.
 func Split(width, height int, pane bool) Layout {
-	const least, below = 120, 6
+	const least, below, widest = 120, 6, 56
 	switch {
 	case pane && width >= least:
-		w := max(min(width*34/100, 64), 44)
+		w := max(min(width*34/100, widest), 44)
 		return Layout{ListWidth: width - w - 3, ListHeight: height, PaneWidth: w, PaneHeight: height, Side: true}
 	case pane && height >= 2*below:
 		return Layout{ListWidth: width, ListHeight: height - below - 1, PaneWidth: width - 2, PaneHeight: below}
