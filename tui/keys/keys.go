@@ -66,6 +66,14 @@ func (a Action) Hinted(hint string) Action {
 	return a
 }
 
+// HintedIf keeps the footer word only if so: the key works in any case.
+func (a Action) HintedIf(so bool) Action {
+	if !so {
+		a.Hint = ""
+	}
+	return a
+}
+
 // Described returns the action with another sentence, for a page where the
 // same key has a narrower meaning.
 func (a Action) Described(desc string) Action {

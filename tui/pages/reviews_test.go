@@ -64,7 +64,7 @@ func TestReviewsQueueForAManager(t *testing.T) {
 	d.everySize()
 
 	d.press("j")
-	d.line("You cannot decide it. Nobody decides a request they submitted")
+	d.line("You cannot decide it. Nobody decides a request they")
 	d.line("! Takes effect before the deadline: r-2")
 	d.press("a")
 	if !strings.HasPrefix(d.said(), "Nobody decides a request they submitted") {

@@ -159,12 +159,9 @@ func (p *Page) noRow() string {
 	return ""
 }
 
-// noFilter is why there is nothing to filter, "" if there is.
-func (p *Page) noFilter() string {
-	if p.feed.Loaded && len(p.feed.Rows) == 0 && p.filter.Value() == "" {
-		return "there is no refund to filter"
-	}
-	return ""
+// hasAny reports whether there may be a refund that a filter could find.
+func (p *Page) hasAny() bool {
+	return !p.feed.Loaded || len(p.feed.Rows) > 0 || p.filter.Value() != ""
 }
 
 // paneAction is p, with why there is no pane to show or hide.
@@ -182,7 +179,7 @@ func (p *Page) Bindings() []keys.Action {
 	if p.full {
 		return append([]keys.Action{k.Get(keys.Back).Hinted("back to the list"), copied, notice.Hinted("copy notice")}, k.Moves(p.pane.NoScroll())...)
 	}
-	list := []keys.Action{k.Get(keys.Filter).Because(p.noFilter()), k.Get(keys.Open).Because(none), p.paneAction(), copied, notice}
+	list := []keys.Action{k.Get(keys.Filter).HintedIf(p.hasAny()), k.Get(keys.Open).Because(none), p.paneAction(), copied, notice}
 	list = append(list, k.Moves(components.NoMove(len(p.feed.Rows)))...)
 	if p.filter.Value() != "" {
 		list = append(list, k.Get(keys.Back).Described("Clear the filter"))

@@ -26,7 +26,7 @@ func (p *Page) Bindings() []keys.Action {
 	if p.marks.len() > 0 { // the key one marked for comes first in the footer
 		slices.Reverse(list)
 	}
-	list = append(list, p.markAction(), k.Get(keys.MarkAll).Because(cmp.Or(bare, p.whyNotAll())), k.Get(keys.Filter).Because(bare),
+	list = append(list, p.markAction(), k.Get(keys.MarkAll).Because(cmp.Or(bare, p.whyNotAll())), k.Get(keys.Filter).HintedIf(bare == ""),
 		k.Get(keys.Pickers).Because(bare), k.Get(keys.Saved), k.Get(keys.Sort).Because(bare), k.Get(keys.Open).Because(p.noRow()), k.Get(keys.SortReverse).Because(bare), k.Get(keys.Range).Because(p.noRow()), k.Get(keys.Invert).Because(cmp.Or(bare, p.whyNotAll())))
 	for _, id := range []keys.ID{keys.OnlySelected, keys.Clear} {
 		list = append(list, p.selectionAction(id))

@@ -173,7 +173,7 @@ func (p *Page) Bindings() []keys.Action {
 		return append(list, k.Moves(p.pane.NoScroll())...)
 	}
 	list = append(list, p.markBindings(row, ok)...)
-	list = append(list, k.Get(keys.Filter).Because(p.noFilter()), k.Get(keys.Open).Because(noRow(ok)), k.Get(keys.Pane).Because(sheet.NoPane(p.layout(), p.paneOff, noRow(ok))),
+	list = append(list, k.Get(keys.Filter).HintedIf(p.hasAny()), k.Get(keys.Open).Because(noRow(ok)), k.Get(keys.Pane).Because(sheet.NoPane(p.layout(), p.paneOff, noRow(ok))),
 		k.Get(keys.Copy).Because(noRow(ok)), k.Get(keys.Notice).Because(noRow(ok)), k.Get(keys.NextTab).Hinted("tab"), k.Get(keys.PrevTab))
 	list = append(list, k.Moves(components.NoMove(len(p.feed().Rows)))...)
 	if p.filter.Value() != "" {
@@ -182,12 +182,9 @@ func (p *Page) Bindings() []keys.Action {
 	return list
 }
 
-// noFilter is why there is nothing to filter, "" if there is.
-func (p *Page) noFilter() string {
-	if p.counts.known && p.counts.tabs == [tabCount]int{} && p.filter.Value() == "" && len(p.feed().Rows) == 0 {
-		return "there is no request to filter"
-	}
-	return ""
+// hasAny reports whether there may be a request on some tab, which a filter could find.
+func (p *Page) hasAny() bool {
+	return !p.counts.known || p.counts.tabs != [tabCount]int{} || p.filter.Value() != ""
 }
 
 func noRow(ok bool) string {
