@@ -125,9 +125,9 @@ func (m *Model) toPlace(p common.Place) tea.Cmd {
 	}
 	name := homes()[p].name
 	if m.deep() {
-		return common.Say(common.Info, "This is "+name+"; Esc leads back to its list.")
+		return common.Say(common.Warning, "This is "+name+"; Esc leads back to its list.")
 	}
-	return common.Say(common.Info, "This is "+name+".")
+	return common.Say(common.Warning, "This is "+name+".")
 }
 
 // actions are all that can be done now, for help and palette.

@@ -9,9 +9,12 @@ import (
 	"testing"
 	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"unsubdesk/db/dbtest"
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
+	"unsubdesk/tui/app"
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/keys"
 )
@@ -90,6 +93,7 @@ func TestNoSilentKeyOnSQLite(t *testing.T) {
 	for place, key := range []string{"1", "2", "3", "4"} {
 		empty.noSilence(t, moment{name: fmt.Sprintf("an empty desk, %d", place+1), as: "ada", by: []string{key, "j"}})
 	}
+	w.noSilenceOfABrokenDesk(t)
 	// What acts on the desk comes last.
 	w.noSilence(t, moment{name: "Result", as: "maya", but: "e", paste: someInstance(30).ID + "\n" + someInstance(32).ID + "\n",
 		by: []string{"b", "U", "enter", "1", "enter", "1", "enter"}})
@@ -130,6 +134,23 @@ func (w *world) noSilence(t *testing.T, m moment) {
 	}
 }
 
+// noSilenceOfABrokenDesk presses what acts while the database does not answer.
+func (w *world) noSilenceOfABrokenDesk(t *testing.T) {
+	t.Helper()
+	for _, place := range []string{"1", "2", "3"} {
+		b := &broken{Session: w.as("chen")}
+		d := open(t, b, w.clock, 80, 24)
+		d.keys(place, "j")
+		b.down.Store(true)
+		d.look()
+		for _, key := range []string{"u", "U", "a", "x", "w", "A", "s", "z", "t", "b", place} {
+			if d.keys(key); strings.Contains(d.screen(), "Trying again in") { // which stands there when nothing else is said
+				t.Errorf("while the desk does not answer, on %s: %q is silent:\n%s", place, key, d.screen())
+			}
+		}
+	}
+}
+
 // page is the screen without the lines in which things are said.
 func page(view string) string {
 	lines := strings.Split(view, "\n")
@@ -139,7 +160,9 @@ func page(view string) string {
 // come opens the screens and goes to the state.
 func (w *world) come(t *testing.T, m moment) *driver {
 	t.Helper()
-	d := open(t, remembered{w.as(m.as), w.answers}, w.clock, 80, 18)
+	d := open(t, remembered{w.as(m.as), w.answers}, w.clock, 80, 18, func(o *app.Options) {
+		o.Timer = func(time.Duration, tea.Msg) tea.Cmd { return nil } // nothing is waited for
+	})
 	if m.paste != "" {
 		d.paste(m.paste)
 	}

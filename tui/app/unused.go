@@ -32,9 +32,10 @@ func homes() []home {
 	}
 }
 
-// unused says of a key that does nothing here where it does something: no key is silent.
+// unused says of a key that does nothing here where it does something: no key is silent,
+// also while the database does not answer, when what is said for information alone gives way.
 func (m *Model) unused(key string) tea.Cmd {
-	return common.Say(common.Info, m.whyUnused(key))
+	return common.Say(common.Warning, m.whyUnused(key))
 }
 
 func (m *Model) whyUnused(key string) string {

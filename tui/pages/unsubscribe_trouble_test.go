@@ -249,6 +249,11 @@ func TestUnsubscribeStopSays(t *testing.T) {
 	d.press("enter")
 	d.line("Submitting 2 instances")
 	d.line("Its key is ")
+	d.hold = false
+	d.quick("x")
+	if d.said() != "x does nothing here: it is being submitted." {
+		t.Errorf("said %q", d.said())
+	}
 	d.release()
 	for range 3 {
 		d.line("! ", "20,801 of 82,739 instances are done, and stay so.")

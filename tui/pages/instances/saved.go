@@ -107,7 +107,7 @@ func (p *Page) savedKey(msg tea.KeyMsg) tea.Cmd {
 	case key == "s":
 		return p.askName("")
 	case !any:
-		return common.Say(common.Info, common.Idle(msg, "nothing is saved yet; s saves the present filter, Esc closes."))
+		return common.Say(common.Warning, common.Idle(msg, "nothing is saved yet; s saves the present filter, Esc closes."))
 	case key == "enter":
 		return p.useFilter(f)
 	case key == "n":
@@ -120,7 +120,7 @@ func (p *Page) savedKey(msg tea.KeyMsg) tea.Cmd {
 		}
 		s.removing = f.Name
 	default:
-		return common.Say(common.Info, common.Idle(msg, "a number or Enter applies, s saves the present filter, Esc closes."))
+		return common.Say(common.Warning, common.Idle(msg, "a number or Enter applies, s saves the present filter, Esc closes."))
 	}
 	return nil
 }

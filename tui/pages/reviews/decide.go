@@ -190,10 +190,12 @@ func (p *Page) idle(a *action, msg tea.KeyMsg) tea.Cmd {
 	case stepConfirm:
 		a.problem = common.Idle(msg, "y "+[...]string{"approves", "rejects", "withdraws"}[a.verb]+", Esc goes back.")
 	case stepChecking:
-		return common.Say(common.Info, common.Idle(msg, "r looks now, Esc leaves."))
+		return common.Say(common.Warning, common.Idle(msg, "r looks now, Esc leaves."))
 	case stepOutcome:
-		return common.Say(common.Info, common.Idle(msg, "Esc closes the list."))
-	case stepNote, stepRunning:
+		return common.Say(common.Warning, common.Idle(msg, "Esc closes the list."))
+	case stepRunning:
+		return common.Say(common.Warning, common.Idle(msg, "the decision is being written."))
+	case stepNote:
 	}
 	return nil
 }

@@ -79,7 +79,7 @@ func (p *Page) press(msg tea.KeyMsg) tea.Cmd {
 	}
 	a, ok := keys.Decode(p.Bindings(), msg.String())
 	if !ok {
-		return nil
+		return p.sendingIdle(msg)
 	}
 	if !a.Enabled() {
 		return common.Refuse(a)
