@@ -243,9 +243,14 @@ func actor(name string) model.Actor {
 	return model.Actor{User: name, OSUser: system}
 }
 
-// screens opens the screens on a desk.
+// screens opens the screens on a desk, on the page of its user's work. Who that is the
+// screens themselves say, also that it cannot be known.
 func (p *program) screens(ctx context.Context, s *desk.Session, notices []string) error {
-	return p.run(ctx, app.Options{Desk: s, Notices: notices})
+	var role model.Role
+	if standing, err := s.Standing(ctx); err == nil {
+		role = standing.User.Role
+	}
+	return p.run(ctx, app.Options{Desk: s, Notices: notices, At: programs.FirstPage(role)})
 }
 
 func (p *program) run(ctx context.Context, o app.Options) error {

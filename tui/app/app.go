@@ -119,6 +119,8 @@ type Model struct {
 
 	crash    error
 	quitting bool
+	// leaving is set from the question whether to quit to the next key.
+	leaving bool
 }
 
 var _ tea.Model = (*Model)(nil)

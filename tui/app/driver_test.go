@@ -26,6 +26,8 @@ type world struct {
 	store *db.Store
 	desk  *desk.Desk
 	clock *dbtest.Clock
+	// answers are those of a desk that is remembered.
+	answers map[string]any
 }
 
 // newWorld has maya, who asks, and chen, who decides, and n instances of every
@@ -84,6 +86,9 @@ type driver struct {
 	// hold, if set, keeps the answers of queries back.
 	hold bool
 	held []tea.Msg
+	// blind, if set, draws nothing after a message; said counts the notices.
+	blind bool
+	said  int
 	// slow, if set, lets commands wait until catchUp, as on a desk that is busy.
 	slow    bool
 	waiting []tea.Cmd
@@ -194,7 +199,12 @@ func (d *driver) send(msg tea.Msg) {
 	if next != tea.Model(d.model) {
 		d.t.Fatalf("after %T the model is %v", msg, next)
 	}
-	d.model.View()
+	if _, ok := msg.(common.Notice); ok {
+		d.said++
+	}
+	if !d.blind {
+		d.model.View()
+	}
 	if err := d.model.Err(); err != nil && !d.falls {
 		d.t.Fatalf("after %T the screens crashed: %#v", msg, err)
 	}

@@ -38,3 +38,18 @@ func TestASubmissionThatStoppedIsSaid(t *testing.T) {
 	d = open(t, w.as("maya"), w.clock, 160, 36)
 	d.seesNot("key-1")
 }
+
+// TestAnEmptyDeskOffersTheWayOut: the footer names what can be done, which is to leave and
+// import, and no key that does nothing.
+func TestAnEmptyDeskOffersTheWayOut(t *testing.T) {
+	w := newWorld(t, 0)
+	d := open(t, w.as("maya"), w.clock, 80, 24)
+	d.sees("An admin imports them from a file", "q quit, then: unsubdesk import FILE.csv", "? help")
+	d.seesNot("* all", "f pickers", "o sort")
+	for _, key := range []string{"*", "f", "o", "u", " "} {
+		d.keys(key)
+		d.sees("This desk has no instances yet; an admin imports them")
+	}
+	d.keys("2")
+	d.seesNot("/ filter", "y copy")
+}

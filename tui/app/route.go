@@ -9,20 +9,17 @@ import (
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/components"
 	"unsubdesk/tui/keys"
-	"unsubdesk/tui/present"
 )
-
-// quitNow is the dialog's answer that quits all the same.
-const quitNow = "quit"
 
 // key sends a key where it belongs: to what lies over the page, to the page if
 // it has the keys, to the page's own actions, to the app's.
 func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	m.dismissNotice()
 	key := msg.String()
+	again := m.asksAgain(key)
 	switch {
-	case m.common.Keys.Get(keys.Interrupt).Has(key) && m.dialog == nil:
-		return m.quitOrAsk()
+	case m.common.Keys.Get(keys.Interrupt).Has(key):
+		return m.quitOrAsk(keys.Interrupt, again || m.dialog != nil)
 	case m.dialog != nil:
 		return m.dialogKey(msg)
 	case m.tooSmall() || m.health.refused != nil:
@@ -36,10 +33,16 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 		return m.page().Update(msg)
 	}
 	if a, ok := keys.Decode(m.anywhere(), key); ok {
+		if a.ID == keys.Quit && a.Enabled() {
+			return m.quitOrAsk(a.ID, again)
+		}
 		return m.do(a)
 	}
 	if msg.Paste && m.at != common.Instances && model.IsTicket(string(msg.Runes)) {
 		return common.Say(common.Info, "A ticket is looked up on Instances: press 1 and paste it there.")
+	}
+	if !msg.Paste {
+		return m.unused(key)
 	}
 	return m.page().Update(msg)
 }
@@ -67,8 +70,11 @@ func (m *Model) anywhere() []keys.Action {
 		if a.ID == keys.Quit && m.deep() {
 			list[i] = a.Because("from here q does not quit; Esc steps back first")
 		}
+		if bare, ok := m.page().(common.Bare); ok && a.ID == keys.Quit && bare.Bare() {
+			list[i] = a.Hinted("quit, then: unsubdesk import FILE.csv")
+		}
 		if a.ID == keys.NextTab || a.ID == keys.PrevTab {
-			list[i] = a.Because("this view has no tabs")
+			list[i] = a.Because("there are no tabs here")
 		}
 	}
 	return list
@@ -88,14 +94,8 @@ func (m *Model) do(a keys.Action) tea.Cmd {
 		return common.Refuse(a)
 	}
 	switch a.ID {
-	case keys.GoInstances:
-		return m.openPlace(common.Instances)
-	case keys.GoReviews:
-		return m.openPlace(common.Reviews)
-	case keys.GoHistory:
-		return m.openPlace(common.History)
-	case keys.GoReport:
-		return m.openPlace(common.Report)
+	case keys.GoInstances, keys.GoReviews, keys.GoHistory, keys.GoReport:
+		return m.toPlace(placeOf(a.ID))
 	case keys.Reload:
 		m.health.changed, m.health.wished = true, true
 		return m.askStanding()
@@ -105,13 +105,29 @@ func (m *Model) do(a keys.Action) tea.Cmd {
 		m.menu = components.NewHelp(append(m.actions(), m.keysElsewhere()...))
 	case keys.Palette:
 		m.menu = components.NewPalette(slices.Concat(m.actions(), m.offers(), m.elsewhere(), m.themes()), m.recent)
-	case keys.Quit, keys.Interrupt:
-		return m.quitOrAsk()
 	case keys.SwitchPerson:
 		switchTo := m.options.SwitchTo
 		return func() tea.Msg { return switched{switchTo()} }
 	}
 	return nil
+}
+
+// placeOf is the page that an action goes to.
+func placeOf(id keys.ID) common.Place {
+	return map[keys.ID]common.Place{keys.GoInstances: common.Instances, keys.GoReviews: common.Reviews,
+		keys.GoHistory: common.History, keys.GoReport: common.Report}[id]
+}
+
+// toPlace goes to a page by its number; where one is there already it says so.
+func (m *Model) toPlace(p common.Place) tea.Cmd {
+	if p != m.at {
+		return m.openPlace(p)
+	}
+	name := homes()[p].name
+	if m.deep() {
+		return common.Say(common.Warning, "This is "+name+"; Esc leads back to its list.")
+	}
+	return common.Say(common.Warning, "This is "+name+".")
 }
 
 // actions are all that can be done now, for help and palette.
@@ -181,32 +197,6 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 	return m.page().Update(msg)
 }
 
-// quitOrAsk quits, asking first if that would leave something running.
-func (m *Model) quitOrAsk() tea.Cmd {
-	busy := m.busy()
-	if busy == "" {
-		return m.quit()
-	}
-	m.dialog = components.NewDialog(m.common, "Quit?",
-		[]string{present.First(busy) + ". If you quit now it ends where it is: what is done stays done, the rest does not happen. History and Reviews show which."},
-		components.Choice{ID: quitNow, Key: "q", Text: "Quit"})
-	return nil
-}
-
-func (m *Model) busy() string {
-	if m.flow != nil {
-		if busy := m.flow.Busy(); busy != "" {
-			return busy
-		}
-	}
-	for i, p := range m.pages {
-		if m.started[i] && p.Busy() != "" {
-			return p.Busy()
-		}
-	}
-	return ""
-}
-
 func (m *Model) dialogKey(msg tea.KeyMsg) tea.Cmd {
 	choice, done := m.dialog.Update(msg)
 	if !done {
@@ -217,9 +207,4 @@ func (m *Model) dialogKey(msg tea.KeyMsg) tea.Cmd {
 		return m.quit()
 	}
 	return nil
-}
-
-func (m *Model) quit() tea.Cmd {
-	m.quitting = true
-	return tea.Quit
 }

@@ -1,6 +1,26 @@
 package common
 
-import tea "github.com/charmbracelet/bubbletea"
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"unsubdesk/tui/present"
+)
+
+// Idle says of a key that does nothing in a dialog what does something there.
+func Idle(msg tea.KeyMsg, does string) string {
+	return KeyName(msg) + " does nothing here: " + does
+}
+
+// KeyName is how a person reads a key; of what was pasted not its text.
+func KeyName(msg tea.KeyMsg) string {
+	switch {
+	case msg.Paste:
+		return "What was pasted"
+	case msg.String() == " ":
+		return "Space"
+	}
+	return present.Clean(msg.String())
+}
 
 // KeyMsg is the message of a key by its name, as tea.KeyMsg.String says it: the
 // way back from an Action's Keys.

@@ -46,6 +46,14 @@ type Page interface {
 // as in a full-screen detail, says so, and q does not quit from there.
 type Deep interface{ Deep() bool }
 
+// Marking is an optional part of Page: how many of its rows are marked, which quitting
+// would lose.
+type Marking interface{ Marked() int }
+
+// Bare is an optional part of Page: it has nothing to show, whatever one does, and the footer
+// offers the way out.
+type Bare interface{ Bare() bool }
+
 // Settling is an optional part of Page: while the rows on the screen are not
 // yet those of the filter, sort or tab asked for, the app keeps keys back, so
 // that none acts on a row that is about to go.

@@ -66,7 +66,11 @@ func Rule(s styles.Styles, width int) string {
 	return s.Dim.Render(strings.Repeat(s.Glyphs.Rule, max(width, 0)))
 }
 
-// Overlay lays a box over the middle of a page of width × height.
+// sliver is the widest strip beside a box in which nothing could be read.
+const sliver = 2
+
+// Overlay lays a box over the middle of a page of width × height. Of what lies under it no
+// broken ends stick out at the edges of the screen.
 func Overlay(page, box string, width, height int) string {
 	over := strings.Split(box, "\n")
 	boxWidth := 0
@@ -77,8 +81,12 @@ func Overlay(page, box string, width, height int) string {
 	top, left := max((height-len(over))/2, 0), (width-boxWidth)/2
 	lines := strings.Split(page, "\n")
 	for i, l := range over {
-		if y := top + i; y < len(lines) {
-			lines[y] = splice(lines[y], Fit(l, boxWidth), left, width)
+		y, part, at := top+i, Fit(l, boxWidth), left
+		if left <= sliver {
+			part, at = Fit(strings.Repeat(" ", left)+part, width), 0
+		}
+		if y < len(lines) {
+			lines[y] = splice(lines[y], part, at, width)
 		}
 	}
 	return strings.Join(lines, "\n")

@@ -138,13 +138,23 @@ const (
 // first, which is seen however little has room; runs is what goes on meanwhile, "" for
 // nothing.
 func TooSmall(s styles.Styles, runs string, width, height int) string {
-	lines := present.Wrap("It takes "+size(LeastWidth, LeastHeight)+".", width)
-	first := len(lines)
-	for _, l := range []string{"This is " + size(width, height) + ".", "Make this terminal larger."} {
-		lines = append(lines, present.Wrap(l, width)...)
-	}
+	said := []string{"It takes " + Size(LeastWidth, LeastHeight) + ".", "This is " + Size(width, height) + ".", "Make this terminal larger."}
 	if runs != "" {
-		lines = append(lines, present.Wrap(present.First(runs)+".", width)...)
+		said = append(said, present.First(runs)+".")
+	}
+	return SmallNotice(s, said, width, height)
+}
+
+// SmallNotice is what a terminal says that has no room for more: the first sentence, which
+// matters most, comes whole before the others.
+func SmallNotice(s styles.Styles, said []string, width, height int) string {
+	var lines []string
+	first := 0
+	for i, sentence := range said {
+		lines = append(lines, present.Wrap(sentence, width)...)
+		if i == 0 {
+			first = len(lines)
+		}
 	}
 	var out []string
 	for range max((height-len(lines))/2, 0) {
@@ -160,4 +170,5 @@ func TooSmall(s styles.Styles, runs string, width, height int) string {
 	return Block(out, width, height)
 }
 
-func size(w, h int) string { return present.Count(w) + " x " + present.Count(h) }
+// Size is the size of a terminal in words.
+func Size(w, h int) string { return present.Count(w) + " x " + present.Count(h) }

@@ -102,13 +102,14 @@ func (m *Menu) lines(s styles.Styles, width int) []string {
 	var lines []string
 	var group keys.Group
 	shown := m.shown()
-	for _, a := range shown {
+	for i, a := range shown {
 		if a.Group != group {
 			group = a.Group
 			lines = append(lines, s.Bold.Render(string(group)))
 		}
-		lines = append(lines, m.line(s, a, width))
-		if !a.Enabled() {
+		lines = append(lines, m.line(s, a, width)...)
+		last := i+1 == len(shown) || shown[i+1].Off != a.Off || shown[i+1].Group != group
+		if !a.Enabled() && last { // once for all that it is true of
 			lines = append(lines, whyOff(s, a, width)...)
 		}
 	}
@@ -118,17 +119,24 @@ func (m *Menu) lines(s styles.Styles, width int) []string {
 	return lines
 }
 
-func (m *Menu) line(s styles.Styles, a keys.Action, width int) string {
+// line is an action with its key, its sentence wrapped beside it.
+func (m *Menu) line(s styles.Styles, a keys.Action, width int) []string {
 	g, shown := s.Glyphs, a.Show
 	if g.ASCII {
 		shown = keys.ASCII(shown)
 	}
 	keyText := g.Fit(shown, 10)
 	room := width - 2 - 10 - 1
-	if a.Enabled() {
-		return "  " + s.Bold.Render(keyText) + " " + g.Fit(a.Desc, room)
+	var lines []string
+	for _, said := range present.Wrap(a.Desc, max(room, 10)) {
+		if a.Enabled() {
+			lines = append(lines, "  "+s.Bold.Render(keyText)+" "+g.Fit(said, room))
+		} else {
+			lines = append(lines, "  "+s.Dim.Render(keyText+" "+g.Fit(said, room)))
+		}
+		keyText = g.Fit("", 10)
 	}
-	return "  " + s.Dim.Render(keyText+" "+g.Fit(a.Desc, room))
+	return lines
 }
 
 // whyOff is why an action cannot be used now, below it.

@@ -23,6 +23,9 @@ func NewNote(label string) Note { return Note{input: NewInput(model.MaxNote), La
 // Value is the note without blanks around it.
 func (n *Note) Value() string { return strings.TrimSpace(n.input.Value()) }
 
+// Set replaces the note and puts the caret at its end.
+func (n *Note) Set(text string) { n.input.Set(text) }
+
 // Update edits.
 func (n *Note) Update(msg tea.KeyMsg) (changed bool) { return n.input.Update(msg) }
 

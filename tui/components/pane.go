@@ -43,6 +43,9 @@ func (p *Pane) Do(id keys.ID) bool {
 // Scroll moves by lines, as the wheel does.
 func (p *Pane) Scroll(lines int) { p.window.Scroll(lines) }
 
+// NoScroll is why nothing can be scrolled, "" if it can.
+func (p *Pane) NoScroll() string { return p.window.NoScroll() }
+
 // View are exactly height lines of exactly width cells; if there is more
 // above or below, the last one says so.
 func (p *Pane) View(s styles.Styles, width, height int) []string {

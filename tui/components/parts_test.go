@@ -295,3 +295,15 @@ func TestPane(t *testing.T) {
 		t.Errorf("a shorter text is scrolled away: %q", got)
 	}
 }
+
+// TestOverlayLeavesNoSlivers: beside a box that is nearly as wide as the screen nothing of
+// what lies under it sticks out.
+func TestOverlayLeavesNoSlivers(t *testing.T) {
+	page := Block([]string{strings.Repeat("─", 20), strings.Repeat("─", 20), strings.Repeat("─", 20)}, 20, 3)
+	if got := strings.Split(Overlay(page, strings.Repeat("x", 18), 20, 3), "\n")[1]; got != " "+strings.Repeat("x", 18)+" " {
+		t.Errorf("%q", got)
+	}
+	if got := strings.Split(Overlay(page, "xxxxxxxx", 20, 3), "\n")[1]; got != "──────xxxxxxxx──────" {
+		t.Errorf("%q", got)
+	}
+}

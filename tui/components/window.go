@@ -33,6 +33,25 @@ func (w *Window) Scroll(rows int) {
 	w.Cursor = max(min(w.Cursor, w.Offset+w.Height-1, w.Len-1), w.Offset, 0)
 }
 
+// NoMove is why the cursor cannot move through so many rows, "" if it can.
+func NoMove(rows int) string {
+	switch rows {
+	case 0:
+		return "there is no row to go to"
+	case 1:
+		return "this is the only row"
+	}
+	return ""
+}
+
+// NoScroll is why nothing can be scrolled, "" if it can.
+func (w *Window) NoScroll() string {
+	if w.Len <= w.Height {
+		return "all of it is on the screen"
+	}
+	return ""
+}
+
 // Visible are the rows that are seen: 0 ≤ from ≤ row < to ≤ Len, whatever
 // Offset was set to.
 func (w *Window) Visible() (from, to int) {

@@ -66,6 +66,14 @@ func (a Action) Hinted(hint string) Action {
 	return a
 }
 
+// HintedIf keeps the footer word only if so: the key works in any case.
+func (a Action) HintedIf(so bool) Action {
+	if !so {
+		a.Hint = ""
+	}
+	return a
+}
+
 // Described returns the action with another sentence, for a page where the
 // same key has a narrower meaning.
 func (a Action) Described(desc string) Action {
@@ -107,7 +115,10 @@ func Decode(actions []Action, key string) (a Action, ok bool) {
 }
 
 // Map holds every action by its ID. Make it with New.
-type Map struct{ actions map[ID]Action }
+type Map struct {
+	actions map[ID]Action
+	order   []ID
+}
 
 // New is the map of all keys.
 func New() *Map {
@@ -115,6 +126,7 @@ func New() *Map {
 	for _, list := range [][]Action{actActions(), selectActions(), viewActions(), moveActions(), anywhereActions()} {
 		for _, a := range list {
 			m.actions[a.ID] = a
+			m.order = append(m.order, a.ID)
 		}
 	}
 	return m
@@ -134,9 +146,17 @@ func (m *Map) List(ids ...ID) []Action {
 	return list
 }
 
-// Moves are the movements that every list understands.
-func (m *Map) Moves() []Action {
-	return m.List(Up, Down, Top, Bottom, HalfDown, HalfUp, PageDown, PageUp)
+// All are all actions, in the order in which they are listed.
+func (m *Map) All() []Action { return m.List(m.order...) }
+
+// Moves are the movements that every list understands; off is why there is nowhere to
+// move, "" if there is.
+func (m *Map) Moves(off string) []Action {
+	list := m.List(Up, Down, Top, Bottom, HalfDown, HalfUp, PageDown, PageUp)
+	for i, a := range list {
+		list[i] = a.Because(off)
+	}
+	return list
 }
 
 // Anywhere are the actions of the app itself.

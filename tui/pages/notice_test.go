@@ -16,15 +16,17 @@ func TestNoticeIsCopied(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := w.history(w.as("iris"), look{width: 100, height: 27})
-	d.press("G", "n", "enter", "n")
-	if len(d.clips) != 2 || !d.clips[0].Lines || d.clips[0].Text != want.Text || d.clips[1] != d.clips[0] {
+	d.press("G", "n", "enter", "n", "y")
+	d.line("n  notice for customer")
+	d.press("n")
+	if len(d.clips) != 3 || d.clips[2] != d.clips[0] || !d.clips[0].Lines || d.clips[0].Text != want.Text || d.clips[1] != d.clips[0] {
 		t.Errorf("copied %+v; want %q", d.clips, want.Text)
 	}
 
 	w, _ = queue(t)
 	r := w.reviews(w.as("chen"), look{width: 100, height: 27})
-	r.press("g", "n", "enter", "n")
-	if len(r.clips) != 2 || !strings.HasPrefix(r.clips[0].Text, "Your refund is being reviewed\n") || r.clips[1] != r.clips[0] {
+	r.press("g", "n", "enter", "n", "y", "n")
+	if len(r.clips) != 3 || r.clips[2] != r.clips[0] || !strings.HasPrefix(r.clips[0].Text, "Your refund is being reviewed\n") || r.clips[1] != r.clips[0] {
 		t.Errorf("copied %+v", r.clips)
 	}
 }

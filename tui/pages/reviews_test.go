@@ -59,12 +59,12 @@ func TestReviewsQueueForAManager(t *testing.T) {
 	d.line("Approves itself in 20 h, Tue 09:00 UTC")
 	d.line("Coupons back", "200.00 USD")
 	d.line("Asked by", "maya")
-	d.line("maya asked for 7,300.00 USD for 1")
+	d.line("maya asked for 7,300.00 USD")
 	d.line("Nothing else was refunded.")
 	d.everySize()
 
 	d.press("j")
-	d.line("You cannot decide it. Nobody decides a request they submitted")
+	d.line("You cannot decide it. Nobody decides a request they")
 	d.line("! Takes effect before the deadline: r-2")
 	d.press("a")
 	if !strings.HasPrefix(d.said(), "Nobody decides a request they submitted") {
@@ -88,12 +88,14 @@ func TestReviewsApproveOne(t *testing.T) {
 	d.line("7,300.00 USD is refunded at once, and the coupons")
 	d.line("Press y to approve")
 	d.everySize()
-	d.press("enter") // Cancel has the focus
+	d.line("[Esc Back]   y Approve")
+	d.press("enter") // Back has the focus
 	d.lacks("Press y")
+	d.line("seen by me▏")
 	if r := w.request(ids[0]); r.Status != model.RequestPending {
 		t.Fatalf("it is %s", r.Status)
 	}
-	d.press("a", "type:seen by me", "enter", "y")
+	d.press("enter", "y")
 	if want := ids[0] + " approved: 7,300.00 USD refunded, coupons 200.00 returned."; d.said() != want {
 		t.Errorf("said %q", d.said())
 	}
@@ -110,6 +112,41 @@ func TestReviewsApproveOne(t *testing.T) {
 	if want := "request=" + ids[0] + " status=pending_review"; !strings.Contains(seen, want) || !strings.Contains(seen, "instance=r-1:7300.00") {
 		t.Errorf("the trail says that the reviewer saw %q", seen)
 	}
+}
+
+// TestReviewsKeepsTheNote: a note is not lost by an Enter or Esc too early, nor by a decision
+// that failed; it is that of one decision about one set of requests, and goes with it.
+func TestReviewsKeepsTheNote(t *testing.T) {
+	w, ids := queue(t)
+	f := &fake{Desk: w.as("ada")}
+	d := w.reviews(f, look{})
+	d.press("a", "type:agreed with", "enter", "enter", "type: them", "enter", "esc")
+	d.line("agreed with them▏")
+	d.press("esc")
+	d.lacks("Note (optional)")
+	if !strings.Contains(d.said(), "the note is there when you approve the same again") {
+		t.Errorf("said %q", d.said())
+	}
+	d.press("x")
+	d.lacks("agreed") // which was for an approval
+	d.press("esc", "j", "a")
+	d.lacks("agreed") // and of another request
+	d.press("esc", "k", "a")
+	d.line("agreed with them▏")
+
+	f.approve = func(context.Context, string, string, string) (desk.RequestRow, error) {
+		return desk.RequestRow{}, away()
+	}
+	d.press("enter", "y")
+	f.approve = nil
+	d.press("a")
+	d.line("agreed with them▏")
+	d.press("enter", "y")
+	if r := w.request(ids[0]); r.DecisionNote != "agreed with them" {
+		t.Errorf("it is %+v", r)
+	}
+	d.press("a")
+	d.lacks("agreed")
 }
 
 // seen is what the trail keeps of a request's decision.

@@ -61,7 +61,8 @@ func TestUnsubscribeBatchEndToEnd(t *testing.T) {
 	d.quick("type:3")
 	d.pass(300 * time.Millisecond)
 	d.line("Type 3 and press Enter to confirm:", "▏")
-	d.line("[Esc Cancel]")
+	d.line("Esc Back", "Enter Unsubscribe")
+	d.lacks("[Esc") // the number has the focus
 	d.quick("type:2")
 	d.press("enter")
 	d.line("That is not 3")
@@ -102,8 +103,10 @@ func TestUnsubscribeOneAsksForY(t *testing.T) {
 	d.lacks("4 Result", "of 4")
 	d.pass(300 * time.Millisecond)
 	d.line("Press y to confirm")
-	d.press("enter") // Cancel has the focus
+	d.line("[Esc Back]   y Unsubscribe")
+	d.press("enter") // Back has the focus
 	d.line("Why is it unsubscribed?")
+	d.line("●", "4 dissatisfied")
 	d.press("enter", "y")
 	d.line("Refunded", "1 instance", "80.00 USD")
 	if got := dbtest.Get(t, w.store, "i-1"); got.Live != model.LiveDone {

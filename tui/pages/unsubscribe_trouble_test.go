@@ -249,6 +249,11 @@ func TestUnsubscribeStopSays(t *testing.T) {
 	d.press("enter")
 	d.line("Submitting 2 instances")
 	d.line("Its key is ")
+	d.hold = false
+	d.quick("x")
+	if d.said() != "x does nothing here: it is being submitted." {
+		t.Errorf("said %q", d.said())
+	}
 	d.release()
 	for range 3 {
 		d.line("! ", "20,801 of 82,739 instances are done, and stay so.")
@@ -263,6 +268,44 @@ func TestUnsubscribeStopSays(t *testing.T) {
 	d.everySize()
 	d.press("esc")
 	d.lacks("20,801")
+}
+
+// TestUnsubscribeStopAsksForTheRest: who steps back from what stopped, and forth again before
+// the refunds are known as they are now, is asked for what is left, for the same reason or
+// another.
+func TestUnsubscribeStopAsksForTheRest(t *testing.T) {
+	w := mixed(t)
+	real := w.as("maya")
+	f := &fake{Desk: real, submit: func(_ context.Context, _ desk.Submission, p desk.Progress) (desk.BatchResult, error) {
+		p(50, 60)
+		err := model.Errorf(model.CodeStopped, "stopped")
+		err.Cause = &desk.Stopped{Done: 50, Total: 60, Why: "The action was cancelled."}
+		return desk.BatchResult{}, err
+	}}
+	f.quote = func(ctx context.Context, ids []string) (model.Quote, error) { return real.Quote(ctx, ids) }
+	d := w.unsubscribe(f, look{width: 80, height: 21}, "i-1", "i-2")
+	d.press("enter", "1", "enter", "type:2")
+	f.quote = func(context.Context, []string) (model.Quote, error) { return model.Quote{}, away() }
+	d.press("enter")
+	d.line("50 of 60 instances are done")
+	d.press("esc", "enter")
+	d.pass(time.Second)
+	d.line("50 of 60 instances are done")
+	d.line("Type 10 and press Enter to go on")
+	d.everySize()
+	d.press("type:2", "enter")
+	d.line("That is not 10")
+	d.press("esc", "2", "enter")
+	d.pass(time.Second)
+	d.line("50 of 60 instances are done")
+	d.line("For another reason the rest is a submission of its own")
+	d.line("Type 10 and press Enter")
+	f.quote = nil
+	d.press("esc", "esc") // the refunds as they are now count by themselves
+	d.refresh()
+	d.press("enter", "enter")
+	d.pass(time.Second)
+	d.line("Type 2 and press Enter")
 }
 
 func TestUnsubscribeRefusedAfterALostAnswer(t *testing.T) {

@@ -17,8 +17,10 @@ const keyRoom = 13
 // still seen beside the words.
 const mostWidth = 100
 
-// textWidth is the width of the captions.
-func (p *Player) textWidth() int { return min(p.width, mostWidth) - keyRoom - 3 }
+// textWidth is the width of the captions, on a screen that has room for them.
+func (p *Player) textWidth() int {
+	return min(max(p.width, components.LeastWidth), mostWidth) - keyRoom - 3
+}
 
 // panelHeight is how many lines the captions take, always the same on one screen: a rule,
 // and as many as the longest of them has.
@@ -28,7 +30,7 @@ func (p *Player) panelHeight() int {
 	}
 	most := 2
 	for _, s := range p.options.Steps {
-		most = max(most, len(present.Wrap(s.Say, max(p.textWidth(), 1))))
+		most = max(most, len(present.Wrap(s.Say, p.textWidth())))
 	}
 	return 1 + most
 }
@@ -72,14 +74,9 @@ func (p *Player) View() string {
 
 // tooSmall says how large the screen would have to be; the tour waits.
 func (p *Player) tooSmall() string {
-	s := p.options.Styles
-	lines := []string{"", s.Warning.Render(s.Glyphs.Truncate(" Make this terminal larger.", p.width))}
-	text := fmt.Sprintf("It is %d x %d; the tour needs %d x %d and waits. Any key ends it.",
-		p.width, p.height, components.LeastWidth, components.LeastHeight+p.panelHeight())
-	for _, l := range present.Wrap(text, max(p.width-2, 1)) {
-		lines = append(lines, " "+l)
-	}
-	return components.Block(lines, p.width, p.height)
+	return components.SmallNotice(p.options.Styles, []string{
+		"The tour takes " + components.Size(components.LeastWidth, components.LeastHeight+p.panelHeight()) + ".",
+		"This is " + components.Size(p.width, p.height) + ".", "It waits.", "Any key ends it."}, p.width, p.height)
 }
 
 // panel is the rule, with how far the tour has come, and the caption with the key.

@@ -116,8 +116,14 @@ func TestTooSmallForTheTour(t *testing.T) {
 		finish(s)
 	}
 	s.Resize(80, 17)
-	if text := s.Text(); !strings.Contains(text, "It is 80 x 17; the tour needs 60 x 18 and waits") {
+	if text := s.Text(); !strings.Contains(text, "The tour takes 60 x 18.") || !strings.Contains(text, "This is 80 x 17.") {
 		t.Errorf("what is too small says\n%s", text)
+	}
+	for _, at := range [][2]int{{30, 4}, {20, 5}, {59, 30}} { // nothing of it is cut
+		s.Resize(at[0], at[1])
+		if text := s.Text(); !strings.Contains(text, "The tour takes 60 x") || !strings.Contains(text, "Any key ends it.") {
+			t.Errorf("at %v what is too small says\n%s", at, text)
+		}
 	}
 	s.Resize(80, 24)
 	if !strings.Contains(s.Text(), "1 selected") {

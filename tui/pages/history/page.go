@@ -159,6 +159,16 @@ func (p *Page) noRow() string {
 	return ""
 }
 
+// hasAny reports whether there may be a refund that a filter could find.
+func (p *Page) hasAny() bool {
+	return !p.feed.Loaded || len(p.feed.Rows) > 0 || p.filter.Value() != ""
+}
+
+// paneAction is p, with why there is no pane to show or hide.
+func (p *Page) paneAction() keys.Action {
+	return p.common.Keys.Get(keys.Pane).Because(sheet.NoPane(p.layout(), p.paneOff, p.noRow()))
+}
+
 // Bindings are the actions of the present state, with why some are off.
 func (p *Page) Bindings() []keys.Action {
 	k, none := p.common.Keys, p.noRow()
@@ -167,9 +177,12 @@ func (p *Page) Bindings() []keys.Action {
 	}
 	copied, notice := k.Get(keys.Copy).Because(none), k.Get(keys.Notice).Because(none)
 	if p.full {
-		return append([]keys.Action{k.Get(keys.Back).Hinted("back to the list"), copied, notice.Hinted("copy notice")}, k.Moves()...)
+		return append([]keys.Action{k.Get(keys.Back).Hinted("back to the list"), copied, notice.Hinted("copy notice")}, k.Moves(p.pane.NoScroll())...)
 	}
-	list := []keys.Action{k.Get(keys.Filter), k.Get(keys.Open).Because(none), k.Get(keys.Pane), copied, notice}
-	list = append(list, k.Moves()...)
-	return append(list, k.Get(keys.Back).Described("Clear the filter"))
+	list := []keys.Action{k.Get(keys.Filter).HintedIf(p.hasAny()), k.Get(keys.Open).Because(none), p.paneAction(), copied, notice}
+	list = append(list, k.Moves(components.NoMove(len(p.feed.Rows)))...)
+	if p.filter.Value() != "" {
+		list = append(list, k.Get(keys.Back).Described("Clear the filter"))
+	}
+	return list
 }

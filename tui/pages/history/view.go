@@ -10,6 +10,7 @@ import (
 	"unsubdesk/tui/components"
 	"unsubdesk/tui/pages/sheet"
 	"unsubdesk/tui/present"
+	"unsubdesk/tui/styles"
 )
 
 // The lines above the table, the filter, and below it, a rule and the place.
@@ -24,6 +25,7 @@ const (
 	withPeople   = 90  // reason, by, decision: a screen of 140 beside the pane
 	withRoom     = 110 // and none of them short
 	withBilling  = 130 // where the desk tells the billing system
+	withWords    = 135 // a wide screen: most of what is left goes to names and reasons
 	withRequests = 150
 )
 
@@ -38,14 +40,18 @@ func columns(width int, billing bool) []components.Column {
 	if width < withPeople {
 		order, account = 13, 12
 	}
+	words := 2 // the weight of what is cut first
+	if width >= withWords {
+		words = 5
+	}
 	list := []components.Column{
 		{Title: "REFUNDED", Min: 11, Max: 21, Weight: 1, Full: 21},
 		{Title: "ORDER", Min: order, Max: 21, Weight: 8, Drop: 1, Cut: components.CutMiddle, Search: true},
-		{Title: "ACCOUNT", Min: account, Max: 24, Weight: 2},
+		{Title: "ACCOUNT", Min: account, Max: 24, Weight: words},
 		{Title: "REFUND USD", Min: 10, Right: true, Cut: components.CutNever},
 		{Title: "COUPONS", Min: 9, Right: true, Cut: components.CutNever, Drop: 2},
 		{Title: "ITEMS", Min: 5, Right: true, Drop: 6},
-		{Title: "REASON", Min: reason, Max: 40, Weight: 3, Drop: 3},
+		{Title: "REASON", Min: reason, Max: 40, Weight: words + 1, Drop: 3},
 		{Title: "BY", Min: by, Max: 12, Weight: 1, Drop: 4},
 		{Title: "DECISION", Min: 8, Max: 28, Weight: 11, Drop: 5},
 		{Title: "REQUEST", Min: 13, Max: 13, Drop: 7, Search: true},
@@ -115,6 +121,19 @@ func (p *Page) delivery(d model.Delivery) components.Cell {
 	return cell
 }
 
+// deliveryMark stands for the column of deliveries where the list has no room for it: what
+// does not get through is marked, and the pane says the words.
+func (p *Page) deliveryMark(d model.Delivery) (string, styles.Style) {
+	s := p.common.Styles
+	switch d.State {
+	case model.MessageFailing:
+		return "!", s.Warning
+	case model.MessageGivenUp:
+		return s.Glyphs.Cross, s.Danger
+	}
+	return " ", s.Plain
+}
+
 // View draws the page in exactly its size.
 func (p *Page) View() string {
 	page := p.list()
@@ -178,11 +197,19 @@ func (p *Page) rows(width, height int) []string {
 	}
 	p.table.Styles = p.common.Styles // which may be another since
 	p.table.Columns, p.table.Words = columns(width, p.billing()), p.parsed.Words()
+	marked := p.billing() && width < withBilling
+	p.table.Marks = 0
+	if marked {
+		p.table.Marks = 1
+	}
 	from, to := f.Window.Visible()
 	rows := make([]components.Row, 0, to-from)
 	for i := from; i < to; i++ {
-		rows = append(rows, components.Row{Cells: p.cells(f.Rows[i]), Cursor: i == f.Window.Cursor,
-			Touched: f.Touched.Word(f.Rows[i].ID) != ""})
+		row := components.Row{Cells: p.cells(f.Rows[i]), Cursor: i == f.Window.Cursor, Touched: f.Touched.Word(f.Rows[i].ID) != ""}
+		if marked {
+			row.Mark, row.MarkStyle = p.deliveryMark(f.Rows[i].Delivery)
+		}
+		rows = append(rows, row)
 	}
 	if p.Searching() {
 		components.Dim(p.common.Styles, rows)

@@ -1,9 +1,11 @@
 package instances
 
 import (
+	"cmp"
 	"slices"
 
 	"unsubdesk/model/desk"
+	"unsubdesk/tui/components"
 	"unsubdesk/tui/keys"
 )
 
@@ -17,24 +19,25 @@ func (p *Page) Bindings() []keys.Action {
 		return p.ticketActions()
 	}
 	if p.full {
-		return append([]keys.Action{p.unsubscribeAction(), p.requestAction(), k.Get(keys.Copy), k.Get(keys.Back).Hinted("back")}, k.Moves()...)
+		return append([]keys.Action{p.unsubscribeAction(), p.requestAction(), k.Get(keys.Copy), k.Get(keys.Back).Hinted("back")}, k.Moves(p.pane.NoScroll())...)
 	}
+	bare := p.whyBare()
 	list := []keys.Action{p.unsubscribeAction(), p.selectionAction(keys.UnsubscribeAll)}
 	if p.marks.len() > 0 { // the key one marked for comes first in the footer
 		slices.Reverse(list)
 	}
-	list = append(list, p.markAction(), k.Get(keys.MarkAll), k.Get(keys.Filter),
-		k.Get(keys.Pickers), k.Get(keys.Saved), k.Get(keys.Sort), k.Get(keys.Open), k.Get(keys.SortReverse), k.Get(keys.Range), k.Get(keys.Invert))
+	list = append(list, p.markAction(), k.Get(keys.MarkAll).Because(cmp.Or(bare, p.whyNotAll())), k.Get(keys.Filter).HintedIf(bare == ""),
+		k.Get(keys.Pickers).Because(bare), k.Get(keys.Saved), k.Get(keys.Sort).Because(bare), k.Get(keys.Open).Because(p.noRow()), k.Get(keys.SortReverse).Because(bare), k.Get(keys.Range).Because(p.noRow()), k.Get(keys.Invert).Because(cmp.Or(bare, p.whyNotAll())))
 	for _, id := range []keys.ID{keys.OnlySelected, keys.Clear} {
 		list = append(list, p.selectionAction(id))
 	}
 	list = append(append(list, p.stepActions()...), p.ticketAction())
-	list = append(list, k.Get(keys.Pane), k.Get(keys.Copy))
+	list = append(list, p.paneAction(), k.Get(keys.Copy).Because(p.noRow()))
 	if back := p.backWord(); back != "" {
 		list = append(list, k.Get(keys.Back).Described("Step back: "+back))
 	}
 	list = append(list, k.Get(keys.NextTab), k.Get(keys.PrevTab))
-	return append(list, k.Moves()...)
+	return append(list, k.Moves(components.NoMove(len(p.list.rows)))...)
 }
 
 // capturedActions are the keys while a field or a box has them.
@@ -65,7 +68,7 @@ func (p *Page) unsubscribeAction() keys.Action {
 	a := p.common.Keys.Get(keys.Unsubscribe)
 	r, ok := p.subject()
 	if !ok {
-		return a.Because("there is no instance under the cursor")
+		return a.Because(p.noRow())
 	}
 	if why := p.whyNot(r); why != "" {
 		return a.Because("this one cannot be unsubscribed: " + why)
@@ -82,8 +85,33 @@ func (p *Page) requestAction() keys.Action {
 	return a
 }
 
+// whyBare is why there is nothing to look at, whatever one does, "" if there may be.
+func (p *Page) whyBare() string {
+	if p.counted && p.counts.all == 0 && len(p.list.rows) == 0 {
+		return "this desk has no instances yet; an admin imports them: unsubdesk import FILE.csv"
+	}
+	return ""
+}
+
+// noRow is why nothing can be done with the row under the cursor, "" if there is one.
+func (p *Page) noRow() string {
+	if _, ok := p.list.current(); !ok {
+		return cmp.Or(p.whyBare(), "there is no instance under the cursor")
+	}
+	return ""
+}
+
+// paneAction is p, with why there is no pane to show or hide.
+func (p *Page) paneAction() keys.Action {
+	why := p.noRow()
+	if why == "" && p.paneOn && p.layout().pane == 0 {
+		why = "this screen has no room for the preview; Enter shows the details"
+	}
+	return p.common.Keys.Get(keys.Pane).Because(why)
+}
+
 func (p *Page) markAction() keys.Action {
-	a := p.common.Keys.Get(keys.Mark)
+	a := p.common.Keys.Get(keys.Mark).Because(p.noRow())
 	if r, ok := p.list.current(); ok && p.marks.has(r) {
 		return a.Hinted("unmark")
 	}

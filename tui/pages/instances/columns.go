@@ -39,17 +39,22 @@ const narrow = 80
 func (p *Page) columns(width int) []column {
 	order := components.Column{Title: "ORDER", Min: 13, Max: 24, Weight: 2, Cut: components.CutMiddle, Search: true, Drop: 4}
 	name := components.Column{Title: "NAME", Min: 17, Max: 34, Weight: 3, Search: true}
-	if width >= roomy {
-		order.Min, name.Min = 15, 22
+	id := components.Column{Title: "INSTANCE ID", Brief: "ID", Min: 11, Max: 36, Weight: 1, Cut: components.CutMiddle, Search: true, Drop: 12}
+	account := components.Column{Title: "ACCOUNT", Min: 11, Max: 26, Weight: 2, Drop: 5}
+	region := components.Column{Title: "REGION", Min: 10, Max: 16, Weight: 1, Cut: components.CutMiddle, Drop: 7}
+	project := components.Column{Title: "PROJECT", Min: 8, Max: 18, Weight: 1, Drop: 6}
+	if width >= roomy { // what is there can be read whole, and less of it
+		name.Min, order.Min, id.Min, account.Min, region.Min, project.Min = 22, 21, 26, 16, 14, 10
+		name.Weight, order.Weight, id.Weight, account.Weight = 2, 1, 3, 6
 	}
 	list := []column{
 		{name, model.SortName, nameCell},
-		{components.Column{Title: "INSTANCE ID", Brief: "ID", Min: 11, Max: 36, Weight: 1, Cut: components.CutMiddle, Search: true, Drop: 12}, model.SortID, idCell},
+		{id, model.SortID, idCell},
 		{order, model.SortOrder, orderCell},
-		{components.Column{Title: "ACCOUNT", Min: 11, Max: 26, Weight: 2, Drop: 5}, model.SortAccount, accountCell},
+		{account, model.SortAccount, accountCell},
 		{components.Column{Title: "TYPE", Min: 5, Max: 8, Weight: 1, Drop: 8}, model.SortType, typeCell},
-		{components.Column{Title: "REGION", Min: 10, Max: 16, Weight: 1, Cut: components.CutMiddle, Drop: 7}, model.SortRegion, regionCell},
-		{components.Column{Title: "PROJECT", Min: 8, Max: 18, Weight: 1, Drop: 6}, model.SortProject, projectCell},
+		{region, model.SortRegion, regionCell},
+		{project, model.SortProject, projectCell},
 		{components.Column{Title: "EFFECTIVE (UTC)", Brief: "EFFECTIVE", Min: 17, Drop: 13}, model.SortEffective, absoluteCell},
 		{p.effectColumn(), model.SortEffective, effectCell},
 		{components.Column{Title: "AMOUNT DUE", Brief: "DUE", Min: 9, Max: 11, Weight: 1, Right: true, Cut: components.CutNever, Drop: 10}, model.SortDue, dueCell},

@@ -37,6 +37,15 @@ func (p *Page) afterFilter() tea.Cmd {
 	return tea.Batch(p.load(fromTop, nil), p.countMatches(), p.summariseMarks())
 }
 
+// whyNotAll is why what matches cannot be marked, "" if it can: while the filter cannot be
+// read, the list shows what its beginning leaves, which is not what was asked for.
+func (p *Page) whyNotAll() string {
+	if _, err := model.ParseFilter(p.filter.Value()); err != nil {
+		return "the filter cannot be read, so nothing was marked: " + common.Sentence(err)
+	}
+	return ""
+}
+
 // goodPart is the filter before the term that err points at.
 func goodPart(text string, err error) model.Filter {
 	e, ok := errors.AsType[*model.Error](err)

@@ -120,6 +120,7 @@ var (
 	_ common.Deep = (*Page)(nil)
 
 	_ common.Offering = (*Page)(nil)
+	_ common.Marking  = (*Page)(nil)
 )
 
 // New is the Instances page of a session.
@@ -173,6 +174,12 @@ func (p *Page) Capturing() bool {
 
 // Deep implements common.Deep: details or a ticket lie over the list.
 func (p *Page) Deep() bool { return p.full || p.ticket != nil }
+
+// Bare implements common.Bare: the desk has no instance.
+func (p *Page) Bare() bool { return p.whyBare() != "" }
+
+// Marked implements common.Marking.
+func (p *Page) Marked() int { return p.marks.len() }
 
 // Busy implements common.Page: nothing of this page is lost by quitting.
 func (p *Page) Busy() string { return "" }

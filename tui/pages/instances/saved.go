@@ -96,7 +96,7 @@ func (p *Page) savedKey(msg tea.KeyMsg) tea.Cmd {
 	if n, err := strconv.Atoi(key); err == nil && n >= 1 && n <= len(p.savedFilters) {
 		return p.useFilter(p.savedFilters[n-1])
 	}
-	if id, ok := savedMoves(key); ok {
+	if id, ok := savedMoves(key); ok && len(p.savedFilters) > 0 {
 		s.win.Do(id)
 		return nil
 	}
@@ -107,6 +107,7 @@ func (p *Page) savedKey(msg tea.KeyMsg) tea.Cmd {
 	case key == "s":
 		return p.askName("")
 	case !any:
+		return common.Say(common.Warning, common.Idle(msg, "nothing is saved yet; s saves the present filter, Esc closes."))
 	case key == "enter":
 		return p.useFilter(f)
 	case key == "n":
@@ -118,6 +119,8 @@ func (p *Page) savedKey(msg tea.KeyMsg) tea.Cmd {
 			return common.Say(common.Warning, present.First(why)+".")
 		}
 		s.removing = f.Name
+	default:
+		return common.Say(common.Warning, common.Idle(msg, "a number or Enter applies, s saves the present filter, Esc closes."))
 	}
 	return nil
 }

@@ -102,9 +102,9 @@ func (p *Page) ticketActions() []keys.Action {
 		missing = missing.Because("nothing of the ticket is missing here")
 	}
 	list := []keys.Action{take, all, missing, k.Get(keys.Back).Hinted("back").Described("Back to where one was"),
-		k.Get(keys.AsFilter), k.Get(keys.NextTab).Described("Next part: found, blocked, not found").Hinted("next part"),
-		k.Get(keys.PrevTab).Described("Part before")}
-	return append(list, k.Moves()...)
+		k.Get(keys.AsFilter), k.Get(keys.NextTab).Described("Next part: found, blocked, not found").Hinted("next part").Because(t.win.NoScroll()),
+		k.Get(keys.PrevTab).Described("Part before").Because(t.win.NoScroll())}
+	return append(list, k.Moves(t.win.NoScroll())...)
 }
 
 // doTicket carries out an action on the ticket that is open.

@@ -196,11 +196,20 @@ func (p *Page) emptyWords() (string, []string) {
 		}
 		return "Nothing matches " + strings.TrimSpace(present.Clean(p.shown.filter)) + ".", advice
 	case p.counted && p.counts.all == 0:
-		return "This desk has no instances yet.", []string{"Leave with q and import a file: unsubdesk import FILE.csv", "To look around first: unsubdesk demo"}
+		return "This desk has no instances yet.", p.importAdvice()
 	case tabs()[p.shown.tab].tab == model.TabAllowed:
 		return "No instance can be unsubscribed now.", []string{"The tab Unsubscription Not Allowed says why: press Tab."}
 	}
 	return "There is nothing on this tab.", []string{"Press Tab for the next one."}
+}
+
+// importAdvice says how a desk comes by instances.
+func (p *Page) importAdvice() []string {
+	how := "An admin imports them from a file: unsubdesk import FILE.csv"
+	if p.common.Standing.User.Role == model.RoleAdmin {
+		how = "Leave with q and import a file: unsubdesk import FILE.csv"
+	}
+	return []string{how, "To look around first: unsubdesk demo"}
 }
 
 // selectionLine always says what is marked and what it would do.

@@ -152,7 +152,7 @@ func (p *Page) Bindings() []keys.Action {
 		k.Get(keys.Longer).Hinted("longer").Because(longest), k.Get(keys.Shorter).Hinted("shorter").Because(shortest),
 		k.Get(keys.Copy).Hinted("copy table").Described("Copy the table as tab-separated text").Because(noRows),
 	}
-	return append(list, k.Moves()...)
+	return append(list, k.Moves(components.NoMove(p.rowCount()))...)
 }
 
 // window is the cursor of the present table.

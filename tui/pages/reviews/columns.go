@@ -26,6 +26,7 @@ func markWidth(t tab) int {
 const (
 	withPeople   = 90  // reason, by, manager: a screen of 140 beside the pane
 	withRoom     = 110 // and none of them short
+	withWords    = 130 // a wide screen: most of what is left goes to names and reasons
 	withRequests = 150
 )
 
@@ -39,12 +40,16 @@ func columns(t tab, width int) []components.Column {
 	if width < withPeople {
 		order, account = 13, 12
 	}
+	words := 2 // the weight of what is cut first
+	if width >= withWords {
+		words = 5
+	}
 	list := []components.Column{first(t),
 		{Title: "ORDER", Min: order, Max: 21, Weight: 5, Drop: 1, Cut: components.CutMiddle, Search: true},
-		{Title: "ACCOUNT", Min: account, Max: 24, Weight: 2},
+		{Title: "ACCOUNT", Min: account, Max: 24, Weight: words},
 		{Title: "REFUND USD", Min: 10, Right: true, Cut: components.CutNever},
 		{Title: "ITEMS", Min: 5, Right: true, Drop: 6},
-		{Title: "REASON", Min: reason, Max: 48, Weight: 3, Drop: 3},
+		{Title: "REASON", Min: reason, Max: 48, Weight: words + 1, Drop: 3},
 		{Title: "BY", Min: by, Max: 12, Weight: 1, Drop: 4},
 		{Title: "MANAGER", Min: decider, Max: 16, Weight: 1, Drop: 5},
 		{Title: "REQUEST", Min: 13, Max: 13, Drop: 7, Search: true},

@@ -14,6 +14,9 @@ import (
 // copyKey copies what the key names; any other key ends it.
 func (p *Page) copyKey(key string) tea.Cmd {
 	p.copying = false
+	if sheet.CopiesNotice(key) {
+		return p.copyNotice()
+	}
 	row, ok := p.feed().Current()
 	if !ok {
 		return nil

@@ -75,6 +75,7 @@ func (p *Page) begin(id keys.ID) tea.Cmd {
 	if a.verb == reject {
 		a.note.Label = "Note (required)"
 	}
+	a.note.Set(p.drafts[draftOf(a.verb, a.rows)])
 	p.act = a
 	return nil
 }
@@ -104,7 +105,8 @@ const (
 )
 
 // decodeAct turns a key into an intent: Enter goes from the note to the
-// question, only y answers it with yes; Cancel has the focus there.
+// question, only y answers it with yes; Back has the focus there, so that one Enter
+// too many is a step back to the note.
 func decodeAct(step actStep, key string) actIntent {
 	switch step {
 	case stepNote:
@@ -117,10 +119,8 @@ func decodeAct(step actStep, key string) actIntent {
 		return actType
 	case stepConfirm:
 		switch key {
-		case "esc":
+		case "esc", "enter":
 			return actBack
-		case "enter":
-			return actClose
 		case "y":
 			return actGo
 		}
@@ -163,9 +163,9 @@ func (p *Page) actKey(msg tea.KeyMsg) tea.Cmd {
 	}
 	switch decodeAct(a.step, msg.String()) {
 	case actClose:
-		p.act = nil
+		return p.close()
 	case actBack:
-		a.step = stepNote
+		a.step, a.problem = stepNote, ""
 	case actType:
 		a.problem = ""
 		a.note.Update(msg)
@@ -178,6 +178,24 @@ func (p *Page) actKey(msg tea.KeyMsg) tea.Cmd {
 		return p.lookUp(a)
 	case actLeave:
 		return p.leaveUnknown(a)
+	case actNothing:
+		return p.idle(a, msg)
+	}
+	return nil
+}
+
+// idle says of a key that does nothing in the dialog what does.
+func (p *Page) idle(a *action, msg tea.KeyMsg) tea.Cmd {
+	switch a.step {
+	case stepConfirm:
+		a.problem = common.Idle(msg, "y "+[...]string{"approves", "rejects", "withdraws"}[a.verb]+", Esc goes back.")
+	case stepChecking:
+		return common.Say(common.Warning, common.Idle(msg, "r looks now, Esc leaves."))
+	case stepOutcome:
+		return common.Say(common.Warning, common.Idle(msg, "Esc closes the list."))
+	case stepRunning:
+		return common.Say(common.Warning, common.Idle(msg, "the decision is being written."))
+	case stepNote:
 	}
 	return nil
 }
@@ -234,11 +252,15 @@ func (p *Page) takeDecision(m decidedMsg) tea.Cmd {
 	if len(a.results) < len(a.rows) {
 		return p.decideNext(a)
 	}
+	var undecided []desk.RequestRow
 	for _, r := range a.results {
 		if r.err == nil {
 			delete(p.marked, r.row.ID)
+		} else {
+			undecided = append(undecided, r.row)
 		}
 	}
+	p.drafts.keep(a, undecided)
 	return tea.Batch(p.conclude(a), common.Send(common.Changed{}))
 }
 

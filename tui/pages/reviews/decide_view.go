@@ -122,7 +122,7 @@ func (a *action) question(c *common.Common, width int) []string {
 	if a.problem != "" {
 		lines = append(lines, marked(s.Danger, "!", a.problem, width)...)
 	}
-	return append(lines, s.Bold.Render("Press y to "+strings.ToLower(a.verb.title())+"."), s.Button.Render("[Enter Cancel]")+"   Esc back")
+	return append(lines, s.Bold.Render("Press y to "+strings.ToLower(a.verb.title())+"."), s.Button.Render("[Esc Back]")+"   y "+a.verb.title())
 }
 
 // consequence says what it does with the money.

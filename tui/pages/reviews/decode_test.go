@@ -20,7 +20,7 @@ func TestDecodeAct(t *testing.T) {
 		{stepNote, "esc", actClose},
 		{stepConfirm, "y", actGo},
 		{stepConfirm, "Y", actNothing},
-		{stepConfirm, "enter", actClose},
+		{stepConfirm, "enter", actBack},
 		{stepConfirm, " ", actNothing},
 		{stepConfirm, "esc", actBack},
 		{stepRunning, "y", actNothing},

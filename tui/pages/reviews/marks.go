@@ -1,6 +1,7 @@
 package reviews
 
 import (
+	"unsubdesk/model"
 	"unsubdesk/model/desk"
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/keys"
@@ -36,9 +37,18 @@ func (p *Page) markBindings(row desk.RequestRow, ok bool) []keys.Action {
 	}
 	return []keys.Action{
 		k.Get(keys.ApproveMarked).Because(none), k.Get(keys.RejectMarked).Because(none), mark,
-		k.Get(keys.MarkAll).Hinted("").Described("Mark all that you may decide"),
+		k.Get(keys.MarkAll).Hinted("").Described("Mark all that you may decide").Because(p.whyNotAll()),
 		k.Get(keys.Clear).Described("Take all marks away").Because(none),
 	}
+}
+
+// whyNotAll is why what matches cannot be marked, "" if it can: while the filter cannot be
+// read, the rows are those of the last one that could.
+func (p *Page) whyNotAll() string {
+	if _, err := model.ParseFilter(p.filter.Value()); err != nil {
+		return "the filter cannot be read, so nothing was marked: " + common.Sentence(err)
+	}
+	return ""
 }
 
 // mark changes the marks.

@@ -80,7 +80,8 @@ type Page struct {
 	seeks    common.Loader[sought]
 	landing  string // the request that was gone to, until its list has come
 
-	act *action
+	act    *action
+	drafts drafts
 	// linger is until when, by this machine's clock, rows stay after somebody
 	// else was faster than the dialog that was open on them.
 	linger  time.Time
@@ -97,11 +98,14 @@ type counts struct {
 	mine  bool // this user can decide one that is on hold
 }
 
-var _ common.Page = (*Page)(nil)
+var (
+	_ common.Page    = (*Page)(nil)
+	_ common.Marking = (*Page)(nil)
+)
 
 // New is the review queue of a session.
 func New(c *common.Common) *Page {
-	p := &Page{common: c, filter: components.NewFilterLine(), marked: map[string]bool{}}
+	p := &Page{common: c, filter: components.NewFilterLine(), marked: map[string]bool{}, drafts: drafts{}}
 	for t := range tabCount {
 		p.feeds[t] = &components.Feed[desk.RequestRow]{ID: func(r desk.RequestRow) string { return r.ID }}
 		p.feeds[t].Live = p.live(t)
@@ -128,6 +132,9 @@ func (p *Page) Busy() string {
 	}
 	return ""
 }
+
+// Marked implements common.Marking.
+func (p *Page) Marked() int { return len(p.marked) }
 
 // Deep reports that the sheet fills the page, from where q does not quit.
 func (p *Page) Deep() bool { return p.full }
@@ -163,13 +170,21 @@ func (p *Page) Bindings() []keys.Action {
 	}
 	if p.full {
 		list = append(list, k.Get(keys.Back).Hinted("back to the queue"), k.Get(keys.Copy), k.Get(keys.Notice).Hinted("copy notice"))
-		return append(list, k.Moves()...)
+		return append(list, k.Moves(p.pane.NoScroll())...)
 	}
 	list = append(list, p.markBindings(row, ok)...)
-	list = append(list, k.Get(keys.Filter), k.Get(keys.Open).Because(noRow(ok)), k.Get(keys.Pane),
+	list = append(list, k.Get(keys.Filter).HintedIf(p.hasAny()), k.Get(keys.Open).Because(noRow(ok)), k.Get(keys.Pane).Because(sheet.NoPane(p.layout(), p.paneOff, noRow(ok))),
 		k.Get(keys.Copy).Because(noRow(ok)), k.Get(keys.Notice).Because(noRow(ok)), k.Get(keys.NextTab).Hinted("tab"), k.Get(keys.PrevTab))
-	list = append(list, k.Moves()...)
-	return append(list, k.Get(keys.Back).Described("Clear the filter"))
+	list = append(list, k.Moves(components.NoMove(len(p.feed().Rows)))...)
+	if p.filter.Value() != "" {
+		list = append(list, k.Get(keys.Back).Described("Clear the filter"))
+	}
+	return list
+}
+
+// hasAny reports whether there may be a request on some tab, which a filter could find.
+func (p *Page) hasAny() bool {
+	return !p.counts.known || p.counts.tabs != [tabCount]int{} || p.filter.Value() != ""
 }
 
 func noRow(ok bool) string {

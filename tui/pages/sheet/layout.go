@@ -18,15 +18,24 @@ type Layout struct {
 // Split puts the pane right of the list from 120 columns on, below it in six
 // lines where the list keeps at least as many, and leaves it out otherwise.
 func Split(width, height int, pane bool) Layout {
-	const least, below = 120, 6
+	const least, below, widest = 120, 6, 56
 	switch {
 	case pane && width >= least:
-		w := max(min(width*34/100, 64), 44)
+		w := max(min(width*34/100, widest), 44)
 		return Layout{ListWidth: width - w - 3, ListHeight: height, PaneWidth: w, PaneHeight: height, Side: true}
 	case pane && height >= 2*below:
 		return Layout{ListWidth: width, ListHeight: height - below - 1, PaneWidth: width - 2, PaneHeight: below}
 	}
 	return Layout{ListWidth: width, ListHeight: height}
+}
+
+// NoPane is why the pane can be neither shown nor hidden, "" if it can: off is whether the
+// person has hidden it, and noRow why it would have nothing to show.
+func NoPane(l Layout, off bool, noRow string) string {
+	if noRow == "" && !off && l.PaneHeight == 0 {
+		return "this screen has no room for the preview; Enter shows the details"
+	}
+	return noRow
 }
 
 // OverPane reports whether a cell of the area lies in the pane.
@@ -76,7 +85,7 @@ func Captured(k *keys.Map, copying bool) []keys.Action {
 func CopyBox(s styles.Styles) string {
 	row := func(key, what string) string { return s.Bold.Render(key) + "  " + what }
 	return components.Frame(s, "Copy", []string{row("i", "request number"), row("o", "order number"), row("r", "the row"),
-		"", s.Dim.Render("any other key: nothing")}, 26)
+		row("n", "notice for customer"), "", s.Dim.Render("any other key: nothing")}, 26)
 }
 
 // Copied is what the key of the CopyBox copies; ok is false for any other key.

@@ -19,6 +19,10 @@ func CopyOffers(off string) []keys.Action {
 	return list
 }
 
+// CopiesNotice reports whether a key of the CopyBox stands for the notice for the customer,
+// which is asked for with AskNotice.
+func CopiesNotice(key string) bool { return key == "n" }
+
 // CopyOffered is the key of Copied that one of CopyOffers stands for; false for another
 // action.
 func CopyOffered(id keys.ID) (key string, ok bool) { return strings.CutPrefix(string(id), offerCopy) }

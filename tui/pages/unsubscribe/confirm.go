@@ -22,7 +22,6 @@ type confirmForm struct {
 	changes []present.Change // what is no longer as it was seen (R14)
 	problem string
 	stopped []string // what is done of it, and how it goes on, where it ended before its end
-	left    int      // how many are still to be submitted of what stopped; 0 if not known
 }
 
 // guardOverMsg redraws the page when the form begins to listen.
@@ -49,8 +48,8 @@ const (
 )
 
 // decodeConfirm turns a key into an intent. Only y submits one instance; only
-// Enter with the right number a batch. Enter is Cancel for one instance, which
-// has the focus; for a batch it says what is missing.
+// Enter with the right number a batch. Enter is Back for one instance, which
+// has the focus; for a batch, where the number has it, Enter says what is missing.
 func decodeConfirm(key string, batch bool, typed string, want int) confirmIntent {
 	switch {
 	case key == "esc":
@@ -75,10 +74,11 @@ func decodeConfirm(key string, batch bool, typed string, want int) confirmIntent
 	return confirmNothing
 }
 
-// toSubmit is how many instances a Confirm now submits.
+// toSubmit is how many instances a Confirm now submits: of what stopped the rest, until a
+// newer quote counts that itself.
 func (p *Page) toSubmit() int {
-	if p.confirm.left > 0 {
-		return p.confirm.left
+	if p.left > 0 {
+		return p.left
 	}
 	return p.quote.Totals.Submittable()
 }
@@ -106,6 +106,11 @@ func (p *Page) confirmKey(msg tea.KeyMsg) tea.Cmd {
 	case confirmWrong:
 		f.problem = "That is not " + strconv.Itoa(want) + ", the number of instances; nothing was submitted."
 		f.typed = ""
+	case confirmNothing:
+		f.problem = common.Idle(msg, "y unsubscribes, Esc goes back.")
+		if p.batch() {
+			f.problem = common.Idle(msg, "type the number of instances; Esc goes back.")
+		}
 	case confirmEmpty:
 		f.problem = "Type " + strconv.Itoa(want) + " first."
 	case confirmSubmit:
@@ -177,23 +182,20 @@ func (p *Page) question() []string {
 	if f.guard.Ignores(p.common) {
 		return []string{" " + s.Dim.Render("Read this first"+s.Glyphs.Ellipsis), ""}
 	}
-	cancel := s.Button.Render("[Esc Cancel]")
 	if !p.batch() {
-		return []string{" " + s.Bold.Render("Press y to confirm."), "", " " + cancel + "   y Unsubscribe"}
+		return []string{" " + s.Bold.Render("Press y to confirm."), "", " " + s.Button.Render("[Esc Back]") + "   y Unsubscribe"}
 	}
 	want := strconv.Itoa(p.toSubmit())
-	submit := "  Enter Unsubscribe "
+	submit := s.Dim.Render(" Enter Unsubscribe ")
 	if f.typed == want {
-		cancel, submit = " Esc Cancel ", " "+s.Button.Render("[Enter Unsubscribe]")
-	} else {
-		submit = s.Dim.Render(submit)
+		submit = s.Button.Render("[Enter Unsubscribe]")
 	}
 	purpose := "to confirm"
 	if len(f.stopped) > 0 {
 		purpose = "to go on"
 	}
 	ask := " " + s.Bold.Render("Type "+want+" and press Enter "+purpose+": ") + f.typed + s.Accent.Render(s.Glyphs.Caret)
-	return []string{ask, "", " " + cancel + "  " + submit}
+	return []string{ask, "", "  Esc Back   " + submit}
 }
 
 // changesView is what changed since it was seen, old beside new.

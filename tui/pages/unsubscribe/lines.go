@@ -69,3 +69,10 @@ func moreBelow(s styles.Styles, lines []string, hidden, width int) []string {
 	lines[len(lines)-1] = components.Fit(s.Dim.Render(text), width)
 	return lines
 }
+
+// The widest that a name gets in the list of refunds, so that on a wide screen what belongs
+// to it is still seen beside it; and the room for an ID from which the result shows it.
+const (
+	mostName        = 60
+	leastID, mostID = 26, 36
+)

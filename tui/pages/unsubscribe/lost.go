@@ -96,6 +96,19 @@ func (p *Page) sendingDo(id keys.ID) tea.Cmd {
 	return nil
 }
 
+// sendingIdle says of a key that does nothing while a submission is under way what does.
+func (p *Page) sendingIdle(msg tea.KeyMsg) tea.Cmd {
+	switch j := p.job; {
+	case p.step != stepSending:
+		return nil
+	case j.lost != nil:
+		return common.Say(common.Warning, common.Idle(msg, "r checks now, Esc leaves."))
+	case j.stoppable():
+		return common.Say(common.Warning, common.Idle(msg, "it is being submitted; Esc stops after the orders in hand."))
+	}
+	return common.Say(common.Warning, common.Idle(msg, "it is being submitted."))
+}
+
 func (p *Page) lostAdvice() []string {
 	j := p.job
 	next := "Looking now."

@@ -53,8 +53,10 @@ type Page struct {
 	job     *job
 	result  resultList
 	// stopped says how far the submission came that ended before all was done; nothing
-	// if there was none.
+	// if there was none. left is how many of it are still to be submitted, by the quote on
+	// the screen, which is from before; 0 if that is not known, or a newer quote says it.
 	stopped []string
+	left    int
 	// submitted are the instances of all rounds that became requests.
 	submitted model.Selection
 }
@@ -73,7 +75,7 @@ func New(c *common.Common, chosen common.OpenUnsubscribe) *Page {
 func (p *Page) open(chosen common.OpenUnsubscribe) {
 	p.chosen, p.step, p.key = chosen, stepRefunds, p.newKey()
 	p.quote, p.quoted, p.failed, p.newer = model.Quote{}, false, nil, nil
-	p.refunds, p.job, p.stopped = refundList{}, nil, nil
+	p.refunds, p.job, p.stopped, p.left = refundList{}, nil, nil, 0
 	p.reason = newReasonForm(p.common.Standing.Policy.Reasons)
 }
 
@@ -130,7 +132,7 @@ func (p *Page) Bindings() []keys.Action {
 	switch p.step {
 	case stepRefunds:
 		next := k.Get(keys.Continue).Described("Choose a reason").Because(p.whyNotContinue())
-		return append([]keys.Action{next, back.Hinted("cancel")}, p.common.Keys.Moves()...)
+		return append([]keys.Action{next, back.Hinted("cancel")}, k.Moves(p.refunds.window.NoScroll())...)
 	case stepReason:
 		return []keys.Action{k.Get(keys.Continue), back.Hinted("back")}
 	case stepConfirm:
@@ -141,7 +143,7 @@ func (p *Page) Bindings() []keys.Action {
 			k.Get(keys.Continue).Hinted("done").Described(leave), back.Described(leave),
 			k.Get(keys.Retry).Hinted("try refused again").Because(p.whyNotRetry()),
 			k.Get(keys.Export).Because(p.whyNotExport()),
-		}, p.common.Keys.Moves()...)
+		}, k.Moves(p.result.window.NoScroll())...)
 	}
 	if p.job.stoppable() {
 		return []keys.Action{back.Hinted("stop").Described("Stop after the orders in hand; what is done stays")}

@@ -133,6 +133,8 @@ func (f *reasonForm) do(intent reasonIntent, digit int, msg tea.KeyMsg) {
 		f.typing = false
 	case reasonType:
 		f.note.Update(msg)
+	case reasonNothing:
+		f.problem = common.Idle(msg, "a digit chooses, Tab writes a note, Enter continues, Esc goes back.")
 	}
 }
 
@@ -172,8 +174,11 @@ func (p *Page) reasonDone() tea.Cmd {
 		f.typing = true
 		return nil
 	}
-	if p.newer != nil {
+	switch {
+	case p.newer != nil:
 		return p.changed(*p.newer)
+	case p.left > 0:
+		return p.askAgain()
 	}
 	return p.ask(nil)
 }

@@ -254,7 +254,10 @@ func (l *refundList) instance(s styles.Styles, kind present.GroupKind, q *model.
 	if room >= 70 {
 		order, id = 21, 22
 	}
-	name := min(max(room-order-id-4, 8), 44)
+	if room >= 120 {
+		order, id = 24, 36
+	}
+	name := min(max(room-order-id-4, 8), mostName)
 	line := "    " + g.Fit(in.Name, name)
 	if order > 0 {
 		line += "  " + s.Dim.Render(g.FitID(in.Order.Number, order))

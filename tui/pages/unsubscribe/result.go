@@ -192,11 +192,16 @@ func (l *resultList) row(c *common.Common, r *present.ResultRow, width int) stri
 	}
 	where := where(c, *r)
 	room := width - 1 - 11 - 2 - l.amount - 3
-	nameWidth := min(max(room-l.where-1, 12), 36)
+	nameWidth, id := min(max(room-l.where-1, 12), 36), ""
+	if left := room - l.where - 1 - nameWidth - 2; left >= leastID && r.Name != "" {
+		width := min(left, mostID)
+		id = "  " + s.Dim.Render(s.Glyphs.FitID(r.ID, width))
+		room -= width + 2
+	}
 	amount := ""
 	if r.Outcome == present.OutcomeRefunded || r.Outcome == present.OutcomeWaits {
 		amount = present.Amount(r.Refund)
 	}
-	line := " " + style.Render(present.PadRight(r.Outcome.Word(), 11)) + s.Glyphs.Fit(name, nameWidth) + "  " + present.PadLeft(amount, l.amount)
+	line := " " + style.Render(present.PadRight(r.Outcome.Word(), 11)) + s.Glyphs.Fit(name, nameWidth) + id + "  " + present.PadLeft(amount, l.amount)
 	return line + "   " + s.Dim.Render(s.Glyphs.Truncate(where, room-nameWidth))
 }

@@ -54,13 +54,18 @@ type submittedMsg struct {
 // under its own, but for another reason or note, which make it another submission (R13).
 func (p *Page) send() tea.Cmd {
 	p.step = stepSending
-	if len(p.stopped) > 0 && (p.job.sub.Reason != p.reason.code() || p.job.sub.Note != p.reason.note.Value()) {
+	if len(p.stopped) > 0 && !p.goesOn() {
 		p.key, p.stopped = p.newKey(), nil
 	}
 	p.job = &job{total: p.quote.Totals.Submittable(), sub: desk.Submission{
 		IDs: p.chosen.IDs, Rows: p.chosen.Rows, Reason: p.reason.code(), Note: p.reason.note.Value(), Key: p.key, Quote: p.quote.Digest,
 	}.Quoted(p.quote)}
 	return p.try(p.job)
+}
+
+// goesOn reports whether what was stopped is what a Confirm now goes on with.
+func (p *Page) goesOn() bool {
+	return len(p.stopped) > 0 && p.job.sub.Reason == p.reason.code() && p.job.sub.Note == p.reason.note.Value()
 }
 
 // try sends the submission once, and listens to its progress.
@@ -132,8 +137,11 @@ func (p *Page) refuse(j *job, err error) tea.Cmd {
 		p.confirm.problem = "The first answer was lost, and it cannot be found out now what became of it: " + p.confirm.problem +
 			" History and Reviews list what went through."
 	case j.done > 0:
-		p.confirm.problem += " History and Reviews list what went through."
-		p.stopped = []string{p.confirm.problem}
+		p.stopped, p.left = []string{p.confirm.problem + " History and Reviews list what went through."}, j.total-j.done
+		if how, ok := errors.AsType[*desk.Stopped](err); ok {
+			p.left = how.Total - how.Done
+		}
+		p.confirm.stopped, p.confirm.problem = p.stopped, ""
 	}
 	return tea.Batch(cmd, common.Send(common.Changed{}))
 }
@@ -146,8 +154,19 @@ func (p *Page) halt(j *job, err error) tea.Cmd {
 	if how, ok := errors.AsType[*desk.Stopped](err); ok {
 		said, left = present.StoppedWords(how, j.stopping, j.sub.Key), how.Total-how.Done
 	}
-	p.stopped, p.confirm.stopped, p.confirm.left = said, said, left
+	p.stopped, p.confirm.stopped, p.left = said, said, left
 	return tea.Batch(cmd, common.Send(common.Changed{}))
+}
+
+// askAgain asks once more for what stopped, from the quote that it began with: what is
+// done of it is said, and the rest is counted.
+func (p *Page) askAgain() tea.Cmd {
+	cmd := p.ask(nil)
+	p.confirm.stopped = p.stopped
+	if !p.goesOn() {
+		p.confirm.stopped = []string{p.stopped[0], "For another reason the rest is a submission of its own; it is shown before anything is done."}
+	}
+	return cmd
 }
 
 // stoppedLines say how far a submission came that has stopped.

@@ -50,7 +50,7 @@ func (p *Page) takeQuote(a common.Answer[model.Quote]) tea.Cmd {
 
 func (p *Page) setQuote(q model.Quote) {
 	p.looks.Stop()
-	p.quote, p.quoted, p.newer = q, true, nil
+	p.quote, p.quoted, p.newer, p.left = q, true, nil, 0
 	p.refunds.set(q)
 }
 
@@ -79,7 +79,7 @@ func (p *Page) press(msg tea.KeyMsg) tea.Cmd {
 	}
 	a, ok := keys.Decode(p.Bindings(), msg.String())
 	if !ok {
-		return nil
+		return p.sendingIdle(msg)
 	}
 	if !a.Enabled() {
 		return common.Refuse(a)

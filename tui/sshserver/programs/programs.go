@@ -24,19 +24,23 @@ type Look struct {
 	Refresh time.Duration
 }
 
-// Screens opens the screens of a desk in a session, on the page of its user's
-// work: Reviews for managers, Instances for everybody else. A session has no
-// place for files, so nothing can be saved.
+// FirstPage is the page of a role's work, on which its screens begin: Reviews for managers,
+// Instances for everybody else.
+func FirstPage(r model.Role) common.Place {
+	if r == model.RoleManager {
+		return common.Reviews
+	}
+	return common.Instances
+}
+
+// Screens opens the screens of a desk in a session, on the FirstPage of its user. A session
+// has no place for files, so nothing can be saved.
 func Screens(d *desk.Desk, look Look) func(context.Context, *sshserver.Session) error {
 	return func(ctx context.Context, s *sshserver.Session) error {
-		at := common.Instances
-		if s.User.Role == model.RoleManager {
-			at = common.Reviews
-		}
 		return Ended(app.Run(ctx,
 			app.Setup{Input: s.Input, Output: s.Output, Environ: s.Environ, Size: s.Size, Resized: s.Resized,
 				Theme: look.Theme, ASCII: look.ASCII},
-			app.Options{Desk: d.As(s.Actor), Mouse: look.Mouse, Refresh: look.Refresh, At: at,
+			app.Options{Desk: d.As(s.Actor), Mouse: look.Mouse, Refresh: look.Refresh, At: FirstPage(s.User.Role),
 				Announcements: s.Announcements, Log: s.Log}))
 	}
 }

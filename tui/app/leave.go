@@ -1,0 +1,77 @@
+package app
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"unsubdesk/tui/common"
+	"unsubdesk/tui/components"
+	"unsubdesk/tui/keys"
+	"unsubdesk/tui/present"
+)
+
+// quitNow is the dialog's answer that quits all the same.
+const quitNow = "quit"
+
+// handful is how many marks are quickly made again: of more it is asked before they are lost.
+const handful = 5
+
+// asksAgain reports whether a key repeats the wish to quit that was asked about; any other key
+// takes the wish back.
+func (m *Model) asksAgain(key string) bool {
+	if !m.leaving {
+		return false
+	}
+	m.leaving, m.notice = false, nil
+	return m.common.Keys.Get(keys.Quit).Has(key) || m.common.Keys.Get(keys.Interrupt).Has(key)
+}
+
+// quitOrAsk quits by a key, asking first if that would leave something running, or lose more
+// marks than a handful. What was asked already is not asked again, so that Ctrl-C twice
+// always leaves.
+func (m *Model) quitOrAsk(by keys.ID, asked bool) tea.Cmd {
+	busy, marked := m.busy(), m.marked()
+	switch {
+	case asked:
+		return m.quit()
+	case busy != "":
+		m.dialog = components.NewDialog(m.common, "Quit?",
+			[]string{present.First(busy) + ". If you quit now it ends where it is: what is done stays done, the rest does not happen. History and Reviews show which."},
+			components.Choice{ID: quitNow, Key: "q", Text: "Quit"})
+		return nil
+	case marked > handful:
+		m.leaving = true
+		m.show(common.Notice{Text: present.Count(marked) + " selected; " + m.common.Keys.Get(by).Show + " again quits.", Tone: common.Warning, Sticky: true})
+		return nil
+	}
+	return m.quit()
+}
+
+// marked is how many rows are marked on all pages.
+func (m *Model) marked() int {
+	n := 0
+	for i, p := range m.pages {
+		if marking, ok := p.(common.Marking); ok && m.started[i] {
+			n += marking.Marked()
+		}
+	}
+	return n
+}
+
+func (m *Model) busy() string {
+	if m.flow != nil {
+		if busy := m.flow.Busy(); busy != "" {
+			return busy
+		}
+	}
+	for i, p := range m.pages {
+		if m.started[i] && p.Busy() != "" {
+			return p.Busy()
+		}
+	}
+	return ""
+}
+
+func (m *Model) quit() tea.Cmd {
+	m.quitting = true
+	return tea.Quit
+}
