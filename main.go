@@ -135,7 +135,7 @@ func newLog(out io.Writer, level slog.Level) *slog.Logger {
 
 // open opens the configured database for whoever acts.
 func (p *program) open(ctx context.Context, create bool) (*cli.Opened, error) {
-	store, err := db.Open(ctx, p.config.Database.URL, db.Options{Create: create})
+	store, err := db.Open(ctx, p.config.Database.URL, db.Options{Create: create, MakeFolder: p.config.OwnFolder})
 	o, err := p.opened(store, err)
 	if err != nil {
 		return nil, err
@@ -153,7 +153,7 @@ func (p *program) open(ctx context.Context, create bool) (*cli.Opened, error) {
 
 // openAsIs opens the configured database, unless an older program made it.
 func (p *program) openAsIs(ctx context.Context) (*cli.Opened, error) {
-	return p.opened(db.Open(ctx, p.config.Database.URL, db.Options{AsIs: true}))
+	return p.opened(db.Open(ctx, p.config.Database.URL, db.Options{AsIs: true, MakeFolder: p.config.OwnFolder}))
 }
 
 // rehearse opens the configured database as it is, or an empty one that is gone
@@ -196,7 +196,7 @@ func (p *program) opened(store *db.Store, err error) (*cli.Opened, error) {
 }
 
 func (p *program) restore() (cli.Restorer, error) {
-	r, err := db.NewRestoring(p.config.Database.URL)
+	r, err := db.NewRestoring(p.config.Database.URL, db.Options{MakeFolder: p.config.OwnFolder})
 	if err != nil {
 		return nil, err
 	}
@@ -269,7 +269,7 @@ func (p *program) serve(ctx context.Context, o cli.ServeOptions) (err error) {
 	if _, err := p.senders(nil); err != nil { // what is wrong with the settings is said first
 		return err
 	}
-	store, err := db.Open(ctx, p.config.Database.URL, db.Options{})
+	store, err := db.Open(ctx, p.config.Database.URL, db.Options{MakeFolder: p.config.OwnFolder})
 	if err != nil {
 		return err
 	}

@@ -33,8 +33,8 @@ func (a *App) printDeciders(ctx context.Context, s *desk.Session, requests []mod
 		if len(managers) > 1 {
 			subject = "What waits for " + present.Decider(model.Account{Manager: m})
 		}
-		a.sentence(subject + " can be approved by " + deciders(users, waiting[m][0]) + ", not by " + clean(s.Actor.User) +
-			", who submitted it; otherwise silence approves it at its deadline.")
+		a.sentence("%s can be approved by %s, not by %s, who submitted it; otherwise silence approves it at its deadline.",
+			subject, deciders(users, waiting[m][0]), clean(s.Actor.User))
 	}
 	return nil
 }

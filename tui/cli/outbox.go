@@ -118,12 +118,12 @@ func (c *outboxRetryCmd) Run(ctx context.Context, a *App) error {
 	if a.JSON {
 		err = a.writeJSON(jsonRetried{ids, list(done.Refused, messageJSON), texts(done.NotFound)})
 	} else {
-		a.printf("%s will be sent again.\n", present.Plural(len(ids), "message"))
+		a.sentence("%s will be sent again.", present.Plural(len(ids), "message"))
 		for _, m := range done.Refused {
-			a.printf("%s is %s; it was left alone.\n", clean(m.ID), present.MessageWord(m.State))
+			a.sentence("%s is %s; it was left alone.", clean(m.ID), present.MessageWord(m.State))
 		}
 		for _, id := range done.NotFound {
-			a.printf("There is no message %s.\n", clean(id))
+			a.sentence("There is no message %s.", clean(id))
 		}
 	}
 	if err != nil || c.All {
