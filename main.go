@@ -172,7 +172,7 @@ func (p *program) rehearse(ctx context.Context) (*cli.Opened, error) {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	gone := func() error { return errors.Join(store.Close(), os.RemoveAll(dir)) }
-	return &cli.Opened{Desk: newDesk(store), Actor: actor(p.config.User), Embedded: true, Close: gone, Undo: gone,
+	return &cli.Opened{Desk: p.newDesk(store), Actor: actor(p.config.User), Embedded: true, Close: gone, Undo: gone,
 		Notices: []string{"There is no such desk yet; none was made."}}, nil
 }
 
@@ -192,7 +192,7 @@ func (p *program) opened(store *db.Store, err error) (*cli.Opened, error) {
 	if store == nil {
 		return nil, err
 	}
-	return &cli.Opened{Desk: newDesk(store), Actor: actor(p.config.User), Embedded: store.Embedded(), Close: store.Close}, err
+	return &cli.Opened{Desk: p.newDesk(store), Actor: actor(p.config.User), Embedded: store.Embedded(), Close: store.Close}, err
 }
 
 func (p *program) restore() (cli.Restorer, error) {
@@ -220,7 +220,12 @@ func (r restorer) Read(ctx context.Context, file string) (*cli.Opened, error) {
 }
 
 // newDesk is the desk on a database, with room to stage imports.
-func newDesk(store *db.Store) *desk.Desk { return desk.New(store, staged(), guarded(store)) }
+func (p *program) newDesk(store *db.Store) *desk.Desk {
+	return desk.New(store, staged(), guarded(store), p.mails())
+}
+
+// mails says whether this program sends mail.
+func (p *program) mails() desk.Option { return desk.WithMail(p.config.Mail.Host != "") }
 
 // guarded holds the desk's clock against one that nobody can set. Where the desk's
 // clock is this machine's, every program on the desk hears of a departure: a server's
@@ -275,7 +280,7 @@ func (p *program) serve(ctx context.Context, o cli.ServeOptions) (err error) {
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	journal := sshserver.NewJournal(store, p.log)
-	served := desk.New(journal, staged(), guarded(store))
+	served := desk.New(journal, staged(), guarded(store), p.mails())
 	options := p.served(served)
 	options.Settle = journal.Settle
 	if o.Listen != "" {

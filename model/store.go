@@ -76,6 +76,8 @@ type ReadTx interface {
 	// RowsOver are the rows of all instances whose order's value is over a threshold
 	// (R6).
 	RowsOver(threshold Money) (Selection, error)
+	// EachOrderOver calls fn with each such order, and the manager that its account names.
+	EachOrderOver(threshold Money, fn func(number, manager string)) error
 	// SelectedOrders are the orders of the first n rows of a selection, each with all
 	// that is selected of it and no digest, and all rows that they hold or n counts.
 	SelectedOrders(s Selection, n int) (orders []BatchOrder, rows Selection, err error)

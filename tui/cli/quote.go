@@ -118,6 +118,9 @@ func (a *App) printQuote(q model.Quote) {
 	for _, w := range q.Warnings {
 		a.sentence("! %s", clean(w))
 	}
+	if text := present.UntoldOfQuote(q); text != "" {
+		a.sentence("! %s", text)
+	}
 	if q.Totals.Submittable() > 0 {
 		a.printf("Digest of this quote: %s\n", q.Digest)
 	}
