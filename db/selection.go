@@ -121,7 +121,7 @@ func (t *tx) RowsOver(threshold model.Money) (model.Selection, error) {
 // manager that its account names.
 func (t *tx) EachOrderOver(threshold model.Money, fn func(number, manager string)) error {
 	type managed struct{ number, manager string }
-	scan := func(rows *sql.Rows, m *managed) error { return rows.Scan(&m.number, &m.manager) }
+	scan := func(rows scanner, m *managed) error { return rows.Scan(&m.number, &m.manager) }
 	query := t.raw("SELECT o.number, a.manager FROM orders AS o JOIN accounts AS a ON a.id = o.account_id WHERE o.value > ?", threshold.Cents())
 	return stream(t, query, streamSize, scan, func(page []managed) error {
 		for _, m := range page {
