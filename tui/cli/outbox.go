@@ -26,7 +26,9 @@ type outboxListCmd struct {
 func (c *outboxListCmd) Help() string {
 	return "waiting: no attempt was made yet. sent: an attempt was begun that has no answer yet. failing: the last attempt failed, and there " +
 		"will be another. accepted: the receiver said that it has it (2xx). given_up: on the dead-letter list, nothing is sent until an admin " +
-		"asks for it. dropped: it became pointless before it was sent."
+		"asks for it. dropped: it became pointless before it was sent.\n\n" +
+		"What the billing system accepted stays on the list; its bytes are kept for 30 days, as the ledger and the audit trail have what it said. " +
+		"Mails, and alerts (what is to be told), leave it 30 days after they were accepted or dropped. serve and deliver see to that."
 }
 
 // Run implements the command.
