@@ -172,7 +172,7 @@ func (p *program) rehearse(ctx context.Context) (*cli.Opened, error) {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	gone := func() error { return errors.Join(store.Close(), os.RemoveAll(dir)) }
-	return &cli.Opened{Desk: p.newDesk(store), Actor: actor(p.config.User), Embedded: true, Close: gone, Undo: gone,
+	return &cli.Opened{Desk: p.newDesk(store, store), Actor: actor(p.config.User), Embedded: true, Close: gone, Undo: gone,
 		Notices: []string{"There is no such desk yet; none was made."}}, nil
 }
 
@@ -192,7 +192,7 @@ func (p *program) opened(store *db.Store, err error) (*cli.Opened, error) {
 	if store == nil {
 		return nil, err
 	}
-	return &cli.Opened{Desk: p.newDesk(store), Actor: actor(p.config.User), Embedded: store.Embedded(), Close: store.Close}, err
+	return &cli.Opened{Desk: p.newDesk(store, store), Actor: actor(p.config.User), Embedded: store.Embedded(), Close: store.Close}, err
 }
 
 func (p *program) restore() (cli.Restorer, error) {
@@ -219,13 +219,11 @@ func (r restorer) Read(ctx context.Context, file string) (*cli.Opened, error) {
 	return r.program.opened(r.Restoring.Read(ctx, file))
 }
 
-// newDesk is the desk on a database, with room to stage imports.
-func (p *program) newDesk(store *db.Store) *desk.Desk {
-	return desk.New(store, staged(), guarded(store), p.mails())
+// newDesk is the desk on a database that is reached through a store, itself or one around
+// it, with room to stage imports.
+func (p *program) newDesk(database *db.Store, through model.Store) *desk.Desk {
+	return desk.New(through, staged(), guarded(database), desk.WithMail(p.config.Mail.Host != ""))
 }
-
-// mails says whether this program sends mail.
-func (p *program) mails() desk.Option { return desk.WithMail(p.config.Mail.Host != "") }
 
 // guarded holds the desk's clock against one that nobody can set. Where the desk's
 // clock is this machine's, every program on the desk hears of a departure: a server's
@@ -280,7 +278,7 @@ func (p *program) serve(ctx context.Context, o cli.ServeOptions) (err error) {
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	journal := sshserver.NewJournal(store, p.log)
-	served := desk.New(journal, staged(), guarded(store), p.mails())
+	served := p.newDesk(store, journal)
 	options := p.served(served)
 	options.Settle = journal.Settle
 	if o.Listen != "" {
@@ -350,10 +348,7 @@ func (p *program) demo(ctx context.Context, o cli.DemoOptions) (err error) {
 		return err
 	}
 	defer os.RemoveAll(dir) //nolint:errcheck // what cannot be removed lies in the system's temporary folder
-	path := o.Keep
-	if path == "" {
-		path = filepath.Join(dir, "demo.db")
-	}
+	path := cmp.Or(o.Keep, filepath.Join(dir, "demo.db"))
 	clock := &demo.Clock{}
 	store, err := db.Open(ctx, "sqlite:"+path, db.Options{Create: true, Clock: clock.Now})
 	if err != nil {

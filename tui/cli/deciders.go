@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 
 	"unsubdesk/model"
@@ -35,7 +36,7 @@ func (a *App) printDeciders(ctx context.Context, s *desk.Session, requests []mod
 	for _, m := range managers {
 		subject := "What waits"
 		if len(managers) > 1 {
-			subject = "What waits on accounts of " + present.Manager(model.Account{Manager: m})
+			subject = "What waits for " + cmp.Or(clean(m), "any manager")
 		}
 		a.sentence("%s can be approved by %s, not by %s, who submitted it; otherwise silence approves it at its deadline.",
 			subject, present.Approvers(who[m]), clean(s.Actor.User))

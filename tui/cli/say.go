@@ -31,7 +31,7 @@ func (a *App) say(to io.Writer, tty bool, text string) {
 		if tty && a.Width > leastSaid && present.Width(line) > a.Width {
 			line = folded(line, a.Width)
 		}
-		fmt.Fprintln(to, line) //nolint:errcheck // the last Flush of Run finds it; of standard error nobody could be told
+		fmt.Fprintln(to, line)
 	}
 }
 

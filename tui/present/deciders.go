@@ -42,11 +42,14 @@ func ReviewedBy(d model.Deciders, p model.Policy, now time.Time) string {
 	return Decider(d) + " reviews it, or it approves itself " + until
 }
 
-// Approvers are all kinds of people who can decide: "chen or an admin".
+// Approvers are all kinds of people who can decide: "the account manager chen or an admin".
 func Approvers(d model.Deciders) string {
 	var who []string
-	if d.Why == model.WhyManager || d.Why == model.WhyAnyManager {
-		who = append(who, Decider(d))
+	switch d.Why {
+	case model.WhyManager:
+		who = append(who, "the account manager "+Decider(d))
+	case model.WhyAnyManager:
+		who = append(who, anyManager)
 	}
 	switch {
 	case d.Admin() && len(who) == 0:

@@ -46,7 +46,7 @@ func TestWhoDecidesInWords(t *testing.T) {
 	const self = "You cannot approve what you submitted yourself: only silence at the deadline (Tue 09:00 UTC)"
 	for _, c := range [][2]string{
 		{Decider(one["chen"]), "chen"}, {Decider(one["wu"]), "an admin"}, {Decider(one[""]), "any manager"}, {Decider(alone), "nobody but silence"},
-		{Approvers(one["chen"]), "chen or an admin"}, {Approvers(one["wu"]), "an admin only"}, {Approvers(one[""]), "any manager or an admin"}, {Approvers(alone), "nobody on this desk yet"},
+		{Approvers(one["chen"]), "the account manager chen or an admin"}, {Approvers(one["wu"]), "an admin only"}, {Approvers(one[""]), "any manager or an admin"}, {Approvers(alone), "nobody on this desk yet"},
 		{ReviewedBy(alone, model.DefaultPolicy(), now), "nobody here can review it; it approves itself Tue 09:00 UTC"},
 		{said("chen"), self + ", or a second person (chen, or an admin), can."},
 		{said("wu"), self + ", or a second person (an admin: the account's manager is no user of this desk), can."},

@@ -232,8 +232,7 @@ func (w *writer) compactOrder(r desk.Row) {
 		return
 	}
 	now := w.page.now()
-	w.say(w.styles().Warning, g.Join(order, "over "+present.Amount(p.ReviewThreshold)+": "+present.Manager(r.Account)+
-		" reviews, else it approves itself "+present.ClockUTC(p.DeadlineOf(now), now)))
+	w.say(w.styles().Warning, g.Join(order, "over "+present.Amount(p.ReviewThreshold)+": "+present.ReviewedBy(w.page.deciders(r), p, now)))
 }
 
 // managerWords name the account's manager, or say that there is none.
