@@ -135,7 +135,7 @@ func newLog(out io.Writer, level slog.Level) *slog.Logger {
 
 // open opens the configured database for whoever acts.
 func (p *program) open(ctx context.Context, create bool) (*cli.Opened, error) {
-	store, err := db.Open(ctx, p.config.Database.URL, db.Options{Create: create})
+	store, err := db.Open(ctx, p.config.Database.URL, db.Options{Create: create, MakeFolder: p.config.OwnFolder})
 	o, err := p.opened(store, err)
 	if err != nil {
 		return nil, err
@@ -153,7 +153,7 @@ func (p *program) open(ctx context.Context, create bool) (*cli.Opened, error) {
 
 // openAsIs opens the configured database, unless an older program made it.
 func (p *program) openAsIs(ctx context.Context) (*cli.Opened, error) {
-	return p.opened(db.Open(ctx, p.config.Database.URL, db.Options{AsIs: true}))
+	return p.opened(db.Open(ctx, p.config.Database.URL, db.Options{AsIs: true, MakeFolder: p.config.OwnFolder}))
 }
 
 // rehearse opens the configured database as it is, or an empty one that is gone
@@ -172,7 +172,7 @@ func (p *program) rehearse(ctx context.Context) (*cli.Opened, error) {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	gone := func() error { return errors.Join(store.Close(), os.RemoveAll(dir)) }
-	return &cli.Opened{Desk: newDesk(store), Actor: actor(p.config.User), Embedded: true, Close: gone, Undo: gone,
+	return &cli.Opened{Desk: p.newDesk(store, store), Actor: actor(p.config.User), Embedded: true, Close: gone, Undo: gone,
 		Notices: []string{"There is no such desk yet; none was made."}}, nil
 }
 
@@ -192,11 +192,11 @@ func (p *program) opened(store *db.Store, err error) (*cli.Opened, error) {
 	if store == nil {
 		return nil, err
 	}
-	return &cli.Opened{Desk: newDesk(store), Actor: actor(p.config.User), Embedded: store.Embedded(), Close: store.Close}, err
+	return &cli.Opened{Desk: p.newDesk(store, store), Actor: actor(p.config.User), Embedded: store.Embedded(), Close: store.Close}, err
 }
 
 func (p *program) restore() (cli.Restorer, error) {
-	r, err := db.NewRestoring(p.config.Database.URL)
+	r, err := db.NewRestoring(p.config.Database.URL, db.Options{MakeFolder: p.config.OwnFolder})
 	if err != nil {
 		return nil, err
 	}
@@ -219,8 +219,11 @@ func (r restorer) Read(ctx context.Context, file string) (*cli.Opened, error) {
 	return r.program.opened(r.Restoring.Read(ctx, file))
 }
 
-// newDesk is the desk on a database, with room to stage imports.
-func newDesk(store *db.Store) *desk.Desk { return desk.New(store, staged(), guarded(store)) }
+// newDesk is the desk on a database that is reached through a store, itself or one around
+// it, with room to stage imports.
+func (p *program) newDesk(database *db.Store, through model.Store) *desk.Desk {
+	return desk.New(through, staged(), guarded(database), desk.WithMail(p.config.Mail.Host != ""))
+}
 
 // guarded holds the desk's clock against one that nobody can set. Where the desk's
 // clock is this machine's, every program on the desk hears of a departure: a server's
@@ -274,13 +277,13 @@ func (p *program) serve(ctx context.Context, o cli.ServeOptions) (err error) {
 	if _, err := p.senders(nil); err != nil { // what is wrong with the settings is said first
 		return err
 	}
-	store, err := db.Open(ctx, p.config.Database.URL, db.Options{})
+	store, err := db.Open(ctx, p.config.Database.URL, db.Options{MakeFolder: p.config.OwnFolder})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	journal := sshserver.NewJournal(store, p.log)
-	served := desk.New(journal, staged(), guarded(store))
+	served := p.newDesk(store, journal)
 	options := p.served(served)
 	options.Settle = journal.Settle
 	if o.Listen != "" {
@@ -350,10 +353,7 @@ func (p *program) demo(ctx context.Context, o cli.DemoOptions) (err error) {
 		return err
 	}
 	defer os.RemoveAll(dir) //nolint:errcheck // what cannot be removed lies in the system's temporary folder
-	path := o.Keep
-	if path == "" {
-		path = filepath.Join(dir, "demo.db")
-	}
+	path := cmp.Or(o.Keep, filepath.Join(dir, "demo.db"))
 	clock := &demo.Clock{}
 	store, err := db.Open(ctx, "sqlite:"+path, db.Options{Create: true, Clock: clock.Now})
 	if err != nil {

@@ -21,7 +21,10 @@ type Config struct {
 		// URL is sqlite:PATH, a bare path, or postgres://…; never empty.
 		URL string `koanf:"url"`
 	} `koanf:"database"`
-	SSH struct {
+	// OwnFolder is set if the desk's file lies where desks lie by default: the program
+	// makes that directory, and no other.
+	OwnFolder bool `koanf:"-"`
+	SSH       struct {
 		Listen                string        `koanf:"listen"`
 		HostKey               string        `koanf:"host_key"` // a file; never empty
 		IdleTimeout           time.Duration `koanf:"idle_timeout"`
@@ -129,6 +132,7 @@ func (c *Config) resolve(env environment) {
 	} else {
 		c.Database.URL = env.expand(c.Database.URL)
 	}
+	c.OwnFolder = env.isOwn(c.Database.URL)
 	c.SSH.HostKey = env.expand(c.SSH.HostKey)
 	if c.SSH.HostKey == "" {
 		c.SSH.HostKey = env.hostKeyFile(c.Database.URL)

@@ -42,8 +42,14 @@ func TestDefaults(t *testing.T) {
 	want.Mail.TLS, want.Mail.Port = "starttls", 587
 	want.Log.Level = "info"
 	c.values = nil
-	if !equal(*c, want) {
+	if !equal(*c, want) || !c.OwnFolder {
 		t.Errorf("defaults\n got %+v\nwant %+v", *c, want)
+	}
+	for url, own := range map[string]bool{"postgres://h/d": false, "desk.db": false, strings.Replace(want.Database.URL, "desk.db", "test.db", 1): true,
+		strings.Replace(want.Database.URL, "desk.db", "other/desk.db", 1): false} {
+		if c, err := Load(Options{Environ: environ, DB: url}); err != nil || c.OwnFolder != own {
+			t.Errorf("%s lies in the program's own folder: %v (%v)", url, c.OwnFolder, err)
+		}
 	}
 }
 

@@ -49,6 +49,12 @@ func (e environment) deskFile() string {
 	return filepath.Join(e.folder("XDG_DATA_HOME", filepath.Join(".local", "share")), "desk.db")
 }
 
+// isOwn reports whether a database is a file in the directory of deskFile.
+func (e environment) isOwn(database string) bool {
+	path := strings.TrimPrefix(database, "sqlite:")
+	return !strings.Contains(database, "://") && filepath.Dir(path) == filepath.Dir(e.deskFile())
+}
+
 // hostKeyFile is the SSH host key when none is named: beside a database that is a
 // file, else where a database would be by default.
 func (e environment) hostKeyFile(database string) string {

@@ -30,4 +30,11 @@ func TestExposed(t *testing.T) {
 			t.Errorf("%q lacks %q", said[i], want)
 		}
 	}
+	// One warning for a desk, not one for each of its files.
+	wal, shm := file("world-wal", 0o644), file("world-shm", 0o644)
+	said = Exposed(world, wal, shm)
+	want := world + ", " + wal + " and " + shm + " are open to other users of this machine (mode 0644); make them yours alone: chmod 600 " + world + " " + wal + " " + shm
+	if len(said) != 1 || said[0] != want {
+		t.Errorf("of a desk it says %q; want %q", said, want)
+	}
 }

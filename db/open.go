@@ -127,6 +127,8 @@ const smallestPage = 512
 func (s *Store) findFile(path string, create bool) (locked bool, err error) {
 	info, err := os.Stat(path)
 	switch {
+	case errors.Is(err, fs.ErrNotExist) && !s.ownDir && isMissing(filepath.Dir(path)):
+		return false, because(err, model.CodeUnavailable, "There is no directory %s, so there is no desk at %s; check the path, or make the directory first.", filepath.Dir(s.name), s.name)
 	case errors.Is(err, fs.ErrNotExist) && !create:
 		return false, because(ErrNoDesk, model.CodeUnavailable,
 			"There is no desk at %s; import a file or open the screens to start one there, or name another with --db.", s.name)
@@ -144,8 +146,15 @@ func (s *Store) findFile(path string, create bool) (locked bool, err error) {
 	return info.Mode().Perm()&0o222 == 0, nil
 }
 
-func (s *Store) makeFile(path string) error {
-	err := os.MkdirAll(filepath.Dir(path), 0o700)
+func isMissing(path string) bool {
+	_, err := os.Stat(path)
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+func (s *Store) makeFile(path string) (err error) {
+	if s.ownDir {
+		err = os.MkdirAll(filepath.Dir(path), 0o700)
+	}
 	if err == nil {
 		// SQLite gives the files beside it the same rights.
 		var f *os.File

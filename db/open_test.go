@@ -110,7 +110,13 @@ func TestSQLiteOpenNewerSchema(t *testing.T) {
 
 func TestSQLiteOpenMakesPrivateFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "new", "deeper", "desk 100%?#.db")
-	store := dbtest.Open(t, path)
+	refused(t, path, true, model.CodeUnavailable, "There is no directory "+filepath.Dir(path), "check the path")
+	refused(t, path, false, model.CodeUnavailable, "There is no directory "+filepath.Dir(path))
+	if _, err := os.Stat(filepath.Dir(filepath.Dir(path))); err == nil {
+		t.Fatal("a mistyped path was made")
+	}
+	own := func(o *db.Options) { o.MakeFolder = true }
+	store := dbtest.Open(t, path, own)
 	if !store.Created() || store.Backup() != "" || store.ReadOnly() {
 		t.Errorf("created %v, backup %q, read-only %v", store.Created(), store.Backup(), store.ReadOnly())
 	}

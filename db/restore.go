@@ -18,13 +18,14 @@ import (
 // Replace or Discard; the backup itself stays as it is.
 type Restoring struct {
 	path, name string // of the desk
+	options    Options
 	store      *Store // of the copy, until Replace
 	copied     string // its file
 }
 
 // NewRestoring begins for the desk at an address, which need not be there.
 // CodeRefused for a server's desk, which its own tools restore.
-func NewRestoring(address string) (*Restoring, error) {
+func NewRestoring(address string, o Options) (*Restoring, error) {
 	if isPostgres(address) {
 		return nil, model.Refused("A desk on PostgreSQL is restored with PostgreSQL's own tools: pg_restore into an empty database, then unsubdesk verify.")
 	}
@@ -36,7 +37,7 @@ func NewRestoring(address string) (*Restoring, error) {
 	if err != nil {
 		return nil, because(err, model.CodeUnavailable, "The working directory is gone; name the desk's file with its whole path.")
 	}
-	return &Restoring{path: target(path), name: name}, nil
+	return &Restoring{path: target(path), name: name, options: o}, nil
 }
 
 // Name is what a person calls the desk that is to be replaced.
@@ -44,7 +45,7 @@ func (r *Restoring) Name() string { return r.name }
 
 // Current opens the desk that is to be replaced; nil if there is none.
 func (r *Restoring) Current(ctx context.Context) (*Store, error) {
-	s, err := Open(ctx, r.path, Options{})
+	s, err := Open(ctx, r.path, r.options)
 	if e, ok := errors.AsType[*model.Error](err); ok && errors.Is(e.Cause, ErrNoDesk) {
 		return nil, nil
 	}
@@ -94,14 +95,20 @@ func (r *Restoring) checkFile(file string) error {
 }
 
 func (r *Restoring) makeCopy(ctx context.Context, file string) error {
-	err := os.MkdirAll(filepath.Dir(r.path), 0o700)
+	var err error
+	if r.options.MakeFolder {
+		err = os.MkdirAll(filepath.Dir(r.path), 0o700)
+	}
 	if err == nil {
 		var temp *os.File
 		if temp, err = os.CreateTemp(filepath.Dir(r.path), "."+filepath.Base(r.path)+".restoring-*"); err == nil {
 			r.copied, err = temp.Name(), temp.Close()
 		}
 	}
-	if err != nil {
+	switch {
+	case err != nil && isMissing(filepath.Dir(r.path)):
+		return because(err, model.CodeFile, "There is no directory %s; check the path, or make the directory first.", filepath.Dir(r.name))
+	case err != nil:
 		return because(err, model.CodeFile, "There can be no file beside %s; check your right to write to %s.", r.name, filepath.Dir(r.name))
 	}
 	path, err := filepath.Abs(file)

@@ -117,6 +117,20 @@ func (t *tx) RowsOver(threshold model.Money) (model.Selection, error) {
 	return model.NewSelection(rows), err
 }
 
+// EachOrderOver calls fn with each order whose value is over a threshold (R6), and the
+// manager that its account names.
+func (t *tx) EachOrderOver(threshold model.Money, fn func(number, manager string)) error {
+	type managed struct{ number, manager string }
+	scan := func(rows scanner, m *managed) error { return rows.Scan(&m.number, &m.manager) }
+	query := t.raw("SELECT o.number, a.manager FROM orders AS o JOIN accounts AS a ON a.id = o.account_id WHERE o.value > ?", threshold.Cents())
+	return stream(t, query, streamSize, scan, func(page []managed) error {
+		for _, m := range page {
+			fn(m.number, m.manager)
+		}
+		return nil
+	})
+}
+
 // EachCoupon calls fn with each coupon of the selected instances, and their rows.
 func (t *tx) EachCoupon(sel model.Selection, fn func(row uint32, c model.Coupon)) error {
 	type placed struct {

@@ -21,10 +21,12 @@ const DefaultBusyTimeout = 10 * time.Second
 
 // Options says how to open a desk's database.
 type Options struct {
-	// Create makes the file, and the directories above it, if it is missing; on
-	// a server it makes the tables in an empty database. Without it a missing
-	// desk is an error (ErrNoDesk).
+	// Create makes the file if it is missing; on a server it makes the tables in an empty
+	// database. Without it a missing desk is an error (ErrNoDesk).
 	Create bool
+	// MakeFolder lets a missing directory of the file be made with it, and those above:
+	// for the program's own. Another that is missing is a mistyped path.
+	MakeFolder bool
 	// AsIs refuses a desk of an older schema (ErrOlderSchema) where Open would bring it up
 	// to date: for whoever looks without having been asked to.
 	AsIs bool
@@ -50,6 +52,7 @@ type Store struct {
 	clock    func(*tx) (time.Time, error)
 	busy     time.Duration
 	asIs     bool
+	ownDir   bool // Options.MakeFolder
 	created  bool
 	embedded bool
 	backup   string
@@ -66,7 +69,7 @@ var _ model.Store = (*Store)(nil)
 
 // storeOf is a store that is not open yet.
 func storeOf(d dialect, name string, opts Options) *Store {
-	s := &Store{dialect: d, name: model.CleanText(name), clock: d.now(), busy: opts.BusyTimeout, asIs: opts.AsIs, views: make(chan struct{}, d.views()),
+	s := &Store{dialect: d, name: model.CleanText(name), clock: d.now(), busy: opts.BusyTimeout, asIs: opts.AsIs, ownDir: opts.MakeFolder, views: make(chan struct{}, d.views()),
 		writer: make(chan struct{}, 1), sizes: usualSizes(), smallDesk: 10_000}
 	s.writer <- struct{}{}
 	if opts.Clock != nil {

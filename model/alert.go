@@ -50,49 +50,6 @@ const (
 	WhyNoAddress    Why = "no_address"    // … has no e-mail address
 )
 
-// ToldOf are the desk users who are told that a request waits: who decides it by R7, the
-// account's manager or, of an account without one, each manager; if none of them can
-// be told, the admins. Nobody is told who could not decide it, or has no address. manager
-// is as for MayDecide, users are all active ones.
-func ToldOf(r Request, manager User, users []User) ([]User, Why) {
-	may := func(role Role) (told []User) {
-		for _, u := range users {
-			if u.Role == role && u.Email != "" && MayDecide(u, r, manager) == nil {
-				told = append(told, u)
-			}
-		}
-		return told
-	}
-	why := whyNotManager(r, manager)
-	switch {
-	case why == WhyManager:
-		return []User{manager}, why
-	case why == WhyAnyManager:
-		if told := may(RoleManager); len(told) > 0 {
-			return told, why
-		}
-		why = WhyNoManager
-	}
-	return may(RoleAdmin), why
-}
-
-// whyNotManager is why the account's manager is not the one to be told, or WhyManager.
-func whyNotManager(r Request, manager User) Why {
-	switch {
-	case r.Account.Manager == "":
-		return WhyAnyManager
-	case ManagerUnknown(r.Account, manager):
-		return WhyUnknown
-	case manager.Name == r.SubmittedBy:
-		return WhyOwnRequest
-	case MayDecide(manager, r, manager) != nil:
-		return WhyCannotDecide
-	case manager.Email == "":
-		return WhyNoAddress
-	}
-	return WhyManager
-}
-
 // The reminder comes reminderLead before the deadline, or, in a window that is less than
 // twice as long, when half of it is over; not at all in a window so short that the first
 // alert has only just been read.

@@ -59,11 +59,12 @@ type Quote struct {
 	Orders   []QuoteOrder // by order number
 	Totals   QuoteTotals
 	Warnings []string
-	// Strangers are the account managers of what goes to review who are no users of the
-	// desk (ManagerUnknown), by name. The desk fills them in, with a warning; the digest
-	// has neither.
-	Strangers []string
-	Digest    string
+	// Deciders are who decides what goes to review, by the name of the account's manager
+	// ("" for none). The desk fills them in, with warnings; the digest has neither.
+	Deciders map[string]Deciders
+	// Mail is set if people are told by mail what waits.
+	Mail   bool
+	Digest string
 	// Sum, if set, is what there is in the place of Lines and Orders: the quote is of
 	// too many instances for them.
 	Sum *QuoteSum
@@ -105,27 +106,49 @@ func QuoteByPrints(instances []Instance, notFound []string, p Policy, now time.T
 	return q
 }
 
-// WithStrangers is the quote with these managers as Strangers, in the order of their names.
-func (q Quote) WithStrangers(names []string) Quote {
-	if len(names) == 0 {
-		return q
+// Managers are whom the accounts of what goes to review name as their managers, each once
+// by name; "" stands for none.
+func (q Quote) Managers() []string {
+	if q.Sum != nil {
+		return q.Sum.Managers
+	}
+	var names []string
+	for _, o := range q.Orders {
+		if o.NeedsReview && o.Instances > 0 {
+			names = append(names, o.Account.Manager)
+		}
 	}
 	slices.Sort(names)
-	who := "The manager " + clip(names[0]) + " is no user"
-	switch n := len(names); {
-	case n == 2:
-		who = "The managers " + clip(names[0]) + " and " + clip(names[1]) + " are no users"
-	case n > 2:
-		who = fmt.Sprintf("The managers %s and %s others are no users", clip(names[0]), Grouped(n-1))
-	}
-	q.Strangers = names
-	q.Warnings = append([]string{who + " of this desk: only an admin, or silence, decides."}, q.Warnings...)
-	return q
+	return slices.Compact(names)
 }
 
-// Strange reports whether the account's manager is one of Strangers.
-func (q Quote) Strange(a Account) bool {
-	return a.Manager != "" && slices.Contains(q.Strangers, a.Manager)
+// WithDeciders is the quote with who decides what a user submits of it (R7), and warnings
+// where that is not the account's manager. users are all active ones.
+func (q Quote) WithDeciders(submitter string, users []User) Quote {
+	type kind struct {
+		why     Why
+		anybody bool
+	}
+	var kinds []kind
+	names := map[kind][]string{}
+	q.Deciders = map[string]Deciders{}
+	for _, name := range q.Managers() {
+		d := DecidersOf(Request{SubmittedBy: submitter, Account: Account{Manager: name}}, users)
+		q.Deciders[name] = d
+		k := kind{d.Why, len(d.Users) > 0}
+		if names[k] == nil {
+			kinds = append(kinds, k)
+		}
+		names[k] = append(names[k], name)
+	}
+	var warnings []string
+	for _, k := range kinds {
+		if said := caveat(k.why, names[k], k.anybody); said != "" {
+			warnings = append(warnings, said)
+		}
+	}
+	q.Warnings = append(warnings, q.Warnings...)
+	return q
 }
 
 func quoteLine(in Instance, p Policy, now time.Time) QuoteLine {

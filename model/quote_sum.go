@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -147,6 +148,8 @@ type QuoteSum struct {
 	Deadline               time.Time
 	// CouponsReview and ExpiredReview are what waits for review of the totals' coupons.
 	CouponsReview, ExpiredReview Money
+	// Managers are those of Quote.Managers.
+	Managers []string
 	// Prints are those of Quote.Prints.
 	Prints []uint32
 }
@@ -167,6 +170,7 @@ type Summing struct {
 	orders        map[int64]uint8
 	ended         []uint32
 	warned        map[uint32]bool // those of them whose coupons were counted
+	managers      map[string]bool // of the orders under review
 	sum1, sum2    uint64
 }
 
@@ -179,7 +183,7 @@ const allMasks = 128 // as many as BlockBits has
 // (R6); about n instances will be added.
 func NewSumming(p Policy, now time.Time, review Selection, n int) *Summing {
 	s := &Summing{policy: p, now: now.UnixMicro(), deadline: p.DeadlineOf(now).UnixMicro(), at: now, review: review,
-		orders: make(map[int64]uint8, n/2), warned: map[uint32]bool{}}
+		orders: make(map[int64]uint8, n/2), warned: map[uint32]bool{}, managers: map[string]bool{}}
 	s.sum.Prints = make([]uint32, 0, n)
 	s.sum.Deadline = p.DeadlineOf(now)
 	for bits := range s.masks {
@@ -208,7 +212,7 @@ func (s *Summing) Add(f QuoteFacts) {
 		return
 	case review:
 		s.totals.Review++
-		s.orders[f.Order] |= 2
+		s.orders[f.Order] |= underReview
 		s.warn(f)
 	default:
 		s.totals.Now++
@@ -253,6 +257,21 @@ func (s *Summing) AddCoupon(row uint32, c Coupon) {
 	}
 }
 
+// Reviewed reports whether anything that was added goes to review: AddOrder then has to be
+// told each order that may be among them.
+func (s *Summing) Reviewed() bool { return s.totals.Review > 0 }
+
+// AddOrder hears of whom the account of an order names as its manager. Once somebody is
+// known to have an order under review, their others need not be looked for.
+func (s *Summing) AddOrder(number, manager string) {
+	if !s.managers[manager] && s.orders[OrderPrint(number)]&underReview != 0 {
+		s.managers[manager] = true
+	}
+}
+
+// underReview is the bit of Summing.orders for an order of which something goes to review.
+const underReview = 2
+
 // Quote is the sum. It has no lines.
 func (s *Summing) Quote() Quote {
 	t := s.totals
@@ -276,6 +295,7 @@ func (s *Summing) Quote() Quote {
 		sum.OrdersReview += int(in >> 1 & 1)
 		sum.OrdersBlocked += int(in >> 2 & 1)
 	}
+	sum.Managers = slices.Sorted(maps.Keys(s.managers))
 	q := Quote{At: s.at, Totals: t, Sum: &sum}
 	q.Warnings = sum.warnings()
 	q.Digest = s.digest(t)

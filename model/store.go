@@ -76,6 +76,8 @@ type ReadTx interface {
 	// RowsOver are the rows of all instances whose order's value is over a threshold
 	// (R6).
 	RowsOver(threshold Money) (Selection, error)
+	// EachOrderOver calls fn with each such order, and the manager that its account names.
+	EachOrderOver(threshold Money, fn func(number, manager string)) error
 	// SelectedOrders are the orders of the first n rows of a selection, each with all
 	// that is selected of it and no digest, and all rows that they hold or n counts.
 	SelectedOrders(s Selection, n int) (orders []BatchOrder, rows Selection, err error)
@@ -151,6 +153,8 @@ type ReadTx interface {
 	EachMessage(q MessageQuery, fn func(Message) error) error
 	// DueMessages reports whether a message is due that ClaimMessages would answer with.
 	DueMessages(c Claim) (bool, error)
+	// UntidyMessages reports whether TidyMessages would do anything.
+	UntidyMessages(before time.Time) (bool, error)
 	// Halts are the channels on which nothing is sent.
 	Halts() (map[Channel]Halt, error)
 	// EachStale calls fn for what only the storage knows and what is not as it
@@ -246,6 +250,10 @@ type WriteTx interface {
 	// RetryMessages lets messages be sent from now on that were given up or are failing, as
 	// if no attempt had been made. In their lanes they go before all that follow them.
 	RetryMessages(messages []Message, now time.Time) error
+	// TidyMessages goes on through the outbox from where it was left, over at most n messages
+	// that came to their end before a time: one that the billing system accepted loses its
+	// bytes, an alert or a mail is removed unless it was given up. more is whether any is left.
+	TidyMessages(before time.Time, n int) (more bool, err error)
 	// PutHalt lets nothing be sent on a channel any more; EndHalt ends that.
 	PutHalt(h Halt) error
 	EndHalt(c Channel) error

@@ -43,8 +43,8 @@ func TestStoryOpenReviews(t *testing.T) {
 	if r := open["own"]; r.SubmittedBy != managerChen || r.Account.Manager != managerChen || model.ErrorCode(r.MayApprove) != model.CodeForbidden {
 		t.Errorf("own request of %s on %s's account: %v", r.SubmittedBy, r.Account.Manager, r.MayApprove)
 	}
-	if r := open["stranger"]; !r.ManagerUnknown || r.MayApprove == nil {
-		t.Errorf("stranger's: unknown %t, may approve: %v", r.ManagerUnknown, r.MayApprove)
+	if r := open["stranger"]; r.Deciders.Why != model.WhyUnknown || r.MayApprove == nil {
+		t.Errorf("stranger's: %s, may approve: %v", r.Deciders.Why, r.MayApprove)
 	}
 	if r := open["nobody"]; r.Account.Manager != "" || r.MayApprove != nil {
 		t.Errorf("nobody's: manager %q, may approve: %v", r.Account.Manager, r.MayApprove)

@@ -40,7 +40,6 @@ func toldBy(tx model.ReadTx, letter model.Message, n model.Alert) (told []model.
 	if err != nil {
 		return nil, err
 	}
-	managers := managerLookup{tx: tx}
 	for _, id := range ids {
 		r, there := requests[id]
 		if !there || !n.Kind.WorthTelling(r, n.To, n.Now) {
@@ -48,12 +47,8 @@ func toldBy(tx model.ReadTx, letter model.Message, n model.Alert) (told []model.
 		}
 		t := model.Told{Request: r}
 		if n.Kind != model.AlertOutcome {
-			manager, err := managers.of(r)
-			if err != nil {
-				return nil, err
-			}
 			var all []model.User
-			if all, t.Why = model.ToldOf(r, manager, users); !slices.ContainsFunc(all, func(u model.User) bool { return u.Name == n.To.Name }) {
+			if all, t.Why = model.DecidersOf(r, users).Told(); !slices.ContainsFunc(all, func(u model.User) bool { return u.Name == n.To.Name }) {
 				continue
 			}
 		}

@@ -73,9 +73,8 @@ type RequestRow struct {
 	// TakesEffectFirst names instances that take effect before the deadline
 	// (R10) of an open request.
 	TakesEffectFirst []string
-	// ManagerUnknown is set if the account's manager is no desk user, so that
-	// only an admin, or silence, decides.
-	ManagerUnknown bool
+	// Deciders are who can decide an open request.
+	Deciders model.Deciders
 }
 
 // RequestDetail is the page that a manager signs.
@@ -101,6 +100,8 @@ type InstanceDetail struct {
 	At       time.Time
 	Others   []Row           // the order's other instances
 	Requests []model.Request // every request there was for it, newest first
+	// Deciders are who would decide what this user submits of it now, if it needs a review.
+	Deciders model.Deciders
 	Events   []model.Event
 }
 

@@ -50,8 +50,13 @@ func (d *Desk) Deliver(ctx context.Context, senders Senders, tell func(Delivered
 	c := newCourier(d, senders)
 	news := d.Watch(ctx)
 	said := "" // of an error, once
+	tidy, untidy := time.NewTicker(tidyEvery), true
+	defer tidy.Stop()
 	for ctx.Err() == nil {
 		done, err := c.step(ctx, time.Time{})
+		if err == nil && untidy {
+			untidy, err = d.tidyOutbox(ctx)
+		}
 		if ctx.Err() != nil {
 			err = nil // it was broken off
 		}
@@ -66,6 +71,9 @@ func (d *Desk) Deliver(ctx context.Context, senders Senders, tell func(Delivered
 		select {
 		case r := <-c.results:
 			c.arrived(r)
+		case <-tidy.C:
+			untidy = true
+		case <-closedIf(untidy):
 		case _, open := <-news: // somebody has changed something
 			if !open {
 				news = nil
@@ -80,6 +88,15 @@ func (d *Desk) Deliver(ctx context.Context, senders Senders, tell func(Delivered
 	if done, err := c.finish(ending); err != nil || !done.empty() {
 		tell(done, err)
 	}
+}
+
+// closedIf is a channel that is closed, or one that never is.
+func closedIf(now bool) <-chan struct{} {
+	c := make(chan struct{})
+	if now {
+		close(c)
+	}
+	return c
 }
 
 // DeliverBeside delivers beside whatever else the program does, on a desk that from now on
@@ -133,7 +150,10 @@ func (s *Session) DeliverDue(ctx context.Context, senders Senders, progress func
 			defer cancel()
 			rest, last := c.finish(ending)
 			all.join(rest)
-			return all, first(err, last, ctx.Err())
+			if err = first(err, last, ctx.Err()); err == nil {
+				err = s.tidyEnding(ctx)
+			}
+			return all, err
 		}
 		if progress != nil {
 			progress(all)

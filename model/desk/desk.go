@@ -21,6 +21,7 @@ type Desk struct {
 	newStage NewStage
 	watcher  *watcher
 	guard    *clockGuard
+	mail     bool
 }
 
 // Option changes how a Desk is made.
@@ -31,6 +32,9 @@ type Option func(*Desk)
 func WithIDs(newID func(prefix string) string) Option {
 	return func(d *Desk) { d.newID = newID }
 }
+
+// WithMail says that this program has a server that takes mail.
+func WithMail(on bool) Option { return func(d *Desk) { d.mail = on } }
 
 // New makes a Desk on a database.
 func New(store model.Store, options ...Option) *Desk {
@@ -93,6 +97,10 @@ type Standing struct {
 	Decidable int
 	Soonest   time.Time
 	Own       int
+	// Users are all active users: who of them decides what is submitted (model.DecidersOf).
+	Users []model.User
+	// Mail is set if people are told by mail what waits.
+	Mail bool
 	// ReadOnly is set if the database can only be looked at.
 	ReadOnly bool
 	// Version grows with every committed change of any program.

@@ -95,7 +95,6 @@ func orNow(due, now time.Time) time.Time {
 type letterWork struct {
 	now      time.Time
 	users    []model.User
-	managers managerLookup
 	requests map[string]model.Request
 	ended    []model.Message // the alerts, as they end
 	order    []letterKey
@@ -109,7 +108,7 @@ type letterKey struct {
 }
 
 func newLetterWork(tx model.ReadTx, found []model.Message) (*letterWork, error) {
-	w := &letterWork{managers: managerLookup{tx: tx}, about: map[letterKey][]string{}, from: map[letterKey][]string{}}
+	w := &letterWork{about: map[letterKey][]string{}, from: map[letterKey][]string{}}
 	var ids []string
 	for _, m := range found {
 		some, err := requestsOf(m)
@@ -216,11 +215,7 @@ func (w *letterWork) listeners(kind model.AlertKind, r model.Request, made time.
 		}
 		return w.users[i : i+1], nil
 	}
-	manager, err := w.managers.of(r)
-	if err != nil {
-		return nil, err
-	}
-	told, _ := model.ToldOf(r, manager, w.users)
+	told, _ := model.DecidersOf(r, w.users).Told()
 	return slices.DeleteFunc(told, func(u model.User) bool { return !kind.WorthTelling(r, u, w.now) }), nil
 }
 

@@ -108,7 +108,7 @@ func (s *Session) Match(ctx context.Context, q model.ListQuery) ([]string, error
 // if there is none of that ID.
 func (s *Session) Instance(ctx context.Context, id string) (InstanceDetail, error) {
 	var d InstanceDetail
-	err := s.view(ctx, func(tx model.ReadTx, _ model.User) error {
+	err := s.view(ctx, func(tx model.ReadTx, u model.User) error {
 		p, now, err := terms(tx)
 		if err != nil {
 			return err
@@ -121,6 +121,13 @@ func (s *Session) Instance(ctx context.Context, id string) (InstanceDetail, erro
 			return model.NotFound("There is no instance %s.", model.CleanText(id))
 		}
 		d.Row, d.At = rowOf(found[0], p, now), now
+		if d.NeedsReview {
+			users, err := tx.Users()
+			if err != nil {
+				return err
+			}
+			d.Deciders = model.DecidersOf(model.Request{SubmittedBy: u.Name, Account: d.Account}, users)
+		}
 		if d.Others, err = others(tx, found, p, now); err != nil {
 			return err
 		}

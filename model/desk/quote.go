@@ -23,7 +23,7 @@ func (s *Session) Quote(ctx context.Context, ids []string) (model.Quote, error) 
 		if err != nil {
 			return err
 		}
-		q, err = withStrangers(tx, model.NewQuote(instances, missing(ids, instances), p, now))
+		q, err = s.withDeciders(tx, model.NewQuote(instances, missing(ids, instances), p, now))
 		return err
 	})
 	return q, err

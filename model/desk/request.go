@@ -50,7 +50,7 @@ func requestRows(tx model.ReadTx, u model.User, requests []model.Request) ([]Req
 	if err != nil {
 		return nil, err
 	}
-	managers, silence := managerLookup{tx: tx}, silenceLookup{tx: tx}
+	managers, deciders, silence := managerLookup{tx: tx}, deciderLookup{tx: tx}, silenceLookup{tx: tx}
 	rows := make([]RequestRow, len(requests))
 	for i, r := range requests {
 		manager, err := managers.of(r)
@@ -61,13 +61,17 @@ func requestRows(tx model.ReadTx, u model.User, requests []model.Request) ([]Req
 		if err != nil {
 			return nil, err
 		}
+		who, err := deciders.of(r)
+		if err != nil {
+			return nil, err
+		}
 		rows[i] = RequestRow{
 			Request:          r,
 			MayApprove:       first(model.MayDecide(u, r, manager), stopped, model.CanDecideNow(r, true, now)),
 			MayReject:        first(model.MayDecide(u, r, manager), stopped, model.CanDecideNow(r, false, now)),
 			MayWithdraw:      first(model.MayWithdraw(u, r), stopped, model.CanWithdrawNow(r, now)),
 			TakesEffectFirst: early[r.ID],
-			ManagerUnknown:   model.ManagerUnknown(r.Account, manager),
+			Deciders:         who,
 		}
 	}
 	return rows, nil

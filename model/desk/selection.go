@@ -26,16 +26,16 @@ func (s *Session) Select(ctx context.Context, q model.ListQuery) (model.Selectio
 func (s *Session) QuoteSelection(ctx context.Context, sel model.Selection) (model.Quote, error) {
 	var q model.Quote
 	err := s.view(ctx, func(tx model.ReadTx, _ model.User) (err error) {
-		q, err = quoteOf(tx, sel)
+		q, err = s.quoteOf(tx, sel)
 		return err
 	})
 	return q, err
 }
 
 // quoteOf is the quote of a selection: whole, or of many its sums.
-func quoteOf(tx model.ReadTx, sel model.Selection) (model.Quote, error) {
+func (s *Session) quoteOf(tx model.ReadTx, sel model.Selection) (model.Quote, error) {
 	if sel.Len() > WholeQuote {
-		return sumQuote(tx, sel)
+		return s.sumQuote(tx, sel)
 	}
 	p, now, err := terms(tx)
 	if err != nil {
@@ -45,11 +45,11 @@ func quoteOf(tx model.ReadTx, sel model.Selection) (model.Quote, error) {
 	if err != nil {
 		return model.Quote{}, err
 	}
-	return withStrangers(tx, model.NewQuote(instances, nil, p, now))
+	return s.withDeciders(tx, model.NewQuote(instances, nil, p, now))
 }
 
 // sumQuote adds up the quote of a selection.
-func sumQuote(tx model.ReadTx, sel model.Selection) (model.Quote, error) {
+func (s *Session) sumQuote(tx model.ReadTx, sel model.Selection) (model.Quote, error) {
 	p, now, err := terms(tx)
 	if err != nil {
 		return model.Quote{}, err
@@ -65,5 +65,10 @@ func sumQuote(tx model.ReadTx, sel model.Selection) (model.Quote, error) {
 	if err := tx.EachCoupon(sum.Ended(), sum.AddCoupon); err != nil {
 		return model.Quote{}, err
 	}
-	return sum.Quote(), nil
+	if sum.Reviewed() {
+		if err := tx.EachOrderOver(p.ReviewThreshold, sum.AddOrder); err != nil {
+			return model.Quote{}, err
+		}
+	}
+	return s.withDeciders(tx, sum.Quote())
 }

@@ -100,6 +100,10 @@ func (s *Session) Standing(ctx context.Context) (Standing, error) {
 		if st.Version, err = tx.Version(); err != nil {
 			return err
 		}
+		if st.Users, err = tx.Users(); err != nil {
+			return err
+		}
+		st.Mail = s.mails(st.Users)
 		st.ReadOnly = s.readOnly()
 		return waiting(tx, u, &st)
 	})

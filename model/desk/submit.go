@@ -231,7 +231,7 @@ func (w *submitWork) claim(tx model.WriteTx, known model.Batch, ids []string, be
 	}
 	q := model.NewQuote(instances, missing(ids, instances), p, now)
 	if w.sub.Quote != "" && w.sub.Quote != q.Digest {
-		if q, err = withStrangers(tx, q); err != nil {
+		if q, err = w.withDeciders(tx, q); err != nil {
 			return err
 		}
 		return quoteChanged(q)

@@ -191,7 +191,7 @@ func placed(chosen, shown model.Selection, prints []uint32) []uint32 {
 // chosen are the rows to submit, with the quote that was to be confirmed.
 func (w *manyWork) chosen(tx model.ReadTx) (model.Selection, model.Quote, error) {
 	if w.sub.Rows.Len() > 0 {
-		q, err := quoteOf(tx, w.sub.Rows)
+		q, err := w.quoteOf(tx, w.sub.Rows)
 		return w.sub.Rows, q, err
 	}
 	p, now, err := terms(tx)
@@ -206,7 +206,7 @@ func (w *manyWork) chosen(tx model.ReadTx) (model.Selection, model.Quote, error)
 	if err != nil {
 		return model.Selection{}, model.Quote{}, err
 	}
-	q, err := withStrangers(tx, model.NewQuote(instances, missing(w.sub.IDs, instances), p, now))
+	q, err := w.withDeciders(tx, model.NewQuote(instances, missing(w.sub.IDs, instances), p, now))
 	return model.SelectionOf(rows...), q, err
 }
 

@@ -35,7 +35,7 @@ func (s *Session) Resume(ctx context.Context, key, quote string, progress Progre
 			return err
 		}
 		left := w.left
-		q, err := quoteOf(tx, left)
+		q, err := s.quoteOf(tx, left)
 		if err != nil {
 			return err
 		}
@@ -121,7 +121,7 @@ func (s *Session) leftOf(tx model.ReadTx, known model.Batch) (model.Quote, error
 		if err := w.takeUp(tx, known); err != nil {
 			return model.Quote{}, err
 		}
-		return quoteOf(tx, w.left)
+		return s.quoteOf(tx, w.left)
 	}
 	rest, err := restOf(tx, known)
 	if err != nil {
@@ -135,7 +135,7 @@ func (s *Session) leftOf(tx model.ReadTx, known model.Batch) (model.Quote, error
 	if err != nil {
 		return model.Quote{}, err
 	}
-	return withStrangers(tx, model.NewQuote(instances, missing(rest, instances), p, now))
+	return s.withDeciders(tx, model.NewQuote(instances, missing(rest, instances), p, now))
 }
 
 // OpenBatch is a submission that has come to no end: its program died, or it is under

@@ -517,3 +517,26 @@ func rowsOf(t *testing.T, w *world, ids ...string) model.Selection {
 	}
 	return model.SelectionOf(rows...)
 }
+
+// TestThePaneSaysWhoDecides: not whom the account names, where they are no user of the desk,
+// cannot decide or are the one who looks and would submit it.
+func TestThePaneSaysWhoDecides(t *testing.T) {
+	w := newWorld(t, 1)
+	dbtest.PutUser(t, w.store, model.RoleAdmin, "ada")
+	for i, manager := range []string{"chen", "novak", "maya"} {
+		dbtest.Put(t, w.store, dbtest.Instance("big-"+manager, dbtest.Named("big-"+manager), dbtest.Costs("7000.01", "7000.01"),
+			dbtest.OfAccount(dbtest.Account("big-"+string(rune('a'+i)), manager))))
+	}
+	for _, c := range []struct{ user, find, want string }{
+		{"maya", "big-chen", "chen reviews"}, {"maya", "big-novak", "an admin reviews"},
+		{"maya", "big-maya", "an admin reviews"}, {"chen", "big-chen", "an admin reviews"},
+	} {
+		for _, width := range []int{80, 200} {
+			d := open(t, w.as(c.user), w.clock, width, 24)
+			d.keys("/")
+			d.keys(strings.Split(c.find, "")...)
+			d.keys("enter")
+			d.sees(c.want)
+		}
+	}
+}

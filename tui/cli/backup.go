@@ -79,7 +79,7 @@ func (c *backupCmd) Run(ctx context.Context, a *App) error {
 	if a.JSON {
 		return a.writeJSON(booksJSON(c.File, report))
 	}
-	a.printf("Backed up to %s: %s.\n", clean(c.File), booksText(report))
+	a.sentence("Backed up to %s: %s.", clean(c.File), booksText(report))
 	return nil
 }
 

@@ -34,7 +34,7 @@ func (c *sweepCmd) Run(ctx context.Context, a *App) error {
 	if err := a.printSwept(swept); err != nil || len(swept.Stuck) == 0 {
 		return err
 	}
-	a.onStderr().printf("%s due cannot be executed; unsubdesk verify says what is wrong.\n", present.Plural(len(swept.Stuck), "request"))
+	a.onStderr().sentence("%s due cannot be executed; unsubdesk verify says what is wrong.", present.Plural(len(swept.Stuck), "request"))
 	return Status(ExitPartly)
 }
 
@@ -43,13 +43,13 @@ func (a *App) printSwept(swept desk.Swept) error {
 		return a.writeJSON(jsonSwept{len(swept.Approved), len(swept.Held), len(swept.Resumed),
 			texts(swept.Approved), texts(swept.Held), texts(swept.Resumed), texts(swept.Stuck)})
 	}
-	a.printf("%s approved by silence.\n", present.Plural(len(swept.Approved), "request"))
+	a.sentence("%s approved by silence.", present.Plural(len(swept.Approved), "request"))
 	for _, part := range []struct {
 		said string
 		ids  []string
 	}{{"Approved", swept.Approved}, {"Put on hold", swept.Held}, {"Under review again", swept.Resumed}, {"Stuck", swept.Stuck}} {
 		for _, id := range part.ids {
-			a.printf("%s: %s\n", part.said, id)
+			a.sentence("%s: %s", part.said, id)
 		}
 	}
 	return nil

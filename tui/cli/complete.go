@@ -26,6 +26,10 @@ const completeFor = 2 * time.Second
 // candidate is one way to finish a word.
 type candidate struct{ word, description string }
 
+// named reports whether the word is a name that people gave for their own use, see
+// completion.offer.
+func (c candidate) named() bool { return strings.HasPrefix(c.word, "@") }
+
 // completion is the command line that is being completed.
 type completion struct {
 	app      *App
@@ -34,6 +38,8 @@ type completion struct {
 	flag     *kong.Flag
 	plain    bool // behind --
 	last     string
+	shell    string
+	open     string // the quote that the last word is in, for bash
 	globals  Globals
 	files    bool // the file system knows better
 	nospace  bool // the word goes on
@@ -45,14 +51,21 @@ type completion struct {
 func (a *App) complete(ctx context.Context, root *kong.Node, args []string) {
 	ctx, cancel := context.WithTimeout(ctx, completeFor)
 	defer cancel()
+	c := &completion{app: a, node: root}
 	words, kept := args[min(1, len(args)):], ""
-	if len(args) > 0 && args[0] == "bash" {
-		words, kept = bashWords(os.Getenv("COMP_LINE"), os.Getenv("COMP_POINT"), os.Getenv("COMP_BREAKS"))
+	if len(args) > 0 {
+		c.shell = args[0]
+	}
+	if c.shell == "bash" {
+		words, kept, c.open = bashWords(os.Getenv("COMP_LINE"), os.Getenv("COMP_POINT"), os.Getenv("COMP_BREAKS"))
 	}
 	if len(words) == 0 {
 		words = []string{""}
 	}
-	c := &completion{app: a, node: root, last: words[len(words)-1]}
+	c.last = words[len(words)-1]
+	if _, err := shellquote.Split(c.last); c.shell == "fish" || c.shell == "zsh" && err != nil {
+		c.last = unfinished(c.last)
+	}
 	for _, w := range words[:len(words)-1] {
 		c.pass(w)
 	}
@@ -73,13 +86,27 @@ func (a *App) complete(ctx context.Context, root *kong.Node, args []string) {
 	}
 }
 
-// bashWords are the words of bash's line up to its cursor, without the program's, and
-// what of the last word stands before bash's own last cut.
-func bashWords(line, point, breaks string) (words []string, kept string) {
-	if n, err := strconv.Atoi(point); err == nil && n >= 0 && n <= len(line) {
-		line = line[:n]
+// unfinished is the last word as the shell would read it. From fish it comes as it was
+// typed, from zsh if a quote is still open.
+func unfinished(typed string) string {
+	for _, quote := range []string{"", `"`, `'`} {
+		if words, err := shellquote.Split(typed + quote); err == nil && len(words) == 1 {
+			return words[0]
+		}
 	}
-	open := ""
+	return typed
+}
+
+// bashWords are the words of bash's line up to its cursor, without the program's, what
+// of the last word stands before bash's own last cut, and the quote that it is in.
+func bashWords(line, point, breaks string) (words []string, kept, open string) {
+	if n, err := strconv.Atoi(point); err == nil && n >= 0 && n <= len(line) {
+		if runes := []rune(line); n <= len(runes) { // bash counts characters, where it knows them
+			line = string(runes[:n])
+		} else {
+			line = line[:n]
+		}
+	}
 	words, err := shellquote.Split(line)
 	for _, quote := range []string{`"`, `'`} {
 		if err != nil { // the last word is still being quoted
@@ -89,20 +116,22 @@ func bashWords(line, point, breaks string) (words []string, kept string) {
 		}
 	}
 	if err != nil || len(words) == 0 {
-		return nil, ""
+		return nil, "", ""
 	}
-	if open == "" && strings.HasSuffix(line, " ") {
+	if open == "" && strings.HasSuffix(line, " ") && !strings.HasSuffix(line, `\ `) {
 		words = append(words, "")
 	}
 	last := words[len(words)-1]
-	if open == "" {
+	if open != "" { // bash goes on behind the quote
+		kept = strings.TrimSuffix(last, line[strings.LastIndex(line, open)+1:])
+	} else {
 		for i, r := range last {
 			if strings.ContainsRune(":=", r) && strings.ContainsRune(breaks, r) {
 				kept = last[:i+1]
 			}
 		}
 	}
-	return words[1:], kept
+	return words[1:], kept, open
 }
 
 // pass takes in a word that is complete.
@@ -210,7 +239,7 @@ func (c *completion) values(ctx context.Context, v *kong.Value, before, begun st
 	if find := fromDesk(kind); find != nil {
 		for _, f := range find(ctx, c, begun) {
 			if before != "" || c.readsAsItself(f.word) {
-				c.offer(before+f.word, f.description)
+				c.offerFromDesk(before, f)
 			}
 		}
 	}
@@ -232,11 +261,32 @@ func (c *completion) readsAsItself(word string) bool {
 // them is not offered: it is data, and what a person has not typed is never run.
 const unquoted = " \t\n'\"`$\\|&;<>(){}[]*?!#~^%"
 
-// offer keeps a candidate that the last word can become, as long as it is not given.
-func (c *completion) offer(word, description string) {
-	if word == "" || !strings.HasPrefix(word, c.last) || slices.Contains(c.given, word) || strings.ContainsAny(word, unquoted) {
+// offerFromDesk offers a word that comes from the desk. Names that people gave for their
+// own use may have blanks: zsh and fish quote what they take, for bash it is done here,
+// unless it is done already by what was typed.
+func (c *completion) offerFromDesk(before string, f candidate) {
+	word := before + f.word
+	if !f.named() || !strings.Contains(f.word, " ") {
+		c.offer(word, f.description)
 		return
 	}
+	if !strings.HasPrefix(word, c.last) || slices.Contains(c.given, word) || strings.ContainsAny(strings.ReplaceAll(word, " ", ""), unquoted) {
+		return
+	}
+	if c.shell == "bash" && c.open == "" {
+		word = strings.ReplaceAll(word, " ", `\ `)
+	}
+	c.keepCandidate(word, f.description)
+}
+
+// offer keeps a candidate that the last word can become, as long as it is not given.
+func (c *completion) offer(word, description string) {
+	if word != "" && strings.HasPrefix(word, c.last) && !slices.Contains(c.given, word) && !strings.ContainsAny(word, unquoted) {
+		c.keepCandidate(word, description)
+	}
+}
+
+func (c *completion) keepCandidate(word, description string) {
 	if len([]rune(description)) > 80 {
 		description, _, _ = strings.Cut(description, ".")
 	}

@@ -27,7 +27,7 @@ func TestComplete(t *testing.T) {
 		dbtest.Instance("pkg-3;reboot", dbtest.Of("CDN", "eu-west-101", "two words")),
 		large("big-1"))
 	number := w.submit("maya", "big-1")[0]
-	for _, name := range []string{"mine", "two words"} {
+	for _, name := range []string{"mine", "two words", "two; reboot"} {
 		if _, err := w.opened("maya").Desk.As(model.Actor{User: "maya"}).SaveFilter(t.Context(), model.SavedFilter{Name: name, Filter: "orion", Tab: model.TabAllowed, Sort: model.Sort{Field: model.SortEffective}}); err != nil {
 			t.Fatal(err)
 		}
@@ -54,7 +54,7 @@ func TestComplete(t *testing.T) {
 		"a second value":              {"list region:la-north-2,a", "region:la-north-2,af-south-1"},
 		"without":                     {"history -- -type:C", "-type:CDN"},
 		"what needs quotes":           {"list project:", "project:web project:none"},
-		"saved filters":               {"list @", "@mine"},
+		"saved filters":               {"list @", "@mine @two words"}, // zsh and fish quote; the third would run something
 		"states":                      {"quote --filter is:a", "is:allowed"},
 		"blocks":                      {"list block:acc", "block:account_frozen"},
 		"sort":                        {"list --sort pa", "paid paid:desc"},
@@ -127,6 +127,35 @@ func TestCompleteChangesNothing(t *testing.T) {
 	}
 }
 
+// TestBlanksAreQuoted: a saved filter whose name has blanks comes to each shell in the form
+// that it takes, however much of it was typed in quotes.
+func TestBlanksAreQuoted(t *testing.T) {
+	w := newWorld(t)
+	s := w.opened("maya").Desk.As(model.Actor{User: "maya"})
+	if _, err := s.SaveFilter(t.Context(), model.SavedFilter{Name: "due very soon", Filter: "effective:<2d", Tab: model.TabAllowed, Sort: model.Sort{Field: model.SortEffective}}); err != nil {
+		t.Fatal(err)
+	}
+	for typed, want := range map[string]string{
+		`@du`: `@due\ very\ soon`, `@due\ v`: `@due\ very\ soon`, `@due\ `: `@due\ very\ soon`,
+		`'@due v`: `@due very soon`, `"@due v`: `@due very soon`,
+	} {
+		t.Setenv("COMP_LINE", "unsubdesk list "+typed)
+		t.Setenv("COMP_POINT", "1000")
+		if got := w.run("maya", completeCommand, "bash").out; got != want+"\teffective:<2d\n" {
+			t.Errorf("bash has %s and gets %q", typed, got)
+		}
+		for _, shell := range []string{"fish", "zsh"} {
+			word := typed
+			if shell == "zsh" && !strings.ContainsAny(typed[:1], `'"`) {
+				word = strings.ReplaceAll(typed, `\`, "") // its script does
+			}
+			if got := w.run("maya", completeCommand, shell, "list", word).out; got != "@due very soon\teffective:<2d\n" {
+				t.Errorf("%s has %s and gets %q", shell, word, got)
+			}
+		}
+	}
+}
+
 func TestBashWords(t *testing.T) {
 	for line, want := range map[string]string{
 		"unsubdesk ":                      "|",
@@ -136,14 +165,19 @@ func TestBashWords(t *testing.T) {
 		`unsubdesk list "type:C`:          "list,type:C|",
 		`unsubdesk list 'two wo`:          "list,two wo|",
 		`unsubdesk list a\ b c`:           "list,a b,c|",
+		`unsubdesk list @a\ `:             "list,@a |",
+		`unsubdesk quote --filter='@a b`:  "quote,--filter=@a b|--filter=",
 		"unsubdesk list type:CDN region:": "list,type:CDN,region:|region:",
 	} {
-		words, kept := bashWords(line, "1000", " \t\n\"'><=;|&(:")
+		words, kept, _ := bashWords(line, "1000", " \t\n\"'><=;|&(:")
 		if got := strings.Join(words, ",") + "|" + kept; got != want {
 			t.Errorf("%q: %q, want %q", line, got, want)
 		}
 	}
-	if words, kept := bashWords("unsubdesk list type:CDN more", "21", ":"); strings.Join(words, ",") != "list,type:C" || kept != "type:" {
+	if words, kept, _ := bashWords("unsubdesk list type:CDN more", "21", ":"); strings.Join(words, ",") != "list,type:C" || kept != "type:" {
 		t.Errorf("up to the cursor: %v, %q", words, kept)
+	}
+	if words, _, _ := bashWords("unsubdesk list @备份 more", "18", ":"); strings.Join(words, ",") != "list,@备份" {
+		t.Errorf("up to the cursor, counted in characters: %v", words)
 	}
 }

@@ -66,6 +66,6 @@ func (c *configInitCmd) Run(a *App) error {
 	if a.JSON {
 		return a.writeJSON(map[string]string{"path": path})
 	}
-	a.printf("Wrote %s; everything in it is commented out and has its default.\n", clean(path))
+	a.sentence("Wrote %s; everything in it is commented out and has its default.", clean(path))
 	return nil
 }

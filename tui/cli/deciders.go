@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 
 	"unsubdesk/model"
@@ -8,66 +9,40 @@ import (
 	"unsubdesk/tui/present"
 )
 
-// printDeciders says of the requests that wait who can approve them (R7): it
-// asks the rule itself, for every user of the desk.
+// printDeciders says of the requests that wait who can approve them (R7), and, where mail
+// tells people that something waits, of which nobody is told.
 func (a *App) printDeciders(ctx context.Context, s *desk.Session, requests []model.Request) error {
-	waiting := map[string][]model.Request{} // by their account's manager
+	who := map[string]model.Deciders{} // by their account's manager
 	var managers []string
+	standing := desk.Standing{}
 	for _, r := range requests {
-		if r.Status.Open() {
-			if waiting[r.Account.Manager] == nil {
-				managers = append(managers, r.Account.Manager)
-			}
-			waiting[r.Account.Manager] = append(waiting[r.Account.Manager], r)
+		m := r.Account.Manager
+		if _, there := who[m]; there || !r.Status.Open() {
+			continue
 		}
+		if len(who) == 0 {
+			var err error
+			if standing, err = s.Standing(ctx); err != nil {
+				return err
+			}
+		}
+		who[m] = model.DecidersOf(r, standing.Users)
+		managers = append(managers, m)
 	}
-	if len(managers) == 0 {
-		return nil
-	}
-	users, err := s.Users(ctx)
-	if err != nil {
-		return err
+	if len(managers) > present.MostManagers {
+		a.sentence("%s", present.WhoDecides(requests, who, standing.Now))
+		managers = nil
 	}
 	for _, m := range managers {
 		subject := "What waits"
 		if len(managers) > 1 {
-			subject = "What waits for " + present.Decider(model.Account{Manager: m})
+			subject = "What waits for " + cmp.Or(clean(m), "any manager")
 		}
-		a.sentence(subject + " can be approved by " + deciders(users, waiting[m][0]) + ", not by " + clean(s.Actor.User) +
-			", who submitted it; otherwise silence approves it at its deadline.")
+		a.sentence("%s can be approved by %s, not by %s, who submitted it; otherwise silence approves it at its deadline.",
+			subject, present.Approvers(who[m]), clean(s.Actor.User))
+	}
+	if text := present.UntoldOf(requests, who); text != "" && standing.Mail {
+		a.sentence("! %s", text)
 	}
 	return nil
-}
-
-// deciders says who of the desk's users can decide the request.
-func deciders(users []model.User, r model.Request) string {
-	var manager model.User
-	for _, u := range users {
-		if u.Name == r.Account.Manager {
-			manager = u
-		}
-	}
-	var managers, admins bool
-	for _, u := range users {
-		if model.MayDecide(u, r, manager) == nil {
-			managers = managers || u.Role == model.RoleManager
-			admins = admins || u.Role == model.RoleAdmin
-		}
-	}
-	var who []string
-	switch {
-	case managers && r.Account.Manager == "":
-		who = append(who, "any manager")
-	case managers || manager.Active() && model.MayDecide(manager, r, manager) == nil:
-		who = append(who, "the account manager "+clean(manager.Name))
-	}
-	switch {
-	case admins && len(who) == 0:
-		return "an admin only"
-	case admins:
-		who = append(who, "an admin")
-	case len(who) == 0:
-		return "nobody on this desk yet"
-	}
-	return present.Choice(who)
 }

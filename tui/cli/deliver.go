@@ -79,21 +79,21 @@ func (a *App) printDelivered(d desk.Delivered, halts map[model.Channel]model.Hal
 func (a *App) sayDelivered(d desk.Delivered, halted []model.Halt) {
 	switch n := len(d.Accepted); {
 	case n > 0:
-		a.printf("%s accepted.\n", present.Plural(n, "message"))
+		a.sentence("%s accepted.", present.Plural(n, "message"))
 	case len(d.Failing)+len(d.GivenUp)+len(d.Dropped) == 0:
-		a.printf("Nothing was due.\n")
+		a.sentence("Nothing was due.")
 	}
 	for _, m := range d.Failing {
-		a.printf("%s failed: %s; the next attempt is due %s.\n", clean(m.ID), clean(m.Said), present.Exact(m.NextAt))
+		a.sentence("%s failed: %s; the next attempt is due %s.", clean(m.ID), clean(m.Said), present.Exact(m.NextAt))
 	}
 	for _, m := range d.GivenUp {
-		a.printf("%s is given up: %s. To send it again: unsubdesk outbox retry %s\n", clean(m.ID), clean(m.Said), clean(m.ID))
+		a.sentence("%s is given up: %s. To send it again: unsubdesk outbox retry %s", clean(m.ID), clean(m.Said), clean(m.ID))
 	}
 	if n := len(d.Dropped); n > 0 {
-		a.printf("%s dropped, pointless by now.\n", present.Plural(n, "message"))
+		a.sentence("%s dropped, pointless by now.", present.Plural(n, "message"))
 	}
 	for _, h := range halted {
-		a.printf("%s\n", haltSaid(h))
+		a.sentence("%s", haltSaid(h))
 	}
 }
 

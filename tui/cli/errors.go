@@ -97,7 +97,7 @@ func (a *App) describe(err error) string {
 		said += " " + a.whereLogged()
 	}
 	if spot, ok := errors.AsType[*spotError](err); ok {
-		said += spot.mark()
+		said += spot.mark(a.room())
 	}
 	if about, ok := errors.AsType[*subjectError](err); ok {
 		said = clean(about.subject) + ": " + said
@@ -171,11 +171,27 @@ type spotError struct {
 
 func (e *spotError) Unwrap() error { return e.error }
 
-// mark is the text with a caret under the spot.
-func (e *spotError) mark() string {
+// mark is the text with a caret under the spot; of a text that is longer than the room
+// (0: there is no limit) what stands around the spot.
+func (e *spotError) mark(room int) string {
+	const indent = "  "
 	at := min(e.offset, len(e.text))
-	return fmt.Sprintf("\n  %s\n  %s^", model.CleanText(e.text),
-		strings.Repeat(" ", ansi.StringWidth(model.CleanText(e.text[:at]))))
+	before, behind := model.CleanText(e.text[:at]), model.CleanText(e.text[at:])
+	if room -= len(indent) + 1; room > 0 && present.Width(before+behind) > room {
+		behind = present.Unicode().Truncate(behind, max(room/2, room-present.Width(before)))
+		if over := present.Width(before) - (room - present.Width(behind)); over > 0 {
+			before = ansi.TruncateLeft(before, over+1, "…")
+		}
+	}
+	return "\n" + indent + before + behind + "\n" + indent + strings.Repeat(" ", present.Width(before)) + "^"
+}
+
+// room is how wide a line for people may be on standard error; 0 if there is no limit.
+func (a *App) room() int {
+	if a.StderrTTY && a.Width > leastSaid {
+		return a.Width
+	}
+	return 0
 }
 
 // quoteError is the refusal of a quote that changed, with the one of now.

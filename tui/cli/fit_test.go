@@ -101,3 +101,45 @@ func TestSentencesFitTheTerminal(t *testing.T) {
 		t.Errorf("the question is %q", stderr.String())
 	}
 }
+
+// TestMessagesFitTheTerminal: a terminal gets errors, notices and what was not found in lines
+// that it has room for, with their indent; a pipe gets each in one line.
+func TestMessagesFitTheTerminal(t *testing.T) {
+	const sentence = "Something that takes a good many words to say was wrong with the command, and this is what can be done about it."
+	long := "i-" + strings.Repeat("0123456789 ", 9) + "end"
+	for width, lines := range map[int]int{40: 3 + 4 + 4, 80: 2 + 2 + 2, 0: 1 + 1 + 1} {
+		var out, stderr bytes.Buffer
+		a := &App{Env: Env{Stdout: &out, Stderr: &stderr, StdoutTTY: width > 0, StderrTTY: width > 0, Width: width}}
+		a.printNotFound([]string{long})
+		a.fail(model.Invalid("%s\n  %s", sentence, sentence))
+		text := out.String() + stderr.String()
+		if got := strings.Count(text, "\n"); got != lines {
+			t.Errorf("at %d there are %d lines, want %d:\n%s", width, got, lines, text)
+		}
+		for l := range strings.SplitSeq(text, "\n") {
+			if width > 0 && ansi.StringWidth(l) > width {
+				t.Errorf("at %d: %q is %d wide", width, l, ansi.StringWidth(l))
+			}
+		}
+		if got := strings.Join(strings.Fields(text), " "); got != "Not found: "+long+" unsubdesk: "+sentence+" "+sentence {
+			t.Errorf("at %d it says %q", width, got)
+		}
+	}
+}
+
+// TestTheSpotIsSeen: the mark stands under the spot, however long the filter is.
+func TestTheSpotIsSeen(t *testing.T) {
+	text := strings.Repeat("orion ", 20) + "regon:eu " + strings.Repeat("备份 ", 20)
+	for _, at := range []int{0, strings.Index(text, "regon"), len(text)} {
+		for _, room := range []int{0, 30, 80} {
+			lines := strings.Split((&spotError{text: text, offset: at}).mark(room), "\n")
+			if len(lines) != 3 || room > 0 && max(ansi.StringWidth(lines[1]), ansi.StringWidth(lines[2])) > room {
+				t.Fatalf("%d in %d: %q", at, room, lines)
+			}
+			under := ansi.Cut(lines[1]+" ", len(lines[2])-1, len(lines[2]))
+			if want := (text + " ")[at : at+1]; under != want {
+				t.Errorf("%d in %d: %q stands over the mark, not %q:\n%s\n%s", at, room, under, want, lines[1], lines[2])
+			}
+		}
+	}
+}

@@ -56,16 +56,16 @@ func (c *importCmd) printText(ctx context.Context, a *App, r *desk.ImportReport)
 	if err := c.printRejections(ctx, a, r); err != nil {
 		return err
 	}
-	a.printf("%s\n", c.summary(r))
+	a.sentence("%s", c.summary(r))
 	verb := "were"
 	if !r.Applied {
 		verb = "would be"
 	}
 	if len(r.Held) > 0 && !r.Refused {
-		a.printf("Requests that %s put on hold, because a block appeared: %s.\n", verb, strings.Join(r.Held, ", "))
+		a.sentence("Requests that %s put on hold, because a block appeared: %s.", verb, strings.Join(r.Held, ", "))
 	}
 	if len(r.Resumed) > 0 && !r.Refused {
-		a.printf("Requests that %s taken off hold, because no block is left: %s.\n", verb, strings.Join(r.Resumed, ", "))
+		a.sentence("Requests that %s taken off hold, because no block is left: %s.", verb, strings.Join(r.Resumed, ", "))
 	}
 	return nil
 }
@@ -92,7 +92,7 @@ func (c *importCmd) printRejections(ctx context.Context, a *App, r *desk.ImportR
 	})
 	t.end()
 	if more := r.Rejected - t.rows; more > 0 {
-		a.printf("… and %s more; --rejects FILE writes all of them.\n", present.Count(more))
+		a.sentence("… and %s more; --rejects FILE writes all of them.", present.Count(more))
 	}
 	a.printf("\n")
 	return err

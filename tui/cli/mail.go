@@ -39,6 +39,6 @@ func (c *mailTestCmd) Run(ctx context.Context, a *App) error {
 	if a.JSON {
 		return a.writeJSON(tried)
 	}
-	a.printf("%s has taken a mail to %s: %s\n", clean(tried.Server), clean(tried.To), clean(tried.Answer))
+	a.sentence("%s has taken a mail to %s: %s", clean(tried.Server), clean(tried.To), clean(tried.Answer))
 	return nil
 }

@@ -68,7 +68,7 @@ func TestNoticeOverSSH(t *testing.T) {
 	if status, out := w.remotely("iris", "notice", id, "--format", "markdown"); status != ExitOK || !strings.Contains(out.text.String(), "# Your refund of") {
 		t.Errorf("%d %q", status, out.text.String())
 	}
-	if status, _ := w.remotely("iris", "notice", id, "-o", filepath.Join(t.TempDir(), "x")); status != ExitUsage {
+	if status, _ := w.remotely("iris", "notice", id, "-o", filepath.Join(t.TempDir(), "x")); status != ExitRefused {
 		t.Errorf("a file over SSH: %d", status)
 	}
 }

@@ -26,7 +26,9 @@ type outboxListCmd struct {
 func (c *outboxListCmd) Help() string {
 	return "waiting: no attempt was made yet. sent: an attempt was begun that has no answer yet. failing: the last attempt failed, and there " +
 		"will be another. accepted: the receiver said that it has it (2xx). given_up: on the dead-letter list, nothing is sent until an admin " +
-		"asks for it. dropped: it became pointless before it was sent."
+		"asks for it. dropped: it became pointless before it was sent.\n\n" +
+		"What the billing system accepted stays on the list; its bytes are kept for 30 days, as the ledger and the audit trail have what it said. " +
+		"Mails, and alerts (what is to be told), leave it 30 days after they were accepted or dropped. serve and deliver see to that."
 }
 
 // Run implements the command.
@@ -118,12 +120,12 @@ func (c *outboxRetryCmd) Run(ctx context.Context, a *App) error {
 	if a.JSON {
 		err = a.writeJSON(jsonRetried{ids, list(done.Refused, messageJSON), texts(done.NotFound)})
 	} else {
-		a.printf("%s will be sent again.\n", present.Plural(len(ids), "message"))
+		a.sentence("%s will be sent again.", present.Plural(len(ids), "message"))
 		for _, m := range done.Refused {
-			a.printf("%s is %s; it was left alone.\n", clean(m.ID), present.MessageWord(m.State))
+			a.sentence("%s is %s; it was left alone.", clean(m.ID), present.MessageWord(m.State))
 		}
 		for _, id := range done.NotFound {
-			a.printf("There is no message %s.\n", clean(id))
+			a.sentence("There is no message %s.", clean(id))
 		}
 	}
 	if err != nil || c.All {

@@ -2,7 +2,9 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -90,11 +92,11 @@ func (a *App) printPolicy(p model.Policy, words string) error {
 	if a.JSON {
 		return a.writeJSON(policyJSON(p, words))
 	}
-	a.printf("review_threshold   %s: an order over it waits for review\n", present.USD(p.ReviewThreshold))
-	a.printf("review_window      %s: silence approves after it\n", model.FormatDuration(p.ReviewWindow))
-	a.printf("promotion_invoice  %s: %s\n", p.PromotionRule, promotionSaid(p.PromotionRule))
-	a.printf("webhook            %s\n", webhookSaid(p.Webhook))
-	a.printf("notice             %s: what a customer is told; unsubdesk policy show notice prints it\n", noticeSaid(words))
+	a.fact("review_threshold", "%s: an order over it waits for review", present.USD(p.ReviewThreshold))
+	a.fact("review_window", "%s: silence approves after it", model.FormatDuration(p.ReviewWindow))
+	a.fact("promotion_invoice", "%s: %s", p.PromotionRule, promotionSaid(p.PromotionRule))
+	a.fact("webhook", "%s", webhookSaid(p.Webhook))
+	a.fact("notice", "%s: what a customer is told; unsubdesk policy show notice prints it", noticeSaid(words))
 	a.printf("reasons\n")
 	for _, r := range p.Reasons {
 		note := ""
@@ -194,4 +196,11 @@ func (c *policySetCmd) change(stdin io.Reader) (changePolicy, error) {
 	}
 	reasons, err := readReasons(c.Value, stdin)
 	return byPart(func(p *model.Policy) { p.Reasons = reasons }), err
+}
+
+// fact prints what one key of the policy is.
+func (a *App) fact(key, format string, args ...any) {
+	const indent = 19
+	said := a.wrapped(fmt.Sprintf(format, args...), indent)
+	a.printf("%s%s\n", present.PadRight(key, indent), strings.Join(said, "\n"+strings.Repeat(" ", indent)))
 }

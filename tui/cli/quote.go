@@ -112,11 +112,14 @@ func (a *App) printQuote(q model.Quote) {
 	}
 	t.end()
 	for _, g := range present.Groups(q) {
-		a.sentence(groupLine(g, q))
+		a.sentence("%s", groupLine(g, q))
 	}
 	a.printNotFound(q.NotFound)
 	for _, w := range q.Warnings {
-		a.sentence("! " + clean(w))
+		a.sentence("! %s", clean(w))
+	}
+	if text := present.UntoldOfQuote(q); text != "" {
+		a.sentence("! %s", text)
 	}
 	if q.Totals.Submittable() > 0 {
 		a.printf("Digest of this quote: %s\n", q.Digest)
@@ -161,6 +164,6 @@ func groupLine(g present.Group, q model.Quote) string {
 // printNotFound lists IDs that do not exist.
 func (a *App) printNotFound(ids []string) {
 	for _, id := range ids {
-		a.printf("Not found: %s\n", clean(id))
+		a.sentence("Not found: %s", clean(id))
 	}
 }

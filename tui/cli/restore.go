@@ -217,12 +217,12 @@ func (r *restoring) done(kept string) error {
 	if r.app.JSON {
 		return r.app.writeJSON(jsonRestored{booksJSON(r.File, r.comparison.Backup), kept})
 	}
-	r.app.printf("Restored %s from %s: %s.\n", clean(r.to.Name()), clean(r.File), booksText(r.comparison.Backup))
+	r.app.sentence("Restored %s from %s: %s.", clean(r.to.Name()), clean(r.File), booksText(r.comparison.Backup))
 	if !r.comparison.Backup.OK() {
-		r.app.printf("%s unsubdesk verify names them.\n", r.disagreement())
+		r.app.sentence("%s unsubdesk verify names them.", r.disagreement())
 	}
 	if kept != "" {
-		r.app.printf("The desk that was there is kept as %s.\n", clean(kept))
+		r.app.sentence("The desk that was there is kept as %s.", clean(kept))
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"strings"
 
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
@@ -85,8 +86,8 @@ func remark(r desk.RequestRow) string {
 	if len(r.HoldBlocks) > 0 {
 		said = append(said, present.HoldWords(r.HoldBlocks))
 	}
-	if r.Status.Open() && r.ManagerUnknown {
-		said = append(said, "the manager is no desk user: only an admin, or silence, decides")
+	if caveat := r.Deciders.Caveat(); caveat != "" {
+		said = append(said, strings.TrimSuffix(present.Clean(caveat), "."))
 	}
 	if len(r.TakesEffectFirst) > 0 {
 		said = append(said, present.Plural(len(r.TakesEffectFirst), "instance")+" in effect before the deadline")

@@ -73,7 +73,7 @@ func TestReviewsListFilters(t *testing.T) {
 			t.Errorf("%s: --mine lists %s", user, other)
 		}
 	}
-	w.run("iris", "reviews", "list").prints("the manager is no desk user: only an admin, or silence, decides")
+	w.run("iris", "reviews", "list").prints("The manager novak is no user of this desk: only an admin, or silence, decides")
 	w.run("silva", "reviews", "list", "--mine").exits(ExitOK).says("No request matches.")
 	w.run("ada", "reviews", "withdraw", mine, "--note", "by mistake").exits(ExitOK)
 	w.run("iris", "reviews", "list", "--status", "withdrawn").prints(mine).prints("withdrawn by ada")

@@ -5,11 +5,8 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
-	"strings"
 
 	"github.com/alecthomas/kong"
-
-	"unsubdesk/tui/present"
 )
 
 // grammar is the whole command line.
@@ -116,25 +113,6 @@ func (a *App) run(ctx context.Context, args []string) error {
 		return err
 	}
 	return parsed.Run()
-}
-
-// notice tells the person something on standard error.
-func (a *App) notice(format string, args ...any) {
-	fmt.Fprintf(a.Stderr, format+"\n", args...)
-}
-
-// wrappedNotice is a notice that a terminal breaks at blanks.
-func (a *App) wrappedNotice(text string) {
-	lines := []string{text}
-	if a.StderrTTY && a.Width > 0 {
-		lines = present.Wrap(text, a.Width)
-	}
-	a.notice("%s", strings.Join(lines, "\n"))
-}
-
-// sentence prints text for people that a terminal breaks at blanks.
-func (a *App) sentence(text string) {
-	a.printf("%s\n", strings.Join(a.wrapped(text, 0), "\n"))
 }
 
 // flush brings what was printed so far to the person, before a question.

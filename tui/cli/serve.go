@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"unsubdesk/model"
+	"unsubdesk/tui/present"
 )
 
 // serveCmd serves the desk over SSH until it is ended.
@@ -70,8 +71,14 @@ type remoteGrammar struct {
 
 func (g *remoteGrammar) globals() Globals { return Globals{JSON: g.JSON} }
 
+// remoteCommands are the commands of remoteGrammar.
+var remoteCommands = []string{"list", "quote", "unsubscribe", "reviews", "history", "notice", "linear", "report"}
+
+// noFiles is why what names a file is refused.
+const noFiles = "No command over SSH reads or writes a file"
+
 // checkRemote refuses what there is on the server only: the other commands, and
-// the flags that would name another user, desk or settings file.
+// the flags that would name another user, desk, settings file or file.
 func checkRemote(args []string) error {
 	command := ""
 	for _, arg := range args {
@@ -83,6 +90,11 @@ func checkRemote(args []string) error {
 			return model.Refused("Over SSH the user is whoever the key belongs to; --user is not accepted.")
 		case name == "--db", name == "--config":
 			return model.Refused("Over SSH the desk and its settings are the server's; %s is not accepted.", name)
+		case name == "--out", name == "--force", strings.HasPrefix(arg, "-o") && (name == "-o" || writesFiles(command)):
+			if err := checkRemoteCommand(command); err != nil { // the flag is not what is wrong with it
+				return err
+			}
+			return model.Refused("%s; leave out %s, and keep what is printed on your own machine: ssh … > FILE", noFiles, clipped(name))
 		case command == "" && !strings.HasPrefix(arg, "-"):
 			command = arg
 		}
@@ -91,11 +103,18 @@ func checkRemote(args []string) error {
 }
 
 func checkRemoteCommand(command string) error {
-	if command == "" || slices.Contains([]string{"list", "quote", "unsubscribe", "reviews", "history", "notice", "linear", "report"}, command) {
+	if command == "" || slices.Contains(remoteCommands, command) {
 		return nil
 	}
-	return model.Refused("There is no command %q over SSH. There are list, quote, unsubscribe, reviews, history, notice, linear and report; without a command, ssh -t opens the screens.", clipped(command))
+	there := "There are " + present.List(remoteCommands) + "; without a command, ssh -t opens the screens."
+	if writesFiles(command) || slices.Contains([]string{"import", "backup", "restore"}, command) {
+		return model.Refused("%s, so there is no %s; it runs on the machine that has the desk. %s", noFiles, command, there)
+	}
+	return model.Refused("There is no command %q over SSH. %s", clipped(command), there)
 }
+
+// writesFiles reports whether a command has the flag -o where there are files.
+func writesFiles(command string) bool { return command == "export" || command == "notice" }
 
 // clipped is a word to name in a sentence, safe and short.
 func clipped(word string) string {

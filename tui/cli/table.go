@@ -76,7 +76,7 @@ func (t *table) end() {
 	}
 	if len(missed) > 0 {
 		t.app.flush()
-		t.app.wrappedNotice("(Left out for lack of room: " + strings.Join(missed, ", ") + ". A wider terminal, a pipe and --json have everything.)")
+		t.app.notice("(Left out for lack of room: %s. A wider terminal, a pipe and --json have everything.)", strings.Join(missed, ", "))
 	}
 }
 

@@ -37,10 +37,10 @@ func (a *App) withTicket(ctx context.Context, s *desk.Session, ids []string) ([]
 		return nil, model.Invalid("What standard input names are more than %s instances; use --filter.", present.Count(len(found.IDs())))
 	}
 	if found.Words > 0 {
-		a.wrappedNotice(present.Plural(found.Words, "other word") + " of the ticket passed over: neither instance IDs nor order numbers.")
+		a.notice("%s of the ticket passed over: neither instance IDs nor order numbers.", present.Plural(found.Words, "other word"))
 	}
 	if n := len(found.NotFound); n > 0 {
-		a.wrappedNotice(present.Plural(n, "word") + " of the ticket not found: no instance ID and no order number of the desk. Names are found with --filter.")
+		a.notice("%s of the ticket not found: no instance ID and no order number of the desk. Names are found with --filter.", present.Plural(n, "word"))
 	}
 	all := slices.Concat(ids[:at], found.IDs(), found.NotFound, ids[at+1:])
 	all = slices.DeleteFunc(all, func(id string) bool { return id == fromInput }) // there is one standard input

@@ -85,7 +85,7 @@ func (c *unsubscribeCmd) resume(ctx context.Context, a *App) error {
 		result, err := s.Resume(ctx, c.Key, quote, bar.step)
 		bar.end()
 		if _, isChange := errors.AsType[*desk.QuoteChanged](err); isChange {
-			a.wrappedNotice("What is left has changed since it was shown; nothing more was done.")
+			a.notice("What is left has changed since it was shown; nothing more was done.")
 			continue
 		}
 		if err != nil {
@@ -126,6 +126,9 @@ func (c *unsubscribeCmd) checkFirst(ctx context.Context, s *desk.Session) error 
 	}
 	if err := model.MaySubmit(standing.User); err != nil {
 		return err
+	}
+	if standing.ReadOnly {
+		return model.Errorf(model.CodeUnavailable, "The desk can only be read just now, so nothing was submitted.")
 	}
 	_, err = standing.Policy.CheckReason(c.Reason, c.Note)
 	return err
@@ -230,11 +233,11 @@ func (c *unsubscribeCmd) showChange(a *App, confirmed string, old, now model.Quo
 	}
 	a = a.onStderr()
 	if confirmed != old.Digest {
-		a.printf("The quote was %s. It is now:\n", clean(confirmed))
+		a.sentence("The quote was %s. It is now:", clean(confirmed))
 		a.printQuote(now)
 		return
 	}
-	a.printf("The quote has changed since it was shown; nothing was done.\n")
+	a.sentence("The quote has changed since it was shown; nothing was done.")
 	t := a.newTable("#INSTANCE", "WHAT", "WAS", "IS NOW")
 	for _, change := range present.Changes(old, now) {
 		t.add(change.Instance, change.What, change.Old, change.New)
@@ -263,7 +266,7 @@ func (a *App) finishBatch(ctx context.Context, s *desk.Session, b desk.BatchResu
 
 func (a *App) printBatch(b desk.BatchResult) {
 	if b.Repeated {
-		a.printf("This key was used before; the first answer again:\n")
+		a.sentence("This key was used before; the first answer again:")
 	}
 	t := a.newTable("=REQUEST", "?#ORDER", ">ITEMS", ">REFUND USD", ">COUPONS BACK", "OUTCOME")
 	for _, r := range b.Requests {

@@ -135,7 +135,7 @@ func (c *usersRemoveCmd) Run(ctx context.Context, a *App) error {
 	if a.JSON {
 		return a.writeJSON(map[string]string{"removed": c.Name})
 	}
-	a.printf("%s is no longer a user of this desk; the name is not given out again.\n", clean(c.Name))
+	a.sentence("%s is no longer a user of this desk; the name is not given out again.", clean(c.Name))
 	return nil
 }
 
@@ -193,7 +193,7 @@ func (a *App) onUsers(ctx context.Context, change func(*desk.Session) (model.Use
 	if a.JSON {
 		return a.writeJSON(userJSON(u))
 	}
-	a.printf("%s\n", clean(said))
+	a.sentence("%s", clean(said))
 	return nil
 }
 

@@ -34,6 +34,9 @@ func (f *flow) confirm() (step, error) {
 		if !t.CouponsExpired.IsZero() {
 			f.fact("Coupons expired, not returned", present.USD(t.CouponsExpired))
 		}
+		if text := present.UntoldOfQuote(f.quote); text != "" {
+			f.say(text)
+		}
 	}
 	want, ask := "y", "Type y to unsubscribe it"
 	if f.batch() {

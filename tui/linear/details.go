@@ -142,8 +142,7 @@ func (v *viewer) order(r desk.Row) {
 		return
 	}
 	p, now := v.policy, v.now()
-	v.fact("Review", "over "+present.Amount(p.ReviewThreshold)+": "+present.Decider(r.Account)+
-		" reviews it, or it approves itself "+present.ClockUTC(p.DeadlineOf(now), now))
+	v.fact("Review", "over "+present.Amount(p.ReviewThreshold)+": "+present.ReviewedBy(v.detail.Deciders, p, now))
 	if len(r.Blocks) == 0 {
 		for _, w := range present.ReviewWarnings(r.Instance, p, now) {
 			v.fact("Warning", w)

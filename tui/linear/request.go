@@ -56,9 +56,7 @@ func (r *reader) state(d desk.RequestRow) {
 	if !d.Status.Open() {
 		return
 	}
-	if d.ManagerUnknown {
-		r.fact("Warning", "the manager "+present.Clean(d.Account.Manager)+" is no user of this desk: only an admin, or silence, decides.")
-	}
+	r.fact("Warning", present.Clean(d.Deciders.Caveat()))
 	for _, id := range d.TakesEffectFirst {
 		r.fact("Warning", present.Clean(id)+" takes effect before the deadline. The request is honoured all the same.")
 	}

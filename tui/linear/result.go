@@ -36,7 +36,10 @@ func (f *flow) sayResult(b desk.BatchResult, rows []present.ResultRow) {
 			f.say(f.resultLine(r))
 		}
 	}
-	if text := present.WhoDecides(b.Requests, f.quote, f.now()); text != "" {
+	if text := present.WhoDecides(b.Requests, f.quote.Deciders, f.now()); text != "" {
+		f.say(text)
+	}
+	if text := present.UntoldOf(b.Requests, f.quote.Deciders); text != "" && f.quote.Mail {
 		f.say(text)
 	}
 }

@@ -151,8 +151,8 @@ func (q *queue) line(r desk.RequestRow) string {
 	parts = append(parts, present.USD(r.Refund), present.Account(r.Account), present.Plural(len(r.Items), "instance"),
 		"reason "+strings.TrimSuffix(present.Reason(r.ReasonCode, r.ReasonLabel, r.Note), "."), "asked by "+present.Clean(r.SubmittedBy))
 	if r.Status.Open() {
-		decides := present.Decider(r.Account) + " decides"
-		if r.ManagerUnknown {
+		decides := present.Decider(r.Deciders) + " decides"
+		if r.Deciders.Caveat() != "" && len(r.Deciders.Users) > 0 {
 			decides = "only an admin decides"
 		}
 		if r.MayReject == nil {

@@ -233,3 +233,25 @@ func TestManagerWhoIsNoUser(t *testing.T) {
 	d.line("admin: the account's manager is no user of this desk), can.")
 	d.lacks("novak")
 }
+
+// TestNobodyIsTold: where people are told by mail, Confirm and the result say that who decides
+// has no address; and a manager's own request is an admin's to decide.
+func TestNobodyIsTold(t *testing.T) {
+	w := newWorld(t)
+	w.put(dbtest.Instance("i-1", dbtest.Costs("7000.01", "7000.01"), dbtest.OfAccount(dbtest.Account("acct-2", "chen"))))
+	const told = "! Nobody is told by mail that it waits: who decides has no address."
+	d := w.unsubscribe(w.as("chen"), look{}, "i-1")
+	d.line("! The manager chen cannot decide a request of their own: only an admin, or silence, decides.")
+	d.press("enter", "1", "enter")
+	d.lacks(told) // nobody has an address on this desk
+	if _, err := w.as("ada").SetEmail(t.Context(), "chen", "chen@desk.example"); err != nil {
+		t.Fatal(err)
+	}
+	d = w.unsubscribe(w.as("chen"), look{}, "i-1")
+	d.press("enter", "1", "enter")
+	d.line(told)
+	d.pass(300 * time.Millisecond)
+	d.press("y")
+	d.line("admin: you manage the account yourself), can.")
+	d.line(told)
+}

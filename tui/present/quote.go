@@ -39,9 +39,10 @@ type Group struct {
 	Coupons     model.Money
 	CouponCount int
 	Expired     model.Money
-	// Deadline and Managers say who decides until when (GroupReview).
+	// Deadline and Deciders say who decides until when (GroupReview), for each account
+	// manager.
 	Deadline time.Time
-	Managers []string
+	Deciders []model.Deciders
 }
 
 // Groups splits a quote into now, review and cannot, empty ones left out, the
@@ -59,14 +60,14 @@ func Groups(q model.Quote) []Group {
 		orders[k][l.Instance.Order.Number] = true
 	}
 	for _, o := range q.Orders {
-		if o.NeedsReview && o.Instances > 0 {
-			all[GroupReview].review(o, QuoteDecider(q, o.Account))
+		if o.NeedsReview && o.Instances > 0 && o.Deadline.After(all[GroupReview].Deadline) {
+			all[GroupReview].Deadline = o.Deadline
 		}
 	}
+	all[GroupReview].Deciders = quoteDeciders(q)
 	var groups []Group
 	for i, g := range all {
 		if g.Orders = len(orders[i]); len(g.Lines) > 0 {
-			slices.Sort(g.Managers)
 			groups = append(groups, g)
 		}
 	}
@@ -95,22 +96,12 @@ func (g *Group) add(l *model.QuoteLine) {
 	g.Expired = g.Expired.Add(model.SumCoupons(l.Refund.Expired))
 }
 
-func (g *Group) review(o model.QuoteOrder, who string) {
-	if o.Deadline.After(g.Deadline) {
-		g.Deadline = o.Deadline
+// quoteDeciders are who decides what a quote sends to review, for each account manager.
+func quoteDeciders(q model.Quote) (all []model.Deciders) {
+	for _, m := range q.Managers() {
+		all = append(all, q.Deciders[m])
 	}
-	if !slices.Contains(g.Managers, who) {
-		g.Managers = append(g.Managers, who)
-	}
-}
-
-// QuoteDecider is who decides a request of the account that a quote leads to (R7): an admin
-// in the place of a manager who is no user of the desk.
-func QuoteDecider(q model.Quote, a model.Account) string {
-	if q.Strange(a) {
-		return "an admin"
-	}
-	return Decider(a)
+	return all
 }
 
 // Reviewer says who decides until when: "chen, until Tue 17:40 UTC", "5
@@ -119,14 +110,7 @@ func (g Group) Reviewer(now time.Time) string {
 	if g.Kind != GroupReview {
 		return ""
 	}
-	who := List(g.Managers)
-	switch {
-	case len(g.Managers) == 0:
-		who = "their account managers"
-	case len(g.Managers) > 2:
-		who = Plural(len(g.Managers), "manager")
-	}
-	return who + ", until " + ClockUTC(g.Deadline, now)
+	return reviewers(g.Deciders) + ", until " + ClockUTC(g.Deadline, now)
 }
 
 // CouponsSaid is what comes back in coupons, with their number if it is known.
@@ -143,7 +127,7 @@ func sumGroups(q model.Quote) []Group {
 	all := []Group{
 		{Kind: GroupNow, Instances: t.Now, Orders: s.OrdersNow, Refund: t.RefundNow,
 			Coupons: t.CouponsReturned.Sub(s.CouponsReview), Expired: t.CouponsExpired.Sub(s.ExpiredReview)},
-		{Kind: GroupReview, Instances: t.Review, Orders: s.OrdersReview, Refund: t.RefundReview, Deadline: s.Deadline,
+		{Kind: GroupReview, Instances: t.Review, Orders: s.OrdersReview, Refund: t.RefundReview, Deadline: s.Deadline, Deciders: quoteDeciders(q),
 			Coupons: s.CouponsReview, Expired: s.ExpiredReview},
 		{Kind: GroupCannot, Instances: t.Blocked, Orders: s.OrdersBlocked},
 	}

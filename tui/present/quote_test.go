@@ -32,6 +32,7 @@ func TestGroups(t *testing.T) {
 	ended := model.Coupon{ID: "CPN-12", Amount: model.Cents(5_00), ValidUntil: noon}
 	q := quoteOf(instance("i-1", "CS1", 100_00, valid, ended), instance("i-2", "CS1", 50_00),
 		instance("i-3", "CS2", 7_000_01), frozen)
+	q = q.WithDeciders("maya", []model.User{{Name: "chen", Role: model.RoleManager}})
 	groups := Groups(q)
 	if len(groups) != 3 {
 		t.Fatalf("%d groups", len(groups))

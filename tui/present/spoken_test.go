@@ -29,7 +29,7 @@ func TestSpoken(t *testing.T) {
 		HoldNext(at(-time.Second), noon)[:50]:                      "No money moves while it is on hold. Its deadline h",
 		Submission(model.QuoteTotals{Now: 1, Review: 2}, "1 hard"): "Unsubscribe 3 instances, reason 1 hard.",
 		Submission(model.QuoteTotals{Now: 1, Blocked: 1}, "1"):     "Unsubscribe 1 instance, reason 1. 1 blocked instance will be refused.",
-		WhoDecides(nil, model.Quote{}, noon):                       "",
+		WhoDecides(nil, nil, noon):                                 "",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

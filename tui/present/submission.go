@@ -1,8 +1,6 @@
 package present
 
 import (
-	"time"
-
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
 )
@@ -36,43 +34,4 @@ func StoppedWords(how *desk.Stopped, asked bool, key string) []string {
 	return []string{said, "Its key is " + Clean(key) + ".",
 		"It goes on with the rest when you confirm it again here, or later by: unsubdesk unsubscribe --key " + Clean(key) +
 			". Nothing is paid twice. History and Reviews list what went through."}
-}
-
-// WhoDecides says who can decide what of a submission waits: never the submitter
-// (R7), so a sole user needs silence or a second person; nor a manager who is no user of the
-// desk, by the quote of it. "" if nothing waits.
-func WhoDecides(requests []model.Request, q model.Quote, now time.Time) string {
-	var deadline time.Time
-	var managers []string
-	strange, others := false, false
-	known := map[string]bool{}
-	for _, r := range requests {
-		if r.Status != model.RequestPending {
-			continue
-		}
-		if deadline.IsZero() {
-			deadline = r.Deadline
-		}
-		if q.Strange(r.Account) {
-			strange = true
-			continue
-		}
-		others = true
-		if m := r.Account.Manager; m != "" && m != r.SubmittedBy && !known[m] {
-			known[m] = true
-			managers = append(managers, Clean(m))
-		}
-	}
-	if deadline.IsZero() {
-		return ""
-	}
-	second := "another manager or an admin"
-	switch {
-	case len(managers) > 0 && len(managers) <= 3:
-		second = List(managers) + ", or an admin"
-	case strange && !others:
-		second = "an admin: the account's manager is no user of this desk"
-	}
-	return "You cannot approve what you submitted yourself: only silence at the deadline (" +
-		ClockUTC(deadline, now) + "), or a second person (" + second + "), can."
 }

@@ -162,11 +162,3 @@ func Manager(a model.Account) string {
 	}
 	return Clean(a.Manager)
 }
-
-// Decider is who decides a request of the account (R7).
-func Decider(a model.Account) string {
-	if a.Manager == "" {
-		return "any manager"
-	}
-	return Clean(a.Manager)
-}

@@ -147,12 +147,21 @@ func (w *writer) order(r desk.Row) {
 	if !r.NeedsReview {
 		return
 	}
-	who := "any manager"
-	if r.Account.Manager != "" {
-		who = present.Manager(r.Account)
+	w.say(w.styles().Warning, fmt.Sprintf("Over %s: %s.", present.Amount(p.ReviewThreshold), present.ReviewedBy(w.page.deciders(r), p, now)))
+}
+
+// deciders are who would decide what the user submits of a row now. As long as it is not
+// known who the users are, it is whom the account names.
+func (p *Page) deciders(r desk.Row) model.Deciders {
+	standing := p.common.Standing
+	if len(standing.Users) > 0 {
+		return model.DecidersOf(model.Request{SubmittedBy: standing.User.Name, Account: r.Account}, standing.Users)
 	}
-	w.say(w.styles().Warning, fmt.Sprintf("Over %s: %s reviews it, or it approves itself %s.",
-		present.Amount(p.ReviewThreshold), who, present.ClockUTC(p.DeadlineOf(now), now)))
+	d := model.Deciders{Manager: r.Account.Manager, Why: model.WhyManager, Users: []model.User{standing.User}}
+	if d.Manager == "" {
+		d.Why = model.WhyAnyManager
+	}
+	return d
 }
 
 // orderLines are the lines that the sentence on the review takes; without one
@@ -223,8 +232,7 @@ func (w *writer) compactOrder(r desk.Row) {
 		return
 	}
 	now := w.page.now()
-	w.say(w.styles().Warning, g.Join(order, "over "+present.Amount(p.ReviewThreshold)+": "+present.Manager(r.Account)+
-		" reviews, else it approves itself "+present.ClockUTC(p.DeadlineOf(now), now)))
+	w.say(w.styles().Warning, g.Join(order, "over "+present.Amount(p.ReviewThreshold)+": "+present.ReviewedBy(w.page.deciders(r), p, now)))
 }
 
 // managerWords name the account's manager, or say that there is none.

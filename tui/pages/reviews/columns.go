@@ -3,6 +3,7 @@ package reviews
 import (
 	"time"
 
+	"unsubdesk/model"
 	"unsubdesk/model/desk"
 	"unsubdesk/tui/components"
 	"unsubdesk/tui/pages/sheet"
@@ -169,15 +170,20 @@ func (p *Page) shortClock(r desk.RequestRow) string {
 	return " (" + present.Clock(r.Deadline, now) + ")"
 }
 
-// manager says who decides.
+// manager says who decides, of what is decided whose the account is.
 func manager(r desk.RequestRow) components.Cell {
+	d := r.Deciders
 	switch {
-	case r.ManagerUnknown:
+	case !r.Status.Open():
+		return components.Cell{Text: present.Manager(r.Account), Short: "none"}
+	case d.Why == model.WhyManager:
+		return components.Cell{Text: present.Decider(d)}
+	case d.Why == model.WhyAnyManager:
+		return components.Cell{Text: present.Decider(d), Short: "any"}
+	case len(d.Users) > 0:
 		return components.Cell{Text: "admin only", Short: "admin"}
-	case r.Account.Manager == "":
-		return components.Cell{Text: present.Decider(r.Account), Short: "any"}
 	}
-	return components.Cell{Text: present.Decider(r.Account)}
+	return components.Cell{Text: "silence only", Short: "silence"}
 }
 
 // markOf is the mark of a row: filled, empty, or none where it cannot be marked.

@@ -50,7 +50,7 @@ func (p *Page) again(ctx context.Context, ids []string) ([]desk.RequestRow, erro
 // sameRequest reports whether two states of a request look alike.
 func sameRequest(a, b desk.RequestRow) bool {
 	return a.Status == b.Status && a.Decision == b.Decision && a.DecidedBy == b.DecidedBy && a.Account == b.Account &&
-		slices.Equal(a.HoldBlocks, b.HoldBlocks) && a.ManagerUnknown == b.ManagerUnknown && (a.MayReject == nil) == (b.MayReject == nil)
+		slices.Equal(a.HoldBlocks, b.HoldBlocks) && a.Deciders.Caveat() == b.Deciders.Caveat() && (a.MayReject == nil) == (b.MayReject == nil)
 }
 
 // Live implements common.Page.

@@ -179,8 +179,8 @@ func (w *writer) beware(r desk.RequestRow) {
 	if !r.Status.Open() {
 		return
 	}
-	if r.ManagerUnknown {
-		w.text(w.s.Warning, "! The manager "+present.Clean(r.Account.Manager)+" is no user of this desk: only an admin, or silence, decides.")
+	if caveat := r.Deciders.Caveat(); caveat != "" {
+		w.text(w.s.Warning, "! "+present.Clean(caveat))
 	}
 	if n := len(r.TakesEffectFirst); n > 0 {
 		w.text(w.s.Warning, "! Takes effect before the deadline: "+w.names(r.TakesEffectFirst)+". The request is honoured all the same.")

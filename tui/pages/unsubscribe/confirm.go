@@ -172,6 +172,9 @@ func (p *Page) consequence() []string {
 	if len(coupons) > 0 {
 		lines = append(lines, wrapped(s.Dim, " ", present.First(strings.Join(coupons, ", "))+".", p.width)...)
 	}
+	if text := present.UntoldOfQuote(p.quote); text != "" {
+		lines = append(lines, warn(s, text, p.width)...)
+	}
 	return lines
 }
 

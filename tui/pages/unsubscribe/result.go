@@ -165,7 +165,11 @@ func (p *Page) resultAdvice() []string {
 	if p.result.batch.Repeated {
 		advice = append(advice, "This had gone through before: it is the first answer again, nothing was paid twice.")
 	}
-	if text := present.WhoDecides(p.result.batch.Requests, p.quote, p.common.Now()); text != "" {
+	requests := p.result.batch.Requests
+	if text := present.WhoDecides(requests, p.quote.Deciders, p.common.Now()); text != "" {
+		advice = append(advice, text)
+	}
+	if text := present.UntoldOf(requests, p.quote.Deciders); text != "" && p.quote.Mail {
 		advice = append(advice, text)
 	}
 	return advice
