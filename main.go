@@ -222,7 +222,7 @@ func (r restorer) Read(ctx context.Context, file string) (*cli.Opened, error) {
 // newDesk is the desk on a database that is reached through a store, itself or one around
 // it, with room to stage imports.
 func (p *program) newDesk(database *db.Store, through model.Store) *desk.Desk {
-	return desk.New(through, staged(), guarded(database), desk.WithMail(p.config.Mail.Host != ""))
+	return desk.New(through, desk.WithStaging(staging.New), guarded(database), desk.WithMail(p.config.Mail.Host != ""))
 }
 
 // guarded holds the desk's clock against one that nobody can set. Where the desk's
@@ -231,8 +231,6 @@ func (p *program) newDesk(database *db.Store, through model.Store) *desk.Desk {
 func guarded(store *db.Store) desk.Option {
 	return desk.WithClockGuard(db.SinceBoot, store.Embedded())
 }
-
-func staged() desk.Option { return desk.WithStaging(staging.New) }
 
 // actor is the named desk user, or the one with the operating system's name.
 func actor(name string) model.Actor {
@@ -249,11 +247,8 @@ func actor(name string) model.Actor {
 // screens opens the screens on a desk, on the page of its user's work. Who that is the
 // screens themselves say, also that it cannot be known.
 func (p *program) screens(ctx context.Context, s *desk.Session, notices []string) error {
-	var role model.Role
-	if standing, err := s.Standing(ctx); err == nil {
-		role = standing.User.Role
-	}
-	return p.run(ctx, app.Options{Desk: s, Notices: notices, At: programs.FirstPage(role)})
+	standing, _ := s.Standing(ctx) //nolint:errcheck // nobody's page then
+	return p.run(ctx, app.Options{Desk: s, Notices: notices, At: programs.FirstPage(standing.User.Role)})
 }
 
 func (p *program) run(ctx context.Context, o app.Options) error {
@@ -360,13 +355,13 @@ func (p *program) demo(ctx context.Context, o cli.DemoOptions) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	people, err := demo.Fill(ctx, store, clock, data, staged())
+	people, err := demo.Fill(ctx, store, clock, data, desk.WithStaging(staging.New))
 	if err != nil {
 		os.Remove(path) //nolint:errcheck // half a story is not worth keeping
 		return err
 	}
-	sessions := people.Troupe(desk.New(store, staged()), o.As, actor) // its clock stands on a stage, too
-	if _, err := sessions[0].Policy(ctx); err != nil {                // somebody unknown is told so here
+	sessions := people.Troupe(desk.New(store, desk.WithStaging(staging.New)), o.As, actor) // its clock stands on a stage, too
+	if _, err := sessions[0].Policy(ctx); err != nil {                                     // somebody unknown is told so here
 		return err
 	}
 	if o.Talk != nil {

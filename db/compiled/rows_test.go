@@ -136,8 +136,10 @@ func TestRowsSayWhatEndedThem(t *testing.T) {
 	if n != 1 || rows.Err() == nil || !strings.Contains(rows.Err().Error(), "integer overflow") {
 		t.Errorf("%d rows, %v", n, rows.Err())
 	}
-	if rows.Close() != nil || rows.Close() != nil || rows.Next() {
-		t.Error("closed twice, it goes on")
+	for range 2 {
+		if err := rows.Close(); err != nil || rows.Next() {
+			t.Errorf("closed, it goes on, or %v", err)
+		}
 	}
 }
 
