@@ -247,7 +247,7 @@ func actor(name string) model.Actor {
 // screens opens the screens on a desk, on the page of its user's work. Who that is the
 // screens themselves say, also that it cannot be known.
 func (p *program) screens(ctx context.Context, s *desk.Session, notices []string) error {
-	standing, _ := s.Standing(ctx) //nolint:errcheck // nobody's page then
+	standing, _ := s.Standing(ctx) // nobody's page then
 	return p.run(ctx, app.Options{Desk: s, Notices: notices, At: programs.FirstPage(standing.User.Role)})
 }
 
