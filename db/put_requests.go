@@ -85,9 +85,12 @@ func (t *tx) takeInstances(ids []string, bit model.BlockBits) error {
 	if err := t.retally(t.instanceRows().Where(t.in("i.id", ids)), liveBits, bit); err != nil {
 		return err
 	}
-	_, err := t.exec(`UPDATE instances SET block_bits = (block_bits & ?) | ?,
+	n, err := t.exec(`UPDATE instances SET block_bits = (block_bits & ?) | ?,
 		request_id = (SELECT ri.request_id FROM request_instances AS ri WHERE ri.instance_id = instances.id AND ri.live)
 		WHERE ?`, without(liveBits), bit, t.in("id", ids))
+	if err == nil && n != int64(len(ids)) {
+		err = model.Errorf(model.CodeInternal, "%d instances became those of their requests, not %d.", n, len(ids))
+	}
 	return err
 }
 

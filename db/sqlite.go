@@ -317,7 +317,7 @@ func (sqliteDialect) classify(err error) failure {
 	case codes.SQLITE_IOERR, codes.SQLITE_PROTOCOL:
 		return failInput
 	case codes.SQLITE_ERROR:
-		if e.Error() == overflowText {
+		if strings.HasSuffix(e.Error(), overflowText) {
 			return failTooLarge
 		}
 	}
@@ -338,6 +338,6 @@ func sqliteError(err error) (coded, bool) {
 	return e, ok
 }
 
-// overflowText is what SQLite says when SUM leaves 64 bits; it has no code of
+// overflowText is how ends what SQLite says when SUM leaves 64 bits; it has no code of
 // its own.
-const overflowText = "SQL logic error: integer overflow (1)"
+const overflowText = "integer overflow (1)"

@@ -2,6 +2,7 @@ package compiled
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"math"
 	"reflect"
@@ -57,10 +58,13 @@ func (r *Rows) Close() error {
 	return nil
 }
 
-// Scan reads the columns of the row into what dest points to: integers, texts, booleans, and
-// bytes of any type, pointers to these for what can be NULL, and what scans by itself. A value of
+// Scan reads the columns of the row into what dest points to: integers, texts and booleans of any
+// type, bytes, pointers to these for what can be NULL, and what scans by itself. A value of
 // another kind, or one that does not fit, is an error.
 func (r *Rows) Scan(dest ...any) error {
+	if r.s.stmt == 0 {
+		return errors.New("there is no row")
+	}
 	if len(dest) != r.columns {
 		return fmt.Errorf("a row has %d columns, %d are read", r.columns, len(dest))
 	}

@@ -133,6 +133,9 @@ func TestRowsSayWhatEndedThem(t *testing.T) {
 	for rows.Next() {
 		n++
 	}
+	if err := rows.Scan(new(int64)); err == nil {
+		t.Error("behind the last row there is one more")
+	}
 	if n != 1 || rows.Err() == nil || !strings.Contains(rows.Err().Error(), "integer overflow") {
 		t.Errorf("%d rows, %v", n, rows.Err())
 	}

@@ -6,9 +6,3 @@
 DROP INDEX instances_request;
 DROP INDEX instances_account;
 CREATE INDEX instances_account ON instances (account_id, effective_at, search_row);
-
--- What the counts of tabs and pickers read of the present day: its rows until now, or from now on,
--- whichever are fewer, which at noon is half a day of instances.
-
-DROP INDEX instances_effective;
-CREATE INDEX instances_effective ON instances (effective_at, id, block_bits) INCLUDE (type_fold, region_fold, project_fold);

@@ -73,7 +73,7 @@ func (d *Desk) Deliver(ctx context.Context, senders Senders, tell func(Delivered
 			c.arrived(r)
 		case <-tidy.C:
 			untidy = true
-		case <-closedIf(untidy):
+		case <-closedIf(untidy && err == nil): // where the database does not answer, at the next pulse
 		case _, open := <-news: // somebody has changed something
 			if !open {
 				news = nil
@@ -151,7 +151,7 @@ func (s *Session) DeliverDue(ctx context.Context, senders Senders, progress func
 			rest, last := c.finish(ending)
 			all.join(rest)
 			if err = first(err, last, ctx.Err()); err == nil {
-				err = s.tidyEnding(ctx)
+				_ = s.tidyEnding(ctx) // all was delivered; what is left to tidy is the next program's
 			}
 			return all, err
 		}

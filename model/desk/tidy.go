@@ -39,7 +39,7 @@ func (d *Desk) tidyOutbox(ctx context.Context) (more bool, err error) {
 		}
 		return err
 	})
-	return more, err
+	return more && err == nil, err
 }
 
 // tidyEnding tidies the outbox beside a command that delivers once.

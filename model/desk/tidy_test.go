@@ -1,12 +1,15 @@
 package desk_test
 
 import (
+	"context"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"unsubdesk/db/dbtest"
 	"unsubdesk/model"
+	"unsubdesk/model/desk"
 )
 
 // TestTheOutboxIsTidied: 30 days after they came to their end, mails and alerts are gone and
@@ -77,4 +80,41 @@ func TestTheOutboxIsTidied(t *testing.T) {
 		t.Errorf("at the end there are %v", got)
 	}
 	h.verified()
+}
+
+// awayStore is a database that does not answer, or cannot be written.
+type awayStore struct {
+	model.Store
+	views  atomic.Int64
+	silent bool
+}
+
+func (s *awayStore) View(ctx context.Context, fn func(model.ReadTx) error) error {
+	s.views.Add(1)
+	if s.silent {
+		return model.Errorf(model.CodeUnavailable, "It does not answer.")
+	}
+	return s.Store.View(ctx, fn)
+}
+
+func (s *awayStore) Update(context.Context, func(model.WriteTx) error) error {
+	return model.Errorf(model.CodeUnavailable, "It is full.")
+}
+
+// TestTidyingWaitsForTheDatabase: a program that delivers does not ask without a pause while
+// nothing can be tidied.
+func TestTidyingWaitsForTheDatabase(t *testing.T) {
+	h := newHooked(t, of("a", "a-1"))
+	h.submit("maya", "a-1")
+	h.deliver(2, 0, 0)
+	h.clock.Advance(31 * 24 * time.Hour)
+	for _, silent := range []bool{true, false} {
+		s := &awayStore{Store: h.store, silent: silent}
+		ctx, cancel := context.WithTimeout(h.ctx, 300*time.Millisecond)
+		desk.New(s).Deliver(ctx, h.receiver.senders(), func(desk.Delivered, error) {})
+		cancel()
+		if n := s.views.Load(); n > 50 {
+			t.Errorf("silent %v: it was asked %d times in 0.3 s", silent, n)
+		}
+	}
 }

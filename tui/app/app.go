@@ -119,8 +119,8 @@ type Model struct {
 
 	crash    error
 	quitting bool
-	// leaving is set from the question whether to quit to the next key.
-	leaving bool
+	// leaving is the question whether to quit, until the next key.
+	leaving *shown
 }
 
 var _ tea.Model = (*Model)(nil)

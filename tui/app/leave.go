@@ -18,10 +18,13 @@ const handful = 5
 // asksAgain reports whether a key repeats the wish to quit that was asked about; any other key
 // takes the wish back.
 func (m *Model) asksAgain(key string) bool {
-	if !m.leaving {
+	if m.leaving == nil {
 		return false
 	}
-	m.leaving, m.notice = false, nil
+	if m.notice == m.leaving { // what came since stays
+		m.notice = nil
+	}
+	m.leaving = nil
 	return m.common.Keys.Get(keys.Quit).Has(key) || m.common.Keys.Get(keys.Interrupt).Has(key)
 }
 
@@ -39,8 +42,8 @@ func (m *Model) quitOrAsk(by keys.ID, asked bool) tea.Cmd {
 			components.Choice{ID: quitNow, Key: "q", Text: "Quit"})
 		return nil
 	case marked > handful:
-		m.leaving = true
 		m.show(common.Notice{Text: present.Count(marked) + " selected; " + m.common.Keys.Get(by).Show + " again quits.", Tone: common.Warning, Sticky: true})
+		m.leaving = m.notice
 		return nil
 	}
 	return m.quit()

@@ -99,7 +99,7 @@ func listPart(screen string) string {
 func TestBytesOfACursorMove(t *testing.T) {
 	clock := &demo.Clock{}
 	store := dbtest.New(t, func(o *db.Options) { o.Clock = clock.Now })
-	if _, err := demo.Fill(t.Context(), store, clock, demo.Options{Instances: dbtest.Rounds(2000), Seed: 1, Now: dbtest.Start()}, desk.WithStaging(staging.New)); err != nil {
+	if _, err := demo.Fill(t.Context(), store, clock, demo.Options{Instances: 2000, Seed: 1, Now: dbtest.Start()}, desk.WithStaging(staging.New)); err != nil {
 		t.Fatal(err)
 	}
 	w := &world{store: store, desk: desk.New(store), clock: dbtest.NewClock()}

@@ -56,6 +56,8 @@ func TestOnlyTheScreensReachTheTerminal(t *testing.T) {
 	s.press("s")
 	s.see("match, selection only")
 	s.press("q")
+	s.see("q again quits")
+	s.press("q")
 	s.leaves()
 	for _, stray := range []string{"[error]", ".go:", "unsupported"} {
 		if at := bytes.Index(s.Output(), []byte(stray)); at >= 0 {

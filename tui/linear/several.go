@@ -81,12 +81,8 @@ func (q *queue) decideSeveral(v verb, ids []string) error {
 	}
 	q.say(present.First(v.word) + " " + present.Plural(len(rows), "request") + ".")
 	plain := *q
-	plain.allMarked = true // which goes without saying
-	for i, r := range rows {
-		if i == q.size {
-			q.say("And " + present.Count(len(rows)-i) + " more.")
-			break
-		}
+	plain.allMarked = true   // which goes without saying
+	for _, r := range rows { // all of them: that they were said goes into the trail
 		q.say(plain.line(r))
 	}
 	q.fact("Together", present.USD(refundsOf(rows))+" for "+present.Plural(itemsOf(rows), "instance"))
@@ -188,7 +184,7 @@ func (q *queue) sayDone(v verb, done []desk.RequestRow, of int) {
 		said += ": " + present.USD(refundsOf(done)) + " refunded"
 	}
 	q.say(said + ".")
-	if len(done) < of && len(q.marks.ids) > 0 {
+	if len(done) < of && len(q.marks.ids) > 0 && v.decision != model.DecisionWithdrawn {
 		q.say("What was refused is marked; s says it.")
 	}
 }

@@ -48,26 +48,31 @@ func TestATicketInOneLine(t *testing.T) {
 // they end with an empty line.
 func TestATicketOfSeveralLines(t *testing.T) {
 	w := newWorld(t, stock()...)
-	waits, gap := make(chan bool), make(chan bool) // it waits for another line; none comes
+	waits := make(chan chan bool) // it waits for another line; each wait has its own sign that none comes
 	c := w.talk(w.as("maya"), func(o *linear.Options) {
 		o.Pause = func(ctx context.Context, _ time.Duration) error {
-			waits <- true
+			none := make(chan bool)
+			waits <- none
 			select {
-			case <-gap:
+			case <-none:
 				return nil
 			case <-ctx.Done():
 				return ctx.Err()
 			}
 		}
 	})
-	paste := func(lines ...string) {
+	write := func(lines ...string) {
+		var none chan bool
 		for _, line := range lines {
 			if _, err := c.typed.Write([]byte(line + "\n")); err != nil {
 				t.Fatal(err)
 			}
-			<-waits
+			none = <-waits
 		}
-		gap <- true
+		close(none)
+	}
+	paste := func(lines ...string) {
+		write(lines...)
 		c.listen()
 	}
 	paste("Hello,", "u", "alpha-1 and", "beta", "quit")
@@ -85,11 +90,7 @@ func TestATicketOfSeveralLines(t *testing.T) {
 	c.types("back", "1")
 	c.hears("There is no list yet")
 	c.types("ticket")
-	if _, err := c.typed.Write([]byte("alpha-1\n")); err != nil {
-		t.Fatal(err)
-	}
-	<-waits
-	gap <- true
+	write("alpha-1")
 	paste("", "beta", "")
 	c.hears("Ticket: 2 can be unsubscribed, 42.34 USD")
 	c.types("back", "v")

@@ -88,3 +88,33 @@ func TestUnsubscribeConfirmedAgainAfterAStop(t *testing.T) {
 		return err
 	})
 }
+
+// TestUnsubscribeStopThenAnotherReasonRefused: another reason makes another submission, of
+// which nothing is done, so that its whole number is asked once more.
+func TestUnsubscribeStopThenAnotherReasonRefused(t *testing.T) {
+	w := mixed(t)
+	real, n := w.as("maya"), 0
+	f := &fake{Desk: real, submit: func(_ context.Context, _ desk.Submission, p desk.Progress) (desk.BatchResult, error) {
+		if n++; n > 1 {
+			return desk.BatchResult{}, model.Refused("The desk is busy.")
+		}
+		p(50, 60)
+		err := model.Errorf(model.CodeStopped, "stopped")
+		err.Cause = &desk.Stopped{Done: 50, Total: 60, Why: "The action was cancelled."}
+		return desk.BatchResult{}, err
+	}}
+	f.quote = func(ctx context.Context, ids []string) (model.Quote, error) { return real.Quote(ctx, ids) }
+	d := w.unsubscribe(f, look{width: 80, height: 21}, "i-1", "i-2")
+	d.press("enter", "1", "enter", "type:2")
+	f.quote = func(context.Context, []string) (model.Quote, error) { return model.Quote{}, away() }
+	d.press("enter")
+	d.line("50 of 60 instances are done")
+	d.press("esc", "2", "enter")
+	d.pass(time.Second)
+	d.line("Type 10 and press Enter")
+	d.press("type:10", "enter")
+	d.line("The desk is busy.")
+	d.press("esc", "enter")
+	d.pass(time.Second)
+	d.line("Type 2")
+}

@@ -106,6 +106,10 @@ func WhoDecides(requests []model.Request, who map[string]model.Deciders, now tim
 		return ""
 	}
 	said := "You cannot approve what you submitted yourself: only silence at the deadline (" + ClockUTC(deadline, now) + ")"
+	if slices.ContainsFunc(all, func(d model.Deciders) bool { return d.Why == "" }) {
+		// The account had another manager when the quote was made.
+		return said + ", or a second person, can."
+	}
 	second := secondPerson(all)
 	if second == "" {
 		return said + " can; nobody else here can decide it yet."

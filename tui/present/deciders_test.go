@@ -63,3 +63,14 @@ func TestWhoDecidesInWords(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoDecidesAfterAnotherManager: the account's manager changed between quote and result, so
+// that the quote's deciders do not name them.
+func TestWhoDecidesAfterAnotherManager(t *testing.T) {
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	r := model.Request{Status: model.RequestPending, SubmittedBy: "maya", Deadline: now.Add(time.Hour), Account: model.Account{Manager: "silva"}}
+	const want = "You cannot approve what you submitted yourself: only silence at the deadline (10:00 UTC), or a second person, can."
+	if got := WhoDecides([]model.Request{r}, deciding(false, "chen"), now); got != want {
+		t.Errorf("%s\nwant: %s", got, want)
+	}
+}

@@ -55,7 +55,7 @@ type submittedMsg struct {
 func (p *Page) send() tea.Cmd {
 	p.step = stepSending
 	if len(p.stopped) > 0 && !p.goesOn() {
-		p.key, p.stopped = p.newKey(), nil
+		p.key, p.stopped, p.left = p.newKey(), nil, 0
 	}
 	p.job = &job{total: p.quote.Totals.Submittable(), sub: desk.Submission{
 		IDs: p.chosen.IDs, Rows: p.chosen.Rows, Reason: p.reason.code(), Note: p.reason.note.Value(), Key: p.key, Quote: p.quote.Digest,
