@@ -16,6 +16,8 @@ type finder struct {
 	query  model.ListQuery
 	policy model.Policy
 	list   *pager[desk.Row]
+	// unread is why the last filter could not be read; what matches is then not what was asked for.
+	unread error
 	// allMarked is set for the list of what is marked, where that goes without saying.
 	allMarked bool
 	// lastTicket is the text that was looked up last.
@@ -70,7 +72,7 @@ func (f *finder) find(words string) error {
 		return f.findSaved(name)
 	}
 	filter, err := model.ParseFilter(words)
-	if err != nil {
+	if f.unread = err; err != nil {
 		return atSpot(err, words)
 	}
 	f.query.Filter = filter

@@ -22,6 +22,9 @@ func (f *finder) marking() []command {
 
 func (f *finder) markWords(words string) error {
 	if strings.EqualFold(words, "all") {
+		if f.unread != nil {
+			return model.Invalid("The filter could not be read, so nothing was marked; f with words looks again.")
+		}
 		return f.markAll()
 	}
 	rows, err := f.list.numbered(words)

@@ -166,3 +166,13 @@ func TestSavedFilters(t *testing.T) {
 		t.Errorf("ben has %+v, %v", all, err)
 	}
 }
+
+// What matches a filter that cannot be read is not what was asked for: nothing of it is marked.
+func TestABrokenFilterMarksNothing(t *testing.T) {
+	w := newWorld(t, stock()...)
+	c := w.talk(w.as("maya"))
+	c.types("f alpha", "f type:", "m all")
+	c.hears("so nothing was marked")
+	c.types("f alpha", "m all")
+	c.hears(" marked: ")
+}

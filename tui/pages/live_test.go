@@ -70,9 +70,9 @@ func TestReviewsMarkOfADecidedRequestIsSaid(t *testing.T) {
 	d.line("~   ", "approved by chen", "CS-r-1")
 }
 
-// The dialog on a request that somebody else decided closes into the sentence
-// that says so; the row stays for a moment with its decision.
-func TestReviewsDialogClosesWhenSomebodyElseWasFaster(t *testing.T) {
+// The dialog on a request that somebody else decided says so, and keeps what is typed from
+// the list until it is closed; then the row stays for a moment with its decision.
+func TestReviewsDialogSaysThatSomebodyElseWasFaster(t *testing.T) {
 	for _, keys := range [][]string{{"a"}, {"a", "type:agreed", "enter"}, {"x"}, {"enter", "a", "enter"}} {
 		w, ids := queue(t)
 		d := w.reviews(w.as("chen"), look{width: 140, height: 36})
@@ -85,6 +85,9 @@ func TestReviewsDialogClosesWhenSomebodyElseWasFaster(t *testing.T) {
 		if !n.Sticky || !strings.HasPrefix(n.Text, "Request "+ids[0]+" was already rejected by ada at 2 Mar 2026 13:00:") {
 			t.Errorf("%v: said %+v", keys, n)
 		}
+		d.quick("type:a quick xj check")
+		d.line("✗ Request " + ids[0] + " was already rejected by ada")
+		d.press("esc")
 		d.line("Rejected by ada")
 		if keys[0] == "enter" {
 			d.press("esc")
@@ -99,6 +102,27 @@ func TestReviewsDialogClosesWhenSomebodyElseWasFaster(t *testing.T) {
 		d.tick()
 		d.lacks("CS-r-1")
 	}
+}
+
+// On the smallest screen a long note leaves the money, what cannot be undone and the key.
+func TestALongNoteLeavesTheLastQuestion(t *testing.T) {
+	note := "type:" + strings.Repeat("long words ", 44)
+	w, _ := queue(t)
+	d := w.reviews(w.as("chen"), look{width: 60, height: 12})
+	d.press("a", note)
+	d.line("long words ▏")
+	d.press("enter")
+	d.pass(time.Second)
+	d.line("7,300.00 USD")
+	d.line("undone here")
+	d.line("Press y to approve")
+	w = mixed(t)
+	d = w.unsubscribe(w.as("maya"), look{width: 60, height: 12}, "i-1", "i-2")
+	d.press("enter", "5", note, "enter")
+	d.pass(time.Second)
+	d.line("125.00 USD")
+	d.line("undone here")
+	d.line("Type 2")
 }
 
 // Of several in the dialog the decided one is left out, and it is asked anew.

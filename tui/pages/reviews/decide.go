@@ -36,16 +36,17 @@ const (
 
 // action is one decision about requests as they were on screen when it began.
 type action struct {
-	verb    verb
-	rows    []desk.RequestRow
-	step    actStep
-	note    components.Note
-	guard   components.Guard
-	problem string
-	without []string  // why requests that were chosen are left out
-	began   time.Time // by the desk's clock, when it was confirmed
-	check   check
-	results []result
+	verb      verb
+	rows      []desk.RequestRow
+	step      actStep
+	note      components.Note
+	guard     components.Guard
+	problem   string
+	without   []string  // why requests that were chosen are left out
+	began     time.Time // by the desk's clock, when it was confirmed
+	check     check
+	overtaken bool // others decided all of it before the last question was answered
+	results   []result
 }
 
 // result is what became of one request.

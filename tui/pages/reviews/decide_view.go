@@ -20,6 +20,7 @@ func (a *action) view(c *common.Common, width, height int) string {
 		title = a.verb.title() + " " + present.Clean(a.rows[0].ID)
 	}
 	foot := a.foot(c, inner)
+	foot = foot[max(len(foot)-max(height-3, 1), 0):] // of a long note, where it is written
 	room := max(height-2-len(foot), 1)
 	body := a.body(c, inner)
 	if len(body) > room {
@@ -103,13 +104,21 @@ func (a *action) foot(c *common.Common, width int) []string {
 	return []string{"", s.Button.Render("[Esc Close]")}
 }
 
+// noteLines is how much of a note stands above the last question, which the rest of it must
+// not push off a small screen; it was just typed.
+const noteLines = 2
+
 // question is the last question. While keys are still ignored it does not ask
 // yet.
 func (a *action) question(c *common.Common, width int) []string {
 	s := c.Styles
 	lines := []string{""}
 	if note := a.note.Value(); note != "" {
-		for _, l := range present.Wrap("Note: "+note, width) {
+		said := present.Wrap("Note: "+note, width)
+		if len(said) > noteLines {
+			said = append(said[:noteLines-1], s.Glyphs.Truncate(said[noteLines-1]+" "+said[noteLines], width))
+		}
+		for _, l := range said {
 			lines = append(lines, s.Dim.Render(l))
 		}
 	}

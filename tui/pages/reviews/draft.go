@@ -8,6 +8,7 @@ import (
 
 	"unsubdesk/model/desk"
 	"unsubdesk/tui/common"
+	"unsubdesk/tui/components"
 )
 
 // drafts are the notes of decisions that were not made: whoever left the dialog too early
@@ -36,6 +37,9 @@ func (d drafts) keep(a *action, undecided []desk.RequestRow) {
 func (p *Page) close() tea.Cmd {
 	a := p.act
 	p.act = nil
+	if a.overtaken {
+		p.linger = p.common.Machine().Add(components.TouchTime)
+	}
 	if a.step == stepOutcome {
 		return nil
 	}

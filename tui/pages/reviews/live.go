@@ -121,7 +121,7 @@ func (v verb) why(r desk.RequestRow) error {
 }
 
 // checkAct leaves requests out of the dialog that somebody else was faster with.
-// With none left it closes into that sentence.
+// With none left it says so.
 func (p *Page) checkAct() tea.Cmd {
 	a := p.act
 	if a == nil || a.step != stepNote && a.step != stepConfirm {
@@ -129,13 +129,14 @@ func (p *Page) checkAct() tea.Cmd {
 	}
 	var kept []desk.RequestRow
 	var why []string
+	var gone []result
 	for _, r := range a.rows {
 		now, ok := p.feed().Find(r.ID)
 		if !ok {
 			now = r
 		}
 		if err := a.verb.why(now); err != nil {
-			why = append(why, common.Sentence(err))
+			why, gone = append(why, common.Sentence(err)), append(gone, result{now, err})
 			continue
 		}
 		kept = append(kept, now)
@@ -144,7 +145,9 @@ func (p *Page) checkAct() tea.Cmd {
 	case len(why) == 0:
 		return nil
 	case len(kept) == 0:
-		p.act, p.linger = nil, p.common.Machine().Add(components.TouchTime)
+		// It stays until it is closed: somebody who types a note types on, and the list
+		// would take that for its keys.
+		a.step, a.results, a.overtaken = stepOutcome, gone, true
 		return sticky(why[0])
 	}
 	a.rows, a.without = kept, append(a.without, why...)

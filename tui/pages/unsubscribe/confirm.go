@@ -137,27 +137,28 @@ func (p *Page) confirmView(height int) []string {
 	} else {
 		ask = append(ask, "") // nothing moves when there is one
 	}
-	body := p.consequence()
+	room := height - len(ask) - 1
+	body := p.consequence(room)
 	if len(f.stopped) > 0 {
 		body = p.stoppedLines()
 	}
 	if len(f.changes) > 0 {
 		body = append(p.changesView(max(height-len(body)-len(ask)-2, 3)), body...)
 	}
-	if room := height - len(ask) - 1; len(body) > room {
+	if len(body) > room {
 		body = body[:max(room, 0)]
 	}
 	return append(append(body, ""), ask...)
 }
 
-// consequence is what will happen, in sentences.
-func (p *Page) consequence() []string {
+// consequence is what will happen, in sentences. Where there is no room for all of them
+// what happens to the money stays: what is submitted stands in the title too.
+func (p *Page) consequence(room int) []string {
 	s := p.common.Styles
 	t := p.quote.Totals
-	what := present.Submission(t, p.reason.said())
-	var lines []string
-	for _, l := range present.Wrap(what, max(p.width-2, 10)) {
-		lines = append(lines, " "+l)
+	var what, lines []string
+	for _, l := range present.Wrap(present.Submission(t, p.reason.said(s.Glyphs)), max(p.width-2, 10)) {
+		what = append(what, " "+l)
 	}
 	for _, l := range present.Wrap(present.Consequence(t)+" "+present.NotUndone, max(p.width-2, 10)) {
 		lines = append(lines, " "+s.Bold.Render(l))
@@ -175,7 +176,10 @@ func (p *Page) consequence() []string {
 	if text := present.UntoldOfQuote(p.quote); text != "" {
 		lines = append(lines, warn(s, text, p.width)...)
 	}
-	return lines
+	if len(what)+len(lines) > room {
+		return lines
+	}
+	return append(what, lines...)
 }
 
 // question is the last question with its buttons. While keys are still

@@ -47,10 +47,12 @@ func (f *reasonForm) code() string {
 	return f.reasons[f.chosen].Code
 }
 
-// said is the choice in words, for the confirmation.
-func (f *reasonForm) said() string {
+// said is the choice in words, for the confirmation; of a long note its beginning, so that it
+// does not push what happens to the money off a small screen.
+func (f *reasonForm) said(g styles.Glyphs) string {
+	const most = 60
 	r := f.reasons[f.chosen]
-	return present.Reason(r.Code, r.Label, f.note.Value())
+	return present.Reason(r.Code, r.Label, g.Truncate(f.note.Value(), most))
 }
 
 // reasonIntent is what a key means in this step.
