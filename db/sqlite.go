@@ -78,7 +78,7 @@ func openSQLite(path, mode string, conns int, pragmas ...string) (*gorm.DB, erro
 // its size limit keeps, and not at every 1,000th, which a commit of many orders passes.
 func openWriter(path string, busy time.Duration) (*gorm.DB, error) {
 	return openSQLite(path, "rw", 1, busyTimeout(busy), "journal_mode(WAL)",
-		"foreign_keys(1)", "synchronous(FULL)", "journal_size_limit(16777216)", "wal_autocheckpoint(4000)", "cache_size(-8000)")
+		"foreign_keys(1)", "synchronous(FULL)", "journal_size_limit(16777216)", "wal_autocheckpoint(4000)", "cache_size(-4000)")
 }
 
 func busyTimeout(d time.Duration) string { return fmt.Sprintf("busy_timeout(%d)", d.Milliseconds()) }

@@ -86,6 +86,7 @@ func TestAFileSystemThatIsFull(t *testing.T) {
 		t.Fatal(err)
 	}
 	maya.press("ctrl+c", "ctrl+c")
+	maya.leaves() // it keeps the disk
 	w.must("maya", "unsubscribe", "beta-cache", "--reason", "1", "--yes")
 
 	dbtest.Remount(t, disk, "ro")

@@ -3,14 +3,12 @@ package harness
 import (
 	"fmt"
 	"strings"
-
-	"github.com/charmbracelet/x/vt"
 )
 
 // Draw is the screen of a terminal of that size on which a frame was drawn: lines with
 // their styles, as a Bubble Tea model views itself. No program runs on it.
 func Draw(frame string, width, height int) (Screen, error) {
-	t := &Terminal{emu: vt.NewEmulator(width, height), hidden: true}
+	t := &Terminal{emu: emulator(width, height), hidden: true}
 	for y, line := range strings.Split(frame, "\n") {
 		if y >= height {
 			break

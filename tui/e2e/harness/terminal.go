@@ -57,7 +57,7 @@ func Start(o Options) (*Terminal, error) {
 	}
 	t := &Terminal{
 		cmd:     exec.Command(o.Program, o.Args...),
-		emu:     vt.NewEmulator(o.Width, o.Height),
+		emu:     emulator(o.Width, o.Height),
 		modes:   map[int]bool{},
 		changed: make(chan struct{}),
 		ended:   make(chan struct{}),
@@ -101,6 +101,17 @@ func (t *Terminal) read() {
 			return
 		}
 	}
+}
+
+// emulator ignores margins below its last row, as terminals do: a program that has not heard yet
+// of a smaller screen sets them.
+func emulator(width, height int) *vt.Emulator {
+	emu := vt.NewEmulator(width, height)
+	emu.RegisterCsiHandler('r', func(params ansi.Params) bool {
+		bottom, _, _ := params.Param(1, 0)
+		return bottom > emu.Height()
+	})
+	return emu
 }
 
 func (t *Terminal) take(p []byte) {
