@@ -162,5 +162,14 @@ func (s *Session) onRequest(ctx context.Context, id string, fn func(model.WriteT
 	return row, nil
 }
 
+const requestPrefix = "UR-"
+
 // RequestID is a request number as people type it, in the form that is stored.
 func RequestID(typed string) string { return strings.ToUpper(strings.TrimSpace(typed)) }
+
+// IsRequestID reports whether a text has the form of a request number, be there such a
+// request or not.
+func IsRequestID(typed string) bool {
+	letters, ok := strings.CutPrefix(RequestID(typed), requestPrefix)
+	return ok && letters != "" && strings.Trim(letters, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
+}

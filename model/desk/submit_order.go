@@ -185,7 +185,7 @@ func (w *submitWork) newRequest(q model.Quote, p model.Policy, now time.Time) mo
 	}
 	o := q.Orders[0]
 	r := model.Request{
-		ID: w.newID("UR-"), BatchID: w.batch.ID, OrderNumber: o.Order.Number, Account: o.Account,
+		ID: w.newID(requestPrefix), BatchID: w.batch.ID, OrderNumber: o.Order.Number, Account: o.Account,
 		Status: model.RequestPending, OrderValue: o.Order.Value(), Threshold: p.ReviewThreshold,
 		Refund: o.Refund, CouponsReturned: o.Returned, ReasonCode: reason.Code, ReasonLabel: reason.Label,
 		Note: w.sub.Note, SubmittedBy: w.Actor.User, SubmittedAt: now,

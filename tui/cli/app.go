@@ -17,6 +17,8 @@ type App struct {
 	runtime *Runtime
 	opened  *Opened
 	input   *bufio.Reader // of answers, shared by all questions of the run
+	// behindNote is the word right behind the value of --note, "" if there is none.
+	behindNote string
 }
 
 // setup reads the settings, once.

@@ -75,6 +75,7 @@ func Run(ctx context.Context, args []string, env Env) (status int) {
 // run parses the command line and runs the command it names.
 func (a *App) run(ctx context.Context, args []string) error {
 	a.JSON = wantsJSON(args) // also for errors of the command line itself
+	a.behindNote = behindNote(args)
 	var g commandLine = &grammar{}
 	if a.Remote {
 		if err := checkRemote(args); err != nil {

@@ -55,6 +55,9 @@ func (c *unsubscribeCmd) Run(ctx context.Context, a *App) error {
 	if err != nil {
 		return err
 	}
+	if err := c.lostFromNote(a.behindNote, q); err != nil {
+		return err
+	}
 	result, err := c.confirmAndSubmit(ctx, a, s, desk.Submission{IDs: ids, Reason: c.Reason, Note: c.Note, Key: c.key(a)}, q)
 	if err != nil {
 		return err
