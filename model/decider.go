@@ -48,6 +48,15 @@ func DecidersOf(r Request, users []User) Deciders {
 	return d
 }
 
+// Names are the names of the users who can.
+func (d Deciders) Names() []string {
+	names := make([]string, len(d.Users))
+	for i, u := range d.Users {
+		names[i] = u.Name
+	}
+	return names
+}
+
 // Admin reports whether an admin can decide who is not the account's manager.
 func (d Deciders) Admin() bool {
 	return slices.ContainsFunc(d.Users, func(u User) bool { return u.Role == RoleAdmin && u.Name != d.Manager })

@@ -68,12 +68,17 @@ func MayDecide(u User, r Request, manager User) error {
 	case r.Account.Manager == "" || r.Account.Manager == u.Name:
 		return nil
 	case ManagerUnknown(r.Account, manager):
-		return Forbidden("The account's manager %s is no user of this desk; only an admin can decide.", clip(r.Account.Manager))
+		return Forbidden("The account's manager %s is no user of this desk: only an admin, or silence, decides.", clip(r.Account.Manager))
+	case manager.Name == r.SubmittedBy:
+		return Forbidden("The account's manager %s submitted it and cannot decide it: only an admin, or silence, decides.", manager.Name)
+	case manager.Role != RoleManager && manager.Role != RoleAdmin:
+		return Forbidden("The account's manager %s is %s, who cannot decide: only an admin, or silence, decides.", manager.Name, withArticle(manager.Role))
 	}
-	if manager.Role != RoleManager && manager.Role != RoleAdmin {
-		return Forbidden("The account's manager %s is %s, who cannot decide; only an admin can.", manager.Name, withArticle(manager.Role))
+	admin := "an admin"
+	if manager.Role == RoleAdmin {
+		admin = "another admin"
 	}
-	return Forbidden("Account %s is managed by %s, not by %s.", r.Account.ID, r.Account.Manager, u.Name)
+	return Forbidden("Account %s is managed by %s, not by %s: only %[2]s or %[4]s can decide.", clip(r.Account.ID), manager.Name, u.Name, admin)
 }
 
 // ManagerUnknown reports whether the account names a manager who is no user of the desk, so

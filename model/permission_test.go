@@ -108,11 +108,26 @@ func TestWhoMayDecide(t *testing.T) {
 	}
 }
 
-func TestUnknownManagerIsSaid(t *testing.T) {
-	r := model.Request{SubmittedBy: "maya", Account: model.Account{ID: "acct-1", Manager: "nobody"}}
-	err := model.MayDecide(user("chen", model.RoleManager), r, model.User{})
-	if err == nil || !strings.Contains(err.Error(), "nobody is no user of this desk; only an admin can decide") {
-		t.Errorf("says %v", err)
+// TestRefusalsSayWhoDecides: a manager who is refused hears who can, and a manager who
+// cannot is not said to be that.
+func TestRefusalsSayWhoDecides(t *testing.T) {
+	for _, c := range []struct{ manager, role, by, want string }{
+		{"silva", "manager", "maya", "Account acct-1 is managed by silva, not by chen: only silva or an admin can decide."},
+		{"root", "admin", "maya", "Account acct-1 is managed by root, not by chen: only root or another admin can decide."},
+		{"root", "admin", "root", "The account's manager root submitted it and cannot decide it: only an admin, or silence, decides."},
+		{"ben", "agent", "ben", "The account's manager ben submitted it and cannot decide it: only an admin, or silence, decides."},
+		{"ben", "agent", "maya", "The account's manager ben is an agent, who cannot decide: only an admin, or silence, decides."},
+		{"nobody", "", "nobody", "The account's manager nobody is no user of this desk: only an admin, or silence, decides."},
+	} {
+		manager := model.User{}
+		if c.role != "" {
+			manager = user(c.manager, model.Role(c.role))
+		}
+		r := model.Request{SubmittedBy: c.by, Account: model.Account{ID: "acct-1", Manager: c.manager}}
+		err := model.MayDecide(user("chen", model.RoleManager), r, manager)
+		if err == nil || err.Error() != c.want {
+			t.Errorf("%s, asked by %s: says %v", c.manager, c.by, err)
+		}
 	}
 }
 

@@ -40,9 +40,15 @@ type Report struct {
 	// hold is not among them (R9).
 	Morning    time.Time
 	Silent     model.Sums
-	SilentRows []model.Request
+	SilentRows []SilentRow
 	// Splittings are runs of orders just under the threshold (model.FindSplittings).
 	Splittings []model.Splitting
+}
+
+// SilentRow is a request that approves itself unless one of Deciders decides it (R7).
+type SilentRow struct {
+	model.Request
+	Deciders model.Deciders
 }
 
 // mostSilent is how many requests a report lists that approve themselves.
@@ -131,8 +137,20 @@ func silentOf(tx model.ReadTx, r *Report) (err error) {
 		return err
 	}
 	q.Limit = mostSilent
-	r.SilentRows, err = tx.Requests(q)
-	return err
+	requests, err := tx.Requests(q)
+	if err != nil {
+		return err
+	}
+	deciders := deciderLookup{tx: tx}
+	r.SilentRows = make([]SilentRow, len(requests))
+	for i, one := range requests {
+		who, err := deciders.of(one)
+		if err != nil {
+			return err
+		}
+		r.SilentRows[i] = SilentRow{one, who}
+	}
+	return nil
 }
 
 // reportTable reads a table; what a reason is called is what the desk's policy calls it

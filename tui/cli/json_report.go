@@ -50,6 +50,7 @@ type jsonSilentRow struct {
 	AccountID string      `json:"account_id"`
 	Account   string      `json:"account_name"`
 	Manager   string      `json:"account_manager"`
+	Deciders  []string    `json:"deciders"` // the users who can decide it now (R7)
 	Refund    model.Money `json:"refund"`
 	Coupons   model.Money `json:"coupons_returned"`
 	Deadline  jsonTime    `json:"review_deadline"`
@@ -135,9 +136,9 @@ func groupJSON(by model.ReportBy, g model.RefundGroup) any {
 	}{g.Value, g.Label, sumsJSON(g.Sums)}
 }
 
-func silentJSON(r model.Request) jsonSilentRow {
+func silentJSON(r desk.SilentRow) jsonSilentRow {
 	return jsonSilentRow{ID: r.ID, Order: r.OrderNumber, AccountID: r.Account.ID, Account: r.Account.Name, Manager: r.Account.Manager,
-		Refund: r.Refund, Coupons: r.CouponsReturned, Deadline: jsonTime(r.Deadline)}
+		Deciders: r.Deciders.Names(), Refund: r.Refund, Coupons: r.CouponsReturned, Deadline: jsonTime(r.Deadline)}
 }
 
 func splittingJSON(s model.Splitting) jsonSplitting {

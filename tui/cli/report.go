@@ -122,9 +122,9 @@ func (a *App) printSums(r desk.Report) {
 	}
 	if len(r.SilentRows) > 0 {
 		a.printf("\nApproves itself before %s:\n", present.Absolute(r.Morning))
-		t := a.newTable("=DEADLINE", "=REQUEST", "?#ORDER", "?ACCOUNT", ">REFUND USD", "MANAGER")
+		t := a.newTable("=DEADLINE", "=REQUEST", "?#ORDER", "?ACCOUNT", ">REFUND USD", "DECIDES")
 		for _, q := range r.SilentRows {
-			t.add(present.Absolute(q.Deadline), q.ID, q.OrderNumber, present.Account(q.Account), present.Amount(q.Refund), present.Manager(q.Account))
+			t.add(present.Absolute(q.Deadline), q.ID, q.OrderNumber, present.Account(q.Account), present.Amount(q.Refund), present.Decider(q.Deciders))
 		}
 		t.end()
 	}

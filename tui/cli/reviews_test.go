@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -113,6 +114,22 @@ func TestHistoryForPeopleAndPrograms(t *testing.T) {
 	w.run("iris", "history", "nothing-like-it").exits(ExitOK).says("No refund matches.")
 	w.run("iris", "history", "--limit", "-1").exits(ExitUsage)
 	w.run("iris", "history", "paid:lots").exits(ExitUsage).says("^")
+}
+
+// TestReportSaysWhoDecides: not the account's manager where they cannot (R7).
+func TestReportSaysWhoDecides(t *testing.T) {
+	w := newWorld(t, large("chens"), dbtest.Instance("novaks", dbtest.Costs("9000.00", "9000.00"), dbtest.OfAccount(dbtest.Account("acct-2", "novak"))),
+		dbtest.Instance("anybodys", dbtest.Costs("8000.00", "8000.00"), dbtest.OfAccount(dbtest.Account("acct-3", ""))))
+	w.submit("maya", "chens", "novaks", "anybodys")
+	w.clock.Advance(20 * time.Hour) // the deadlines lie in the next morning
+	r := w.run("iris", "report").exits(ExitOK).prints("DECIDES\n")
+	for refund, who := range map[string]string{"7,000.01": "chen", "9,000.00": "an admin", "8,000.00": "any manager"} {
+		if !regexp.MustCompile(regexp.QuoteMeta(refund) + ` +` + who + `\n`).MatchString(r.out) {
+			t.Errorf("%s is decided by %s:\n%s", refund, who, r.out)
+		}
+	}
+	w.run("iris", "report", "--json").exits(ExitOK).prints(`"account_manager":"chen","deciders":["ada","chen"],`).
+		prints(`"account_manager":"novak","deciders":["ada"],`).prints(`"account_manager":"","deciders":["ada","chen","silva"],`)
 }
 
 // TestHoldIsTold freezes an account during review (R9).

@@ -105,9 +105,9 @@ func (r *sums) saySilent(p desk.Report) {
 	}
 }
 
-func (r *sums) silentLine(q model.Request) string {
+func (r *sums) silentLine(q desk.SilentRow) string {
 	return present.First(present.SpokenUntil(q.Deadline, r.now())) + ", " + present.ClockUTC(q.Deadline, r.now()) + ", " + present.USD(q.Refund) + ", " +
-		present.Account(q.Account) + ", " + present.Plural(len(q.Items), "instance") + ", " + present.Decider(model.DecidersOf(q, r.standing.Users)) + " decides"
+		present.Account(q.Account) + ", " + present.Plural(len(q.Items), "instance") + ", " + present.Decider(q.Deciders) + " decides"
 }
 
 // spokenTimes are how long people took.

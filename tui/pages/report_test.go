@@ -121,6 +121,11 @@ func TestReportOfTheNight(t *testing.T) {
 	d.press("shift+tab", "shift+tab")
 	d.line("> in 10 h 59 m (11:00)", "Company acct-9", "7,777.00", "silva")
 	d.line("  in 22 h 59 m (23:00)", "Northwind Bank", "7,100.00", "chen")
+	if _, err := w.as("ada").SetRole(t.Context(), "silva", model.RoleAgent); err != nil {
+		t.Fatal(err)
+	}
+	d.live()
+	d.line("> in 10 h 59 m (11:00)", "7,777.00", "admin only") // R7: not silva, whose account it is
 	d.press("j", "enter")
 	if len(d.gone) != 1 || d.gone[0] != (common.Go{To: common.Reviews, Subject: later}) {
 		t.Errorf("Enter leads to %+v", d.gone)

@@ -5,8 +5,10 @@ import (
 	"time"
 
 	"unsubdesk/model"
+	"unsubdesk/model/desk"
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/components"
+	"unsubdesk/tui/pages/sheet"
 	"unsubdesk/tui/present"
 )
 
@@ -53,7 +55,7 @@ func (p *Page) columns() []components.Column {
 			{Title: "REFUND USD", Min: 10, Right: true, Cut: components.CutNever},
 			{Title: "COUPONS", Min: 8, Right: true, Cut: components.CutNever, Drop: 3},
 			{Title: "ITEMS", Min: 5, Right: true, Drop: 2},
-			{Title: "MANAGER", Min: 10, Max: 16, Weight: 1},
+			{Title: "DECIDES", Min: 10, Max: 18, Weight: 1},
 			{Title: "ORDER", Min: 13, Max: 21, Weight: 2, Drop: 4, Cut: components.CutMiddle},
 			{Title: "REQUEST", Min: 13, Max: 13, Drop: 5},
 		}
@@ -106,7 +108,7 @@ func (p *Page) cells(row int, most model.Money) []components.Cell {
 		coupons, {Text: present.Count(g.Requests)}, {Text: present.Count(g.Instances)}}
 }
 
-func (p *Page) silentCells(r model.Request) []components.Cell {
+func (p *Page) silentCells(r desk.SilentRow) []components.Cell {
 	s, now := p.common.Styles, p.common.Now()
 	coupons := components.Cell{Text: present.Amount(r.CouponsReturned)}
 	if r.CouponsReturned.IsZero() {
@@ -118,7 +120,7 @@ func (p *Page) silentCells(r model.Request) []components.Cell {
 		{Text: present.Amount(r.Refund), Style: s.Bold},
 		coupons,
 		{Text: present.Count(len(r.Items))},
-		{Text: present.Manager(r.Account)},
+		sheet.Decider(r.Deciders),
 		{Text: r.OrderNumber},
 		{Text: r.ID},
 	}
@@ -148,9 +150,9 @@ func (p *Page) copied() common.Clipboard {
 	text := func(s string) string { return present.CSVCell(present.Clean(s)) } // no line end of the database's
 	switch p.tab {
 	case tabSilent:
-		add("review_deadline", "request_id", "order_number", "account_id", "account_name", "account_manager", "refund", "coupons_returned")
+		add("review_deadline", "request_id", "order_number", "account_id", "account_name", "account_manager", "refund", "coupons_returned", "deciders")
 		for _, r := range p.shown.SilentRows {
-			add(stamp(r.Deadline), text(r.ID), text(r.OrderNumber), text(r.Account.ID), text(r.Account.Name), text(r.Account.Manager), r.Refund.String(), r.CouponsReturned.String())
+			add(stamp(r.Deadline), text(r.ID), text(r.OrderNumber), text(r.Account.ID), text(r.Account.Name), text(r.Account.Manager), r.Refund.String(), r.CouponsReturned.String(), text(strings.Join(r.Deciders.Names(), ", ")))
 		}
 	case tabNear:
 		add("refunded_at", "account_id", "account_name", "order_number", "order_value", "review_threshold", "cash", "submitted_by")

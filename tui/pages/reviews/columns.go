@@ -3,7 +3,6 @@ package reviews
 import (
 	"time"
 
-	"unsubdesk/model"
 	"unsubdesk/model/desk"
 	"unsubdesk/tui/components"
 	"unsubdesk/tui/pages/sheet"
@@ -172,18 +171,10 @@ func (p *Page) shortClock(r desk.RequestRow) string {
 
 // manager says who decides, of what is decided whose the account is.
 func manager(r desk.RequestRow) components.Cell {
-	d := r.Deciders
-	switch {
-	case !r.Status.Open():
+	if !r.Status.Open() {
 		return components.Cell{Text: present.Manager(r.Account), Short: "none"}
-	case d.Why == model.WhyManager:
-		return components.Cell{Text: present.Decider(d)}
-	case d.Why == model.WhyAnyManager:
-		return components.Cell{Text: present.Decider(d), Short: "any"}
-	case len(d.Users) > 0:
-		return components.Cell{Text: "admin only", Short: "admin"}
 	}
-	return components.Cell{Text: "silence only", Short: "silence"}
+	return sheet.Decider(r.Deciders)
 }
 
 // markOf is the mark of a row: filled, empty, or none where it cannot be marked.
