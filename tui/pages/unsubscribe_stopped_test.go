@@ -89,26 +89,33 @@ func TestUnsubscribeConfirmedAgainAfterAStop(t *testing.T) {
 	})
 }
 
-// TestUnsubscribeStopThenAnotherReasonRefused: another reason makes another submission, of
-// which nothing is done, so that its whole number is asked once more.
-func TestUnsubscribeStopThenAnotherReasonRefused(t *testing.T) {
-	w := mixed(t)
-	real, n := w.as("maya"), 0
-	f := &fake{Desk: real, submit: func(_ context.Context, _ desk.Submission, p desk.Progress) (desk.BatchResult, error) {
-		if n++; n > 1 {
-			return desk.BatchResult{}, model.Refused("The desk is busy.")
+// stoppedAt50 is the wizard of maya after her submission of i-1 and i-2 stopped behind 50 of
+// 60 instances, on a desk that answers no quote any more, and each further submission with
+// next.
+func (w *world) stoppedAt50(next error) (*fake, *driver) {
+	w.Helper()
+	f := &fake{Desk: w.as("maya")}
+	f.submit = func(_ context.Context, _ desk.Submission, p desk.Progress) (desk.BatchResult, error) {
+		f.submit = func(context.Context, desk.Submission, desk.Progress) (desk.BatchResult, error) {
+			return desk.BatchResult{}, next
 		}
 		p(50, 60)
 		err := model.Errorf(model.CodeStopped, "stopped")
 		err.Cause = &desk.Stopped{Done: 50, Total: 60, Why: "The action was cancelled."}
 		return desk.BatchResult{}, err
-	}}
-	f.quote = func(ctx context.Context, ids []string) (model.Quote, error) { return real.Quote(ctx, ids) }
+	}
 	d := w.unsubscribe(f, look{width: 80, height: 21}, "i-1", "i-2")
 	d.press("enter", "1", "enter", "type:2")
 	f.quote = func(context.Context, []string) (model.Quote, error) { return model.Quote{}, away() }
 	d.press("enter")
 	d.line("50 of 60 instances are done")
+	return f, d
+}
+
+// TestUnsubscribeStopThenAnotherReasonRefused: another reason makes another submission, of
+// which nothing is done, so that its whole number is asked once more.
+func TestUnsubscribeStopThenAnotherReasonRefused(t *testing.T) {
+	_, d := mixed(t).stoppedAt50(model.Refused("The desk is busy."))
 	d.press("esc", "2", "enter")
 	d.pass(time.Second)
 	d.line("Type 10 and press Enter")

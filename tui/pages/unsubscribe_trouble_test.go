@@ -274,20 +274,7 @@ func TestUnsubscribeStopSays(t *testing.T) {
 // the refunds are known as they are now, is asked for what is left, for the same reason or
 // another.
 func TestUnsubscribeStopAsksForTheRest(t *testing.T) {
-	w := mixed(t)
-	real := w.as("maya")
-	f := &fake{Desk: real, submit: func(_ context.Context, _ desk.Submission, p desk.Progress) (desk.BatchResult, error) {
-		p(50, 60)
-		err := model.Errorf(model.CodeStopped, "stopped")
-		err.Cause = &desk.Stopped{Done: 50, Total: 60, Why: "The action was cancelled."}
-		return desk.BatchResult{}, err
-	}}
-	f.quote = func(ctx context.Context, ids []string) (model.Quote, error) { return real.Quote(ctx, ids) }
-	d := w.unsubscribe(f, look{width: 80, height: 21}, "i-1", "i-2")
-	d.press("enter", "1", "enter", "type:2")
-	f.quote = func(context.Context, []string) (model.Quote, error) { return model.Quote{}, away() }
-	d.press("enter")
-	d.line("50 of 60 instances are done")
+	f, d := mixed(t).stoppedAt50(nil)
 	d.press("esc", "enter")
 	d.pass(time.Second)
 	d.line("50 of 60 instances are done")
