@@ -220,13 +220,18 @@ func TestSQLiteDamagedFile(t *testing.T) {
 
 // TestSQLiteOpenAtOnce starts many programs on a file that none has made yet.
 func TestSQLiteOpenAtOnce(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "desk.db")
+	openAtOnce(t, filepath.Join(t.TempDir(), "desk.db"))
+}
+
+// openAtOnce has many programs open a desk that there is not yet: one says that it made it,
+// and all can write.
+func openAtOnce(t *testing.T, address string) {
+	t.Helper()
 	const programs = 8
-	stores := make([]*db.Store, programs)
-	errs := make([]error, programs)
+	stores, errs := make([]*db.Store, programs), make([]error, programs)
 	var all sync.WaitGroup
 	for i := range programs {
-		all.Go(func() { stores[i], errs[i] = open(path, true) })
+		all.Go(func() { stores[i], errs[i] = open(address, true) })
 	}
 	all.Wait()
 	created := 0

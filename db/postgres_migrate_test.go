@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"errors"
-	"sync"
 	"testing"
 
 	"gorm.io/gorm"
@@ -19,23 +18,7 @@ func TestPostgreSQLMigrationAtOnce(t *testing.T) {
 	must(t, err)
 	must(t, old.Update(context.Background(), func(tx model.WriteTx) error { return putAccount(tx, "a", "Northwind") }))
 	must(t, old.Close())
-	const programs = 6
-	errs := make([]error, programs)
-	var all sync.WaitGroup
-	for i := range programs {
-		all.Go(func() {
-			var s *Store
-			if s, errs[i] = open(context.Background(), address, Options{}, withNext(addColumn)); errs[i] == nil {
-				errs[i] = s.Close()
-			}
-		})
-	}
-	all.Wait()
-	for _, err := range errs {
-		if err != nil {
-			t.Errorf("%v (%v)", err, errors.Unwrap(err))
-		}
-	}
+	migrateAtOnce(t, address)
 	s := openWith(t, address, withNext(addColumn))
 	if got := column(t, s, "SELECT name || ' ' || tier FROM accounts"); got != "Northwind basic" {
 		t.Errorf("after the step the account is %q", got)

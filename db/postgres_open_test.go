@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -178,29 +177,7 @@ func TestPostgreSQLStandby(t *testing.T) {
 
 // TestPostgreSQLOpenAtOnce starts many programs on a database that is empty.
 func TestPostgreSQLOpenAtOnce(t *testing.T) {
-	address := dbtest.Turn().EmptyDatabase(t)
-	const programs = 8
-	stores, errs := make([]*db.Store, programs), make([]error, programs)
-	var all sync.WaitGroup
-	for i := range programs {
-		all.Go(func() { stores[i], errs[i] = open(address, true) })
-	}
-	all.Wait()
-	created := 0
-	for i, s := range stores {
-		if errs[i] != nil {
-			t.Errorf("program %d: %v (%v)", i, errs[i], errors.Unwrap(errs[i]))
-			continue
-		}
-		defer s.Close() //nolint:errcheck // the test is over
-		if s.Created() {
-			created++
-		}
-		dbtest.Put(t, s, dbtest.Instance(fmt.Sprint(i)))
-	}
-	if created != 1 {
-		t.Errorf("%d programs say that they created the desk", created)
-	}
+	openAtOnce(t, dbtest.Turn().EmptyDatabase(t))
 }
 
 // TestPostgreSQLWithoutTrigrams: a user who may not add the extension gets a

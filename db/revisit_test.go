@@ -23,8 +23,10 @@ func comesBack(t *testing.T, store *db.Store, id string) {
 	dbtest.Get(t, store, id)
 }
 
-func TestSQLiteReadOnlyFileComesBack(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "desk.db")
+// readOnlyDesk is a desk with the instance a in a file that nobody may write, opened.
+func readOnlyDesk(t *testing.T) (path string, look *db.Store) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "desk.db")
 	store, err := open(path, true)
 	if err != nil {
 		t.Fatal(err)
@@ -36,7 +38,11 @@ func TestSQLiteReadOnlyFileComesBack(t *testing.T) {
 	if err = os.Chmod(path, 0o400); err != nil {
 		t.Fatal(err)
 	}
-	look := dbtest.Open(t, path)
+	return path, dbtest.Open(t, path)
+}
+
+func TestSQLiteReadOnlyFileComesBack(t *testing.T) {
+	path, look := readOnlyDesk(t)
 	dbtest.View(t, look, func(tx model.ReadTx) error {
 		if err := os.Chmod(path, 0o600); err != nil {
 			t.Fatal(err)
@@ -52,7 +58,7 @@ func TestSQLiteReadOnlyFileComesBack(t *testing.T) {
 	other := dbtest.Open(t, path) // what another program wrote is seen
 	dbtest.Put(t, other, dbtest.Instance("c"))
 	dbtest.Get(t, look, "c")
-	if err = look.Close(); err != nil {
+	if err := look.Close(); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -60,25 +66,13 @@ func TestSQLiteReadOnlyFileComesBack(t *testing.T) {
 // TestSQLiteViewsBringItBack: screens that only look learn it too, though not at each
 // look.
 func TestSQLiteViewsBringItBack(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "desk.db")
-	store, err := open(path, true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	dbtest.Put(t, store, dbtest.Instance("a"))
-	if err = store.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err = os.Chmod(path, 0o400); err != nil {
-		t.Fatal(err)
-	}
-	look := dbtest.Open(t, path)
+	path, look := readOnlyDesk(t)
 	db.AskAgain(look)
 	dbtest.Get(t, look, "a")
 	if !look.ReadOnly() {
 		t.Fatal("a file that nobody may write takes changes")
 	}
-	if err = os.Chmod(path, 0o600); err != nil {
+	if err := os.Chmod(path, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	dbtest.Get(t, look, "a")
