@@ -150,6 +150,9 @@ func focusTogether(t *testing.T, row map[string]string) {
 		"the charge lies outside of its billing period":           row["ChargePeriodStart"] < row["BillingPeriodStart"] || row["ChargePeriodEnd"] > row["BillingPeriodEnd"],
 		"the refund lies outside of its charge period":            row["x_RefundedAt"] < row["ChargePeriodStart"] || row["x_RefundedAt"] >= row["ChargePeriodEnd"],
 		"a region without a name":                                 (row["RegionId"] == "") != (row["RegionName"] == ""),
+		"a resource without a type or a name":                     row["ResourceId"] == "" || row["ResourceType"] == "" || row["ResourceName"] == "",
+		"a service of another category":                           !strings.HasPrefix(row["ServiceSubcategory"], "Other ("+row["ServiceCategory"]),
+		"a cost that a third party bills":                         row["ProviderName"] != row["InvoiceIssuerName"],
 	} {
 		if wrong {
 			t.Errorf("%s: %v", what, row)
