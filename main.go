@@ -82,7 +82,7 @@ func version() string {
 // program is the program with its settings read.
 type program struct {
 	config  *config.Config
-	sources []string // the settings files
+	options config.Options
 	level   slog.Level
 	log     *slog.Logger
 	ssh     string // what people type to come to the server; "" while there is none
@@ -106,12 +106,7 @@ func setup(g cli.Globals) (*cli.Runtime, error) {
 	if err := level.UnmarshalText([]byte(c.Log.Level)); err != nil {
 		return nil, err
 	}
-	p := &program{config: c, level: level, log: newLog(out, level)}
-	for _, s := range options(g).Sources() {
-		if s.Kind == "file" && s.Exists {
-			p.sources = append(p.sources, s.Place)
-		}
-	}
+	p := &program{config: c, options: options(g), level: level, log: newLog(out, level)}
 	return &cli.Runtime{Log: p.log, LogFile: c.Log.File, Open: p.open, OpenAsIs: p.openAsIs, Rehearse: p.rehearse, OpenCopy: p.openCopy, Restore: p.restore, Keeps: keeps,
 		Linear: c.Screen.Linear || os.Getenv("TERM") == "dumb", Save: common.SaveIn("."), Screens: p.screens, Demo: p.demo, Serve: p.serve,
 		Senders: p.senders, Announces: c.Webhook.URL != "", TryMail: p.mail().Try, Close: out.Close}, nil
@@ -184,7 +179,7 @@ func (p *program) openCopy(ctx context.Context, file string) (*cli.Opened, error
 // exposed says which of the program's files are not its owner's alone.
 func (p *program) exposed() []string {
 	files := append(db.Files(p.config.Database.URL), p.config.Log.File, p.config.SSH.HostKey)
-	return config.Exposed(append(files, p.sources...)...)
+	return append(config.Exposed(files...), p.options.Exposed()...)
 }
 
 // opened is a store for whoever acts; nil without one.

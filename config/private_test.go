@@ -38,3 +38,38 @@ func TestExposed(t *testing.T) {
 		t.Errorf("of a desk it says %q; want %q", said, want)
 	}
 }
+
+// TestExposedSettings: a settings file that holds no secret may be read by others.
+func TestExposedSettings(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "config.toml")
+	open, changed := path+" is open to other users of this machine (mode 0644); make it yours alone: chmod 600 "+path,
+		path+" can be changed by other users of this machine (mode 0666); take that from them: chmod 644 "+path
+	for _, c := range []struct {
+		text string
+		mode os.FileMode
+		want string
+	}{
+		{"[ssh]\nidle_timeout = \"5m\"", 0o644, ""},
+		{"[ssh]\nidle_timeout = \"5m\"", 0o666, changed},
+		{"[database]\nurl = \"postgres://desk@db.example/desk\"\n[webhook]\nsecret = \"\"\nurl = \"https://billing.example/unsubdesk\"", 0o644, ""},
+		{"[webhook]\nsecret = \"whsec_c2VjcmV0\"", 0o644, open},
+		{"[webhook]\nsecret = \"whsec_c2VjcmV0\"", 0o600, ""},
+		{"[mail]\npasword = \"hunter\"", 0o644, open},
+		{"[database]\nurl = \"postgres://desk:pw@db.example/desk\"", 0o644, open},
+		{"[ssh]\nlisten = [1, 2]", 0o644, ""},
+		{"no settings", 0o644, open},
+	} {
+		if err := os.WriteFile(path, []byte(c.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(path, c.mode); err != nil {
+			t.Fatal(err)
+		}
+		if said := strings.Join((Options{File: path}).Exposed(), "|"); said != c.want {
+			t.Errorf("%q: says %q; want %q", c.text, said, c.want)
+		}
+	}
+	if said := (Options{File: path + "-none"}).Exposed(); len(said) > 0 {
+		t.Errorf("of no file it says %q", said)
+	}
+}
