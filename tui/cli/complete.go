@@ -26,9 +26,11 @@ const completeFor = 2 * time.Second
 // candidate is one way to finish a word.
 type candidate struct{ word, description string }
 
-// named reports whether the word is a name that people gave for their own use, see
-// completion.offer.
-func (c candidate) named() bool { return strings.HasPrefix(c.word, "@") }
+// mayHaveBlanks reports whether the word may have blanks, see completion.offerFromDesk: a
+// name that people gave for their own use, or a filter's value, which stands in quotes then.
+func (c candidate) mayHaveBlanks() bool {
+	return strings.HasPrefix(c.word, "@") || strings.HasSuffix(c.word, `"`)
+}
 
 // completion is the command line that is being completed.
 type completion struct {
@@ -62,7 +64,8 @@ func (a *App) complete(ctx context.Context, root *kong.Node, args []string) {
 	if len(words) == 0 {
 		words = []string{""}
 	}
-	c.last = words[len(words)-1]
+	typed := words[len(words)-1]
+	c.last = typed
 	if _, err := shellquote.Split(c.last); c.shell == "fish" || c.shell == "zsh" && err != nil {
 		c.last = unfinished(c.last)
 	}
@@ -70,6 +73,10 @@ func (a *App) complete(ctx context.Context, root *kong.Node, args []string) {
 		c.pass(w)
 	}
 	c.finish(ctx)
+	if c.shell == "zsh" && len(c.finished) == 0 && c.last != typed {
+		c.last = typed // what looked like an open quote of the shell's may be one of the filter's
+		c.finish(ctx)
+	}
 	if kept != "" {
 		a.printf(":kept\t%s\n", kept)
 	}
@@ -261,27 +268,40 @@ func (c *completion) readsAsItself(word string) bool {
 // them is not offered: it is data, and what a person has not typed is never run.
 const unquoted = " \t\n'\"`$\\|&;<>(){}[]*?!#~^%"
 
-// offerFromDesk offers a word that comes from the desk. Names that people gave for their
-// own use may have blanks: zsh and fish quote what they take, for bash it is done here,
-// unless it is done already by what was typed.
+// offerFromDesk offers a word that comes from the desk. Some may have blanks: zsh and fish
+// quote what they take, for bash it is done here, unless it is done already by what was
+// typed.
 func (c *completion) offerFromDesk(before string, f candidate) {
 	word := before + f.word
-	if !f.named() || !strings.Contains(f.word, " ") {
+	if !f.mayHaveBlanks() || !strings.Contains(f.word, " ") {
 		c.offer(word, f.description)
 		return
 	}
-	if !strings.HasPrefix(word, c.last) || slices.Contains(c.given, word) || strings.ContainsAny(strings.ReplaceAll(word, " ", ""), unquoted) {
+	if !strings.HasPrefix(word, c.last) || slices.Contains(c.given, word) || needsQuotes(blanks.Replace(word)) {
 		return
 	}
-	if c.shell == "bash" && c.open == "" {
-		word = strings.ReplaceAll(word, " ", `\ `)
+	if c.shell == "bash" {
+		switch {
+		case c.open == "":
+			word = escaped.Replace(word)
+		case strings.Contains(word, c.open):
+			return // it would end what it stands in
+		}
 	}
 	c.keepCandidate(word, f.description)
 }
 
+var (
+	blanks  = strings.NewReplacer(" ", "", `"`, "")
+	escaped = strings.NewReplacer(" ", `\ `, `"`, `\"`)
+)
+
+// needsQuotes reports whether a shell may read a word as something else.
+func needsQuotes(word string) bool { return strings.ContainsAny(word, unquoted) }
+
 // offer keeps a candidate that the last word can become, as long as it is not given.
 func (c *completion) offer(word, description string) {
-	if word != "" && strings.HasPrefix(word, c.last) && !slices.Contains(c.given, word) && !strings.ContainsAny(word, unquoted) {
+	if word != "" && strings.HasPrefix(word, c.last) && !slices.Contains(c.given, word) && !needsQuotes(word) {
 		c.keepCandidate(word, description)
 	}
 }

@@ -28,8 +28,16 @@ func filterTerms(ctx context.Context, c *completion, begun string) []candidate {
 		earlier = value[:i+1]
 	}
 	return list(filterValues(ctx, c, model.FilterField(strings.ToLower(name))), func(v candidate) candidate {
-		return candidate{not + name + ":" + earlier + v.word, v.description}
+		return candidate{not + name + ":" + earlier + inFilter(v.word), v.description}
 	})
+}
+
+// inFilter is a value as a filter takes it: one of several words in quotes.
+func inFilter(value string) string {
+	if strings.Contains(value, " ") && !needsQuotes(blanks.Replace(value)) && !strings.Contains(value, `"`) {
+		return `"` + value + `"`
+	}
+	return value
 }
 
 func filterValues(ctx context.Context, c *completion, field model.FilterField) []candidate {

@@ -24,7 +24,7 @@ func TestComplete(t *testing.T) {
 	w := newWorld(t,
 		dbtest.Instance("pkg-1", dbtest.Named("orion"), dbtest.Of("CDN", "af-south-1", "web")),
 		dbtest.Instance("pkg-2", dbtest.Frozen(), dbtest.Of("OBS", "la-north-2", "web")),
-		dbtest.Instance("pkg-3;reboot", dbtest.Of("CDN", "eu-west-101", "two words")),
+		dbtest.Instance("pkg-3;reboot", dbtest.Of("CDN", "eu-west-101", "two words")), dbtest.Instance("q-1", dbtest.Of(`$(x) "y`, "eu-west-101", "two; words")),
 		large("big-1"))
 	number := w.submit("maya", "big-1")[0]
 	for _, name := range []string{"mine", "two words", "two; reboot"} {
@@ -53,7 +53,8 @@ func TestComplete(t *testing.T) {
 		"values of the desk":          {"list region:a", "region:af-south-1"},
 		"a second value":              {"list region:la-north-2,a", "region:la-north-2,af-south-1"},
 		"without":                     {"history -- -type:C", "-type:CDN"},
-		"what needs quotes":           {"list project:", "project:web project:none"},
+		"a value of two words":        {"list project:", `project:web project:none project:"two words"`},
+		"what needs quotes":           {"list type:", "type:CDN type:OBS"},
 		"saved filters":               {"list @", "@mine @two words"}, // zsh and fish quote; the third would run something
 		"states":                      {"quote --filter is:a", "is:allowed"},
 		"blocks":                      {"list block:acc", "block:account_frozen"},
@@ -154,6 +155,36 @@ func TestBlanksAreQuoted(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestFilterValuesOfSeveralWords: what each shell gets is quoted for the filter, and for bash
+// also for itself.
+func TestFilterValuesOfSeveralWords(t *testing.T) {
+	w := newWorld(t, dbtest.Instance("a", dbtest.Of("CDN", "eu-1", "two words")))
+	for typed, want := range map[string]string{
+		`project:`: `:kept\tproject:\nproject:\"two\ words\"`, `project:\"tw`: `:kept\tproject:\nproject:\"two\ words\"`,
+		`'project:"two w`: `project:"two words"`, `"project:`: "",
+	} {
+		t.Setenv("COMP_LINE", "unsubdesk list "+typed)
+		t.Setenv("COMP_POINT", "1000")
+		t.Setenv("COMP_BREAKS", " \t\n\"'><=;|&(:")
+		got := ""
+		for line := range strings.Lines(w.run("maya", completeCommand, "bash").out) {
+			if !strings.Contains(line, "project:none") {
+				got += "\n" + strings.TrimSpace(line)
+			}
+		}
+		if strings.TrimSpace(got) != strings.ReplaceAll(strings.ReplaceAll(want, `\t`, "\t"), `\n`, "\n") {
+			t.Errorf("bash has %s and gets %q", typed, got)
+		}
+	}
+	if got := w.run("maya", completeCommand, "fish", "list", `project:\"two\ w`).out; got != "project:\"two words\"\t\n" {
+		t.Errorf("fish gets %q", got)
+	}
+	if got := w.run("maya", completeCommand, "zsh", "list", `project:"two w`).out; got != "project:\"two words\"\t\n" {
+		t.Errorf("zsh gets %q", got)
+	}
+	w.run("maya", "list", `project:"two words"`, "--count").prints("1\n")
 }
 
 func TestBashWords(t *testing.T) {
