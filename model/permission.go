@@ -74,11 +74,7 @@ func MayDecide(u User, r Request, manager User) error {
 	case manager.Role != RoleManager && manager.Role != RoleAdmin:
 		return Forbidden("The account's manager %s is %s, who cannot decide: only an admin, or silence, decides.", manager.Name, withArticle(manager.Role))
 	}
-	admin := "an admin"
-	if manager.Role == RoleAdmin {
-		admin = "another admin"
-	}
-	return Forbidden("Account %s is managed by %s, not by %s: only %[2]s or %[4]s can decide.", clip(r.Account.ID), manager.Name, u.Name, admin)
+	return Forbidden("Account %s is managed by %s, not by %s.", r.Account.ID, r.Account.Manager, u.Name)
 }
 
 // ManagerUnknown reports whether the account names a manager who is no user of the desk, so

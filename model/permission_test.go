@@ -112,8 +112,7 @@ func TestWhoMayDecide(t *testing.T) {
 // cannot is not said to be that.
 func TestRefusalsSayWhoDecides(t *testing.T) {
 	for _, c := range []struct{ manager, role, by, want string }{
-		{"silva", "manager", "maya", "Account acct-1 is managed by silva, not by chen: only silva or an admin can decide."},
-		{"root", "admin", "maya", "Account acct-1 is managed by root, not by chen: only root or another admin can decide."},
+		{"silva", "manager", "maya", "Account acct-1 is managed by silva, not by chen."},
 		{"root", "admin", "root", "The account's manager root submitted it and cannot decide it: only an admin, or silence, decides."},
 		{"ben", "agent", "ben", "The account's manager ben submitted it and cannot decide it: only an admin, or silence, decides."},
 		{"ben", "agent", "maya", "The account's manager ben is an agent, who cannot decide: only an admin, or silence, decides."},
