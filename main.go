@@ -130,12 +130,13 @@ func newLog(out io.Writer, level slog.Level) *slog.Logger {
 
 // open opens the configured database for whoever acts.
 func (p *program) open(ctx context.Context, create bool) (*cli.Opened, error) {
+	exposed := p.exposed() // before: what lies beside an open desk only is gone when the command has ended
 	store, err := db.Open(ctx, p.config.Database.URL, db.Options{Create: create, MakeFolder: p.config.OwnFolder})
 	o, err := p.opened(store, err)
 	if err != nil {
 		return nil, err
 	}
-	o.Notices = p.exposed()
+	o.Notices = exposed
 	if store.Created() {
 		o.Notices = append(o.Notices, "Made a new desk: "+store.Name()+".")
 		o.Undo = func() error { return errors.Join(store.Close(), db.Remove(p.config.Database.URL)) }
