@@ -66,6 +66,7 @@ type session struct {
 	marks  model.Selection
 	finder *finder         // of the instances; nil before they were looked at
 	queue  *queue          // of the reviews
+	drafts common.Drafts   // notes of decisions that were not made
 	size   int             // how many rows a page has
 	hinted map[string]bool // the hints that were given, each once
 }
@@ -100,7 +101,7 @@ func Run(ctx context.Context, o Options) error {
 	if o.Pause == nil {
 		o.Pause = pause
 	}
-	s := &session{talk: newTalk(ctx, o), options: o, desk: o.Desk, ctx: ctx, size: 10, hinted: map[string]bool{}}
+	s := &session{talk: newTalk(ctx, o), options: o, desk: o.Desk, ctx: ctx, drafts: common.Drafts{}, size: 10, hinted: map[string]bool{}}
 	if err := s.settle(); err != nil {
 		return err
 	}

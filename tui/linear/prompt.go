@@ -53,7 +53,7 @@ func (s *session) at(p prompt) error {
 			return nil
 		case leaves(err):
 			return err
-		case errors.Is(err, errBack): // out of a dialog, to here
+		case errors.Is(err, errBack), errors.Is(err, errOver): // out of a dialog, to here
 		default:
 			s.say(common.Sentence(err))
 		}

@@ -41,8 +41,8 @@ func TestAReview(t *testing.T) {
 	c.types("a", "agreed")
 	c.hears("Note: agreed\n", "7,300.00 USD is refunded at once", "Type y to approve it: ")
 	c.types("n")
-	c.hears("Nothing was decided.")
-	c.types("a", "agreed", "y")
+	c.hears("That is not y; nothing was decided.", "Type y")
+	c.types("y")
 	c.hears(first + " approved: 7,300.00 USD refunded")
 	n := row(third)
 	c.types("x", "")
@@ -144,12 +144,12 @@ func TestRepeatAndHelp(t *testing.T) {
 		if c.prompt != prompt {
 			t.Errorf("after help %q stands in the place of %q", c.prompt, prompt)
 		}
-		c.hears("quit: leave the program")
+		c.hears("quit: leave the program", "last answer again")
 		if prompt != "Instances: " {
 			c.hears("back: one step back")
 		}
 	}
-	c.types("back", "back")
+	c.types("back", "back", "back")
 	c.hears("Refunds, 1 to go on: ")
 	c.types("back", "back", "nonsense")
 	c.hears("There is no command nonsense here.", "or f and a space before it")
