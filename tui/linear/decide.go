@@ -88,7 +88,7 @@ func (q *queue) openAt(id string, n int) error {
 		{names: []string{"n", "next"}, says: "the next request", do: step(1)},
 		{names: []string{"p", "previous"}, says: "the request before", do: step(-1)},
 	}
-	commands = append(commands, r.parts()...)
+	commands = append(append(commands, undoing(q.stepMarks)...), r.parts()...)
 	return q.at(prompt{name: "Request", commands: commands, number: number, means: "the page of another request of the list",
 		several: "a 1-3, x 1-3 or m 1-3"})
 }
@@ -101,7 +101,7 @@ func (q *queue) thisOr(r *reader, v verb) func(string) error {
 		}
 		err := r.decide(v)
 		if undecidable(r.detail.RequestRow) != nil {
-			q.marks.drop(r.detail.ID)
+			q.marks.forget(r.detail.ID)
 		}
 		return err
 	}

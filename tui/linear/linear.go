@@ -63,7 +63,7 @@ type session struct {
 	offset   time.Duration // how far the desk's clock is ahead of this machine's
 	news     *news
 
-	marks  model.Selection
+	marks  common.Marks    // of instances
 	finder *finder         // of the instances; nil before they were looked at
 	queue  *queue          // of the reviews
 	drafts common.Drafts   // notes of decisions that were not made

@@ -179,7 +179,7 @@ func (p prompt) unknown(line string) string {
 }
 
 // cut takes the command off a line. A slash is f, as in the screens, and so is the name of
-// a saved filter.
+// a saved filter; Z is redo, as there.
 func cut(line string) (word, rest string) {
 	line = strings.TrimSpace(line)
 	if strings.HasPrefix(line, "/") {
@@ -188,7 +188,9 @@ func cut(line string) (word, rest string) {
 	if strings.HasPrefix(line, "@") {
 		return "f", line
 	}
-	word, rest, _ = strings.Cut(line, " ")
+	if word, rest, _ = strings.Cut(line, " "); word == "Z" {
+		word = "redo"
+	}
 	return strings.ToLower(word), strings.TrimSpace(rest)
 }
 

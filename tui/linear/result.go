@@ -14,7 +14,7 @@ import (
 // keeps it.
 func (f *flow) finish(b desk.BatchResult) {
 	f.result = b
-	f.marks = f.marks.Without(b.Done(f.quote, f.chosen.Rows))
+	f.marks.Forget(b.Done(f.quote, f.chosen.Rows))
 }
 
 // sayResult says the sums, what needs somebody, and, where it is a page or less, what

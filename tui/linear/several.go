@@ -39,7 +39,7 @@ func (q *queue) decideWords(v verb) func(string) error {
 			return err
 		}
 		if undecidable(r.detail.RequestRow) != nil {
-			q.marks.drop(ids[0])
+			q.marks.forget(ids[0])
 		}
 		return nil
 	}
@@ -147,13 +147,13 @@ func (q *queue) carryOutAll(v verb, rows []desk.RequestRow, note string) {
 		if err == nil {
 			done = append(done, after)
 			undecided = slices.DeleteFunc(undecided, func(id string) bool { return id == row.ID })
-			q.marks.drop(row.ID)
+			q.marks.forget(row.ID)
 			q.say(present.Decided(v.decision, after.Request))
 			q.flush()
 			continue
 		}
 		if v.decision != model.DecisionWithdrawn {
-			q.marks.add(row.ID)
+			q.marks.add(mostMarked, row.ID)
 		}
 		q.say("Not " + present.DecisionWord(v.decision) + ": " + whyNot(row, err))
 		q.flush()
