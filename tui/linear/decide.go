@@ -43,9 +43,18 @@ func (q *queue) details(n int) error {
 	return q.openAt(row.ID, n)
 }
 
-// open says the page of a request that need not be in the list.
-func (q *queue) open(id string) error { return q.openAt(id, 0) }
+// open says the page of a request that stands in no list. CodeNotFound if there is none.
+func (q *queue) open(id string) error {
+	rows, err := q.desk.Requests(q.ctx, model.RequestQuery{IDs: []string{id}})
+	if err != nil {
+		return err
+	}
+	alone := q.beside(rows)
+	alone.list.heard = len(rows)
+	return alone.openAt(id, 1)
+}
 
+// openAt says the page of the request that is number n of the list.
 func (q *queue) openAt(id string, n int) error {
 	r := &reader{session: q.session}
 	if err := r.show(id); err != nil {

@@ -195,10 +195,10 @@ func (v *viewer) more() {
 	}
 }
 
-// request goes to the newest request for it.
+// request says the page of the newest request for it.
 func (v *viewer) request(string) error {
 	if len(v.detail.Requests) == 0 {
 		return model.Invalid("There is no request for it.")
 	}
-	return &goTo{to: reviewsPlace, subject: v.detail.Requests[0].ID}
+	return v.reviewsQueue().open(v.detail.Requests[0].ID)
 }

@@ -81,12 +81,8 @@ const (
 	reportPlace
 )
 
-// goTo is the error that leaves everything for another view; subject is the
-// request to open there, "" for its list.
-type goTo struct {
-	to      place
-	subject string
-}
+// goTo is the error that leaves everything for another view.
+type goTo struct{ to place }
 
 func (*goTo) Error() string { return "another view was asked for" }
 
@@ -125,7 +121,7 @@ func (s *session) views() error {
 		var err error
 		switch at.to {
 		case reviewsPlace:
-			err = s.reviews(at.subject)
+			err = s.reviews()
 		case historyPlace:
 			err = s.history()
 		case reportPlace:

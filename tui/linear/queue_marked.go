@@ -15,8 +15,8 @@ func (q *queue) selection() error {
 		return model.Invalid("No request is marked; m and a number marks one.")
 	}
 	q.fact("Marked", present.Plural(len(rows), "request")+", "+present.USD(refundsOf(rows))+" for "+present.Plural(itemsOf(rows), "instance"))
-	marked := &queue{session: q.session, marks: q.marks, allMarked: true}
-	marked.list = listed("request", rows, marked.line)
+	marked := q.beside(rows)
+	marked.allMarked = true
 	if err := marked.list.next(q.session); err != nil {
 		return err
 	}

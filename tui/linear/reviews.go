@@ -36,18 +36,26 @@ func (q *queue) query() model.RequestQuery {
 	return query
 }
 
-// reviews is the view of the reviews; subject is a request to open first.
-func (s *session) reviews(subject string) error {
+// reviewsQueue is the queue of the session, with its marks.
+func (s *session) reviewsQueue() *queue {
 	if s.queue == nil {
 		s.queue = &queue{session: s, marks: &requestMarks{}}
 		s.queue.reset()
 	}
-	q := s.queue
-	if subject != "" {
-		if err := q.open(subject); err != nil {
-			return err
-		}
-	} else if err := q.overview(); err != nil {
+	return s.queue
+}
+
+// beside is a queue with the same marks and a list of its own.
+func (q *queue) beside(rows []desk.RequestRow) *queue {
+	other := &queue{session: q.session, marks: q.marks}
+	other.list = listed("request", rows, other.line)
+	return other
+}
+
+// reviews is the view of the reviews.
+func (s *session) reviews() error {
+	q := s.reviewsQueue()
+	if err := q.overview(); err != nil {
 		return err
 	}
 	commands := []command{
