@@ -46,15 +46,15 @@ func (f *flow) askToSubmit() error {
 			f.say(text)
 		}
 	}
-	want, ask := "y", "Type y to unsubscribe it"
+	want, ask, nothing := "y", "Type y to unsubscribe it", "nothing was submitted."
 	if f.batch() {
 		want = strconv.Itoa(f.toSubmit())
 		ask = "Type " + want + ", the number of instances, to unsubscribe them"
 	}
 	if len(f.stopped) > 0 {
-		ask = "Type " + want + " to go on"
+		ask, nothing = "Type "+want+" to go on", "nothing more was submitted."
 	}
-	err := f.last(ask, want, "nothing was submitted.", "Type exactly "+want+" to submit it. Anything else submits nothing; an empty line goes back.")
+	err := f.last(ask, want, nothing, "Type exactly "+want+" to submit it. Anything else submits nothing; an empty line goes back.")
 	if err == nil || errors.Is(err, errBack) {
 		f.changes = nil
 	}

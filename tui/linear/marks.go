@@ -118,21 +118,24 @@ func (s *session) sayMarked(did string) error {
 		s.say(did + "; nothing is marked.")
 		return nil
 	case n > desk.WholeQuote: // its sums take a while; s says them
-		if did != more(n, 0) {
-			did += "; " + present.Count(n) + " in all"
-		}
-		s.say(did + ".")
+		s.say(inAll(did, n) + ".")
 		return nil
 	}
 	q, err := s.desk.QuoteSelection(s.ctx, s.marks.Rows())
 	if err != nil {
 		return err
 	}
-	if did != more(n, 0) { // else it says how many there are
-		did += "; " + present.Count(n) + " in all"
-	}
-	s.say(did + ": " + totalWords(q.Totals) + ".")
+	s.say(inAll(did, n) + ": " + totalWords(q.Totals) + ".")
 	return nil
+}
+
+// inAll adds to what a command did to the marks how many there are now, if it does not say
+// that.
+func inAll(did string, n int) string {
+	if strings.HasPrefix(did, more(n, 0)) || strings.HasPrefix(did, stepped(n, 0)) {
+		return did
+	}
+	return did + "; " + present.Count(n) + " in all"
 }
 
 // totalWords are the sums of a quote in a line. Cash and coupons are never added (R4).

@@ -119,10 +119,7 @@ func (q *queue) sayMarked(did string) error {
 	if err != nil {
 		return err
 	}
-	if did != more(n, 0) { // else it says how many there are
-		did += "; " + present.Count(n) + " in all"
-	}
-	q.say(did + ": " + present.USD(refundsOf(rows)) + " for " + present.Plural(itemsOf(rows), "instance") + ".")
+	q.say(inAll(did, n) + ": " + present.USD(refundsOf(rows)) + " for " + present.Plural(itemsOf(rows), "instance") + ".")
 	q.hint("a marked approves them, x marked rejects them, s says them.")
 	return nil
 }

@@ -36,7 +36,7 @@ func (r *sums) table(by model.ReportBy) error {
 		}
 		list := listed(string(by), rows, func(g model.RefundGroup) string { return groupLine(by, g) })
 		if err := browseTo(r.session, "By "+string(by), list, "its refunds, in the history", opening(list, func(g model.RefundGroup) error {
-			of := present.GroupName(by, g)
+			of := groupName(by, g)
 			if by != model.ByDay {
 				of += ", " + strings.ToLower(r.name())
 			}
@@ -71,8 +71,17 @@ func (r *sums) groups(by model.ReportBy) ([]model.RefundGroup, error) {
 	return rows, nil
 }
 
+// groupName is what a row is about. A reason begins with a number, which is not the row's.
+func groupName(by model.ReportBy, g model.RefundGroup) string {
+	name := present.GroupName(by, g)
+	if by == model.ByReason {
+		name = "reason " + name
+	}
+	return name
+}
+
 func groupLine(by model.ReportBy, g model.RefundGroup) string {
-	said := present.GroupName(by, g) + ", " + present.USD(g.Cash)
+	said := groupName(by, g) + ", " + present.USD(g.Cash)
 	if !g.Coupons.IsZero() {
 		said += ", coupons " + present.USD(g.Coupons)
 	}

@@ -67,7 +67,7 @@ func TestARowOfTheReport(t *testing.T) {
 	c.types("9")
 	c.hears("There is no number 9 so far")
 	c.types("back", "days all", "reason", "1")
-	c.hears("Refunds of 1 hard to use, all of time.\nRefunds 1 to 3 of 3.\n")
+	c.hears("Refunds of reason 1 hard to use, all of time.\nRefunds 1 to 3 of 3.\n")
 	c.types("back", "back", "silent")
 	c.hears("1: In 1 day, ", "Approves itself: ")
 	c.types("1")

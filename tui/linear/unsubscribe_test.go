@@ -283,7 +283,7 @@ func TestALargeSubmissionIsStopped(t *testing.T) {
 	c := stops()
 	c.hears("Stopped: 50 of 60 instances are done, and stay so.", "Its key is ", "Type 10 to go on: ")
 	c.types("60")
-	c.hears("That is not 10; nothing was submitted.")
+	c.hears("That is not 10; nothing more was submitted.")
 	c.types("back", "back", "", "")
 	c.hears("Stopped: 50 of 60", "Type 10 to go on: ")
 	c.types("back", "back", "back")
