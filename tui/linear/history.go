@@ -58,7 +58,11 @@ func (h *past) find(words string) error {
 	}
 	*h.list = pager[desk.HistoryRow]{noun: "refund", line: h.line, total: present.Count(n), read: h.read}
 	if n == 0 {
-		h.say("No refund matches.")
+		if h.filter.Empty() {
+			h.say("Nothing was refunded so far.")
+		} else {
+			h.say("No refund matches " + h.filter.String() + ".")
+		}
 		return nil
 	}
 	return h.list.next(h.session)

@@ -69,6 +69,7 @@ type session struct {
 	drafts common.Drafts   // notes of decisions that were not made
 	size   int             // how many rows a page has
 	hinted map[string]bool // the hints that were given, each once
+	dialog bool            // something is asked that a word for another view would lose
 }
 
 // place is one of the views.

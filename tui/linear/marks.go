@@ -88,7 +88,7 @@ func (f *finder) dropWords(words string) error {
 	if strings.EqualFold(words, "all") {
 		n := f.marks.Len()
 		f.marks.Clear("")
-		f.say(present.Plural(n, "mark") + " taken away; nothing is marked.")
+		f.say(nothingMarked(present.Plural(n, "mark") + " taken away"))
 		return nil
 	}
 	rows, err := f.list.numbered(words)
@@ -115,7 +115,7 @@ func (s *session) sayMarked(did string) error {
 	n := s.marks.Len()
 	switch {
 	case n == 0:
-		s.say(did + "; nothing is marked.")
+		s.say(nothingMarked(did))
 		return nil
 	case n > desk.WholeQuote: // its sums take a while; s says them
 		s.say(inAll(did, n) + ".")
@@ -127,6 +127,14 @@ func (s *session) sayMarked(did string) error {
 	}
 	s.say(inAll(did, n) + ": " + totalWords(q.Totals) + ".")
 	return nil
+}
+
+// nothingMarked says what a command did to the marks that has left none.
+func nothingMarked(did string) string {
+	if did == more(0, 0) {
+		return "Nothing is marked."
+	}
+	return did + "; nothing is marked."
 }
 
 // inAll adds to what a command did to the marks how many there are now, if it does not say

@@ -41,6 +41,9 @@ type prompt struct {
 // at takes commands until one leaves the prompt: back, which is nil, or what goes
 // further than this prompt. What a command fails of is said.
 func (s *session) at(p prompt) error {
+	if !p.top && !s.dialog {
+		p.commands = append(slices.Clip(p.commands), views(p)...)
+	}
 	for {
 		line, err := s.ask(p.name)
 		if err != nil {
@@ -192,15 +195,4 @@ func cut(line string) (word, rest string) {
 		word = "redo"
 	}
 	return strings.ToLower(word), strings.TrimSpace(rest)
-}
-
-// elsewhere are the commands that lead to the other views.
-func elsewhere(from place) []command {
-	all := []command{
-		{names: []string{"i", "instances"}, says: "the instances", do: func(string) error { return &goTo{to: instancesPlace} }},
-		{names: []string{"v", "reviews"}, says: "the reviews", do: func(string) error { return &goTo{to: reviewsPlace} }},
-		{names: []string{"h", "history"}, says: "the completed refunds", do: func(string) error { return &goTo{to: historyPlace} }},
-		{names: []string{"report"}, says: "the sums of today and of a period, and what will approve itself", do: func(string) error { return &goTo{to: reportPlace} }},
-	}
-	return slices.Delete(all, int(from), int(from)+1)
 }

@@ -91,7 +91,7 @@ func (q *queue) dropWords(words string) error {
 	if strings.EqualFold(words, "all") {
 		n := len(q.marks.ids)
 		q.marks.to(nil)
-		q.say(present.Plural(n, "mark") + " taken away; nothing is marked.")
+		q.say(nothingMarked(present.Plural(n, "mark") + " taken away"))
 		return nil
 	}
 	ids, err := q.numbers(words)
@@ -112,7 +112,7 @@ func (q *queue) drop(ids []string) error {
 func (q *queue) sayMarked(did string) error {
 	n := len(q.marks.ids)
 	if n == 0 {
-		q.say(did + "; nothing is marked.")
+		q.say(nothingMarked(did))
 		return nil
 	}
 	rows, err := q.marked()

@@ -43,6 +43,8 @@ func (s *session) unsubscribe(chosen common.OpenUnsubscribe) error {
 	if s.standing.ReadOnly {
 		return model.Errorf(model.CodeUnavailable, "The desk's database is read-only; you can look, not change.")
 	}
+	s.dialog = true
+	defer func() { s.dialog = false }()
 	f := &flow{session: s, chosen: chosen}
 	for again := true; again; {
 		if err := inTurn(f.refunds, f.chooseReason, f.writeNote, f.confirm); err != nil {
@@ -113,7 +115,11 @@ func (f *flow) lookAtQuote() error {
 	default:
 		f.hint("1 goes on to the reason, 2 says every instance, 3 every order, back leaves.")
 	}
-	err := f.at(prompt{name: "Refunds, 1 to go on", commands: commands})
+	name := "Refunds, 1 to go on"
+	if f.quote.Totals.Submittable() == 0 {
+		name = "Refunds"
+	}
+	err := f.at(prompt{name: name, commands: commands})
 	if err == nil && !goesOn {
 		return errBack
 	}

@@ -88,7 +88,7 @@ func TestEveryBlockIsSaid(t *testing.T) {
 		t.Errorf("%d reasons were said, want 2:\n%s", n, c.heard)
 	}
 	c.types("m")
-	c.hears("Cannot mark name-alpha-3: ", "0 marked; nothing is marked.")
+	c.hears("Cannot mark name-alpha-3: ", "Nothing is marked.")
 	c.types("u")
 	c.hears("Cannot be unsubscribed: 1 instance\n", "Nothing here can be unsubscribed now.")
 	c.types("1")

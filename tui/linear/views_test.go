@@ -86,7 +86,7 @@ func TestWithdrawAndHistory(t *testing.T) {
 	c.types("n")
 	c.hears("That was the last refund.")
 	c.types("back", "f nothing like it")
-	c.hears("No refund matches.")
+	c.hears("No refund matches nothing like it.")
 }
 
 // A number means what was heard under it, whatever others do.
@@ -259,4 +259,35 @@ func TestAPageOfManyInstances(t *testing.T) {
 	c.hears("Ledger entry 10 of 24: ", "And 14 more ledger entries; ledger says each.\n")
 	c.types("ledger", "n", "n")
 	c.hears("Ledger entries 21 to 24 of 24.\n")
+}
+
+// Saved filters are renamed and removed; a word for another view leads there from anywhere
+// but from the questions that it would lose.
+func TestSavedFiltersAndOtherViews(t *testing.T) {
+	w := newWorld(t, stock()...)
+	c := w.talk(w.as("maya"))
+	c.types("f alpha", "save one", "f beta", "save two", "filters")
+	c.hears("1: one: alpha, ", "2: two: beta, ", "Saved filters: ")
+	c.types("d")
+	c.hears("Say which: a number of the list.")
+	c.types("d 1 2")
+	c.hears("Nothing was done: drop 1 takes nothing behind it here, and 2 stands there.")
+	c.types("rename 1 two")
+	c.hears("Another of your filters is called two.")
+	c.types("rename 1 three")
+	c.hears("three: alpha, ")
+	c.types("d 1", "")
+	c.hears("Nothing was removed.\nSaved filters: ")
+	c.types("d 1", "y")
+	c.hears("Removed three.\nSaved filter 1 of 1.\n1: two: beta, ")
+	c.types("d 1", "y")
+	c.hears("You have no saved filter any more.\nInstances: ")
+	c.types("f beta", "1", "help")
+	c.hears("v or review: its newest request.", "\nreviews: the reviews.", "i or instances: ")
+	c.types("h")
+	c.hears("Nothing was refunded so far.", "History: ")
+	c.types("i", "u 1", "h")
+	c.hears("There is no command h here.", "Refunds, 1 to go on: ")
+	c.types("back", "1", "report")
+	c.hears("Report: ")
 }
