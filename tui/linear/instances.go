@@ -131,11 +131,13 @@ func (f *finder) nothing(q model.ListQuery) error {
 	if err != nil {
 		return err
 	}
-	said += " among those that " + tabWords(f.query.Tab) + "."
+	said += " among those that " + tabWords(f.query.Tab)
 	if n > 0 {
-		said += " Among all, " + present.Count(min(n, mostCounted)) + " would: t 3."
+		said += ". Among all, " + present.Count(min(n, mostCounted)) + " would: t 3"
+	} else {
+		said += ", nor among all"
 	}
-	f.say(said)
+	f.say(said + ".")
 	return nil
 }
 

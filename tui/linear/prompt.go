@@ -149,16 +149,28 @@ func (s *session) obeyAnywhere(p prompt, word string) error {
 // alone refuses a command with something behind it that it does not take: whoever typed
 // it meant something, and the command alone is something else.
 func alone(word, rest string) error {
-	return model.Invalid("Nothing was done: %s takes nothing behind it here, and %s stands there.", present.Clean(word), present.Clean(rest))
+	return model.Invalid("Nothing was done: %s takes nothing behind it here, and %s stands there.", present.Clean(word), echo(rest))
 }
 
 // oneNumber refuses several numbers where one is a command.
 func (p prompt) oneNumber(line string) error {
-	said := "Nothing was done: a number alone says " + p.means + ", and " + present.Clean(line) + " is not one number."
+	said := "Nothing was done: a number alone says " + p.means + ", and " + echo(line) + " is not one number."
 	if p.several != "" {
 		said += " For several there is " + p.several + "."
 	}
 	return model.Invalid("%s", said)
+}
+
+// mostEchoed is how many characters of what was typed are said again.
+const mostEchoed = 60
+
+// echo is what was typed, of a long line the beginning: whoever typed it knows it.
+func echo(line string) string {
+	runes := []rune(present.Clean(line))
+	if len(runes) <= mostEchoed {
+		return string(runes)
+	}
+	return string(runes[:mostEchoed]) + ", and so on,"
 }
 
 // command is the one of a name.
@@ -172,7 +184,7 @@ func (p prompt) command(name string) (command, bool) {
 
 // unknown says what to do about a line that is no command.
 func (p prompt) unknown(line string) string {
-	said := "There is no command " + present.Clean(line) + " here. Type help for those that there are"
+	said := "There is no command " + echo(line) + " here. Type help for those that there are"
 	if slices.ContainsFunc(p.commands, func(c command) bool { return c.names[0] == "f" }) {
 		said += ", or f and a space before it to look for it"
 	} else if !p.top {

@@ -151,7 +151,7 @@ func (f *flow) chooseReason() error {
 			case typed == "":
 				return model.Invalid("One reason is required; repeat says them again.")
 			case i < 0:
-				return model.Invalid("There is no reason %s; repeat says them again.", present.Clean(typed))
+				return model.Invalid("There is no reason %s; repeat says them again.", echo(typed))
 			}
 			f.reason = reasons[i]
 			f.fact("Reason", present.Reason(f.reason.Code, f.reason.Label, ""))
