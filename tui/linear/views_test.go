@@ -154,7 +154,7 @@ func TestRepeatAndHelp(t *testing.T) {
 	c.types("back", "back", "nonsense")
 	c.hears("There is no command nonsense here.", "or f and a space before it")
 	c.types(strings.Repeat("x", 600))
-	c.hears("There is no command "+strings.Repeat("x", 60)+", and so on, here.")
+	c.hears("There is no command " + strings.Repeat("x", 60) + ", and so on, here.")
 	c.types("f nothing of this")
 	c.hears("Nothing matches nothing of this among those that may be unsubscribed, nor among all.")
 	c.types("1")
