@@ -67,6 +67,7 @@ type session struct {
 	finder *finder         // of the instances; nil before they were looked at
 	queue  *queue          // of the reviews
 	drafts common.Drafts   // notes of decisions that were not made
+	unsent *unsent         // of the last unsubscription; nil if it was sent
 	size   int             // how many rows a page has
 	hinted map[string]bool // the hints that were given, each once
 	dialog bool            // something is asked that a word for another view would lose

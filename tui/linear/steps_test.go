@@ -24,7 +24,11 @@ func TestBackLosesNothing(t *testing.T) {
 	c.hears("5: Other; a note is required\n", "Reason so far: 5 other\n", "Reason, Enter keeps it: ")
 	c.types("back")
 	c.hears("Refund now: 12.34 USD", "Refunds, 1 to go on: ")
-	c.types("1", "", "")
+	c.types("back")
+	c.hears("The reason and the note are there when you unsubscribe the same again.\nInstances: ")
+	c.types("u 1", "1")
+	c.hears("Reason so far: 5 other\n")
+	c.types("", "")
 	c.hears("reason 5 other: twice ordered.", "Type y")
 	c.types("b", "b", "2")
 	c.hears("Reason: 2 lacks needed functions\nNote so far: twice ordered\n", "Enter keeps the note, none takes it away, anything else replaces it.\n")
@@ -34,6 +38,8 @@ func TestBackLosesNothing(t *testing.T) {
 	c.hears("reason 2 lacks needed functions: no longer needed.")
 	c.types("y")
 	c.hears("Refunded: 12.34 USD")
+	c.types("", "f alpha-1", "u 1", "1") // of others nothing was typed
+	c.hearsNot("so far")
 	if rows := w.requests(); len(rows) != 1 || rows[0].ReasonCode != "2" || rows[0].Note != "no longer needed" {
 		t.Errorf("booked as %+v", rows)
 	}

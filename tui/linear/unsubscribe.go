@@ -2,6 +2,8 @@ package linear
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
@@ -46,6 +48,32 @@ func (s *session) unsubscribe(chosen common.OpenUnsubscribe) error {
 	s.dialog = true
 	defer func() { s.dialog = false }()
 	f := &flow{session: s, chosen: chosen}
+	f.reason, f.note = s.unsent.of(chosen)
+	err := f.run()
+	if s.unsent = nil; err != nil && !errors.Is(err, errOver) && !leaves(err) && f.reason.Code != "" {
+		s.unsent = &unsent{f.chosen, f.reason, f.note}
+		s.say("The reason and the note are there when you unsubscribe the same again.")
+	}
+	return err
+}
+
+// unsent is what was chosen and typed for a submission that was left before it was sent.
+type unsent struct {
+	chosen common.OpenUnsubscribe
+	reason model.Reason
+	note   string
+}
+
+// of is what was chosen and typed for these instances; nothing if it was for others.
+func (u *unsent) of(chosen common.OpenUnsubscribe) (reason model.Reason, note string) {
+	if u == nil || !u.chosen.Rows.Equal(chosen.Rows) || !slices.Equal(u.chosen.IDs, chosen.IDs) {
+		return model.Reason{}, ""
+	}
+	return u.reason, u.note
+}
+
+// run asks until something is submitted and its result was heard.
+func (f *flow) run() error {
 	for again := true; again; {
 		if err := inTurn(f.refunds, f.chooseReason, f.writeNote, f.confirm); err != nil {
 			return err
