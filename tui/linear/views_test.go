@@ -52,6 +52,8 @@ func TestAReview(t *testing.T) {
 	c.types("back")
 	c.types("a " + n)
 	c.hears("already rejected by chen")
+	c.types("f delta")
+	c.hears("No request is pending and matches delta.\nOthers that match: 1 decided, t 3\n")
 	c.types("t 3")
 	c.hears("rejected by chen just now")
 	c.types("w 1")
