@@ -1,6 +1,12 @@
 package linear
 
-import "strings"
+import (
+	"errors"
+	"strings"
+
+	"unsubdesk/model"
+	"unsubdesk/tui/common"
+)
 
 // noNote is the word that takes a note away.
 const noNote = "none"
@@ -14,9 +20,26 @@ type noteQuestion struct {
 }
 
 // askNote asks for a note until it is one that may stay. One that was typed before is said:
-// Enter keeps it, noNote takes it away, anything else replaces it. errBack: the note is what
-// it was.
+// Enter keeps it, noNote takes it away, anything else replaces it. Of one that is too long
+// the beginning is kept. With an error it answers with what is kept.
 func (s *session) askNote(q noteQuestion) (string, error) {
+	for {
+		note, err := s.askNoteOnce(q)
+		switch {
+		case errors.Is(err, errTooLong):
+			q.kept = note
+		case err != nil:
+			return q.kept, err
+		default:
+			return note, nil
+		}
+	}
+}
+
+// errTooLong is that a note was too long: it is asked for again, with its beginning.
+var errTooLong = errors.New("the note is too long")
+
+func (s *session) askNoteOnce(q noteQuestion) (note string, err error) {
 	ask := "Note, Enter for none"
 	switch {
 	case q.kept != "":
@@ -26,20 +49,21 @@ func (s *session) askNote(q noteQuestion) (string, error) {
 	case q.required:
 		ask = "Note, required"
 	}
-	note := q.kept
-	err := s.put(question{prompt: ask, help: append([]string{q.help}, q.words()...), take: func(line string) error {
-		typed := line
+	err = s.put(question{prompt: ask, help: append([]string{q.help}, q.words()...), take: func(line string) error {
 		switch {
 		case line == "":
-			typed = q.kept
+			line = q.kept
 		case strings.EqualFold(line, noNote):
-			typed = ""
+			line = ""
 		}
-		if err := q.check(typed); err != nil {
-			return err
+		note = line
+		err := q.check(note)
+		if runes := []rune(note); len(runes) > model.MaxNote {
+			note = strings.TrimSpace(string(runes[:model.MaxNote]))
+			s.say(common.Sentence(err) + " Its beginning is kept.")
+			return errTooLong
 		}
-		note = typed
-		return nil
+		return err
 	}})
 	return note, err
 }

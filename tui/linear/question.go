@@ -16,7 +16,8 @@ type question struct {
 	// answers is whether one of the short words of the prompts, such as b, is an answer here;
 	// nil if none is: no note and no name is a single letter.
 	answers func(line string) bool
-	// take takes an answer. An error is said and the question asked again, but errBack.
+	// take takes an answer. An error is said and the question asked again, but errBack and
+	// errTooLong.
 	take func(line string) error
 	// last is for a question that moves money or decides: what was typed before it stands
 	// there answers nothing, and is told.
@@ -26,7 +27,7 @@ type question struct {
 // shortWords are the words of the prompts in short.
 var shortWords = map[string]string{"b": "back", "q": "quit", "r": "repeat"}
 
-// put puts a question until it is answered, errBack, or left, errQuit. What was said before
+// put puts a question until it is answered, or left: errBack, errQuit. What was said before
 // it stays the last answer until then, so that it can be heard again; help is none of it.
 func (t *talk) put(q question) error {
 	for {
@@ -57,12 +58,11 @@ func (t *talk) put(q question) error {
 		}
 		before := t.said
 		t.heard()
-		if err := q.take(line); err == nil || errors.Is(err, errBack) {
+		if err = q.take(line); err == nil || errors.Is(err, errBack) || errors.Is(err, errTooLong) {
 			return err
-		} else {
-			t.said = before
-			t.say(common.Sentence(err))
 		}
+		t.said = before
+		t.say(common.Sentence(err))
 	}
 }
 

@@ -120,3 +120,20 @@ func TestRepeatAtAQuestion(t *testing.T) {
 	c.hears("That is not y;")
 	c.leaves("q")
 }
+
+// Of a note that is too long the beginning stays, to be kept or replaced, also on the way back.
+func TestATooLongNote(t *testing.T) {
+	w := newWorld(t, stock()...)
+	c := w.talk(w.as("maya"))
+	long := strings.Repeat("twice ", 100)
+	c.types("f beta", "u 1", "1", "1", long)
+	c.hears("The note has 599 characters; at most 500 are allowed. Its beginning is kept.\nNote so far: twice twice", "Note, Enter keeps it: ")
+	c.types("back", "1")
+	c.hears("Note so far: twice twice", "Note, Enter keeps it: ")
+	c.types("")
+	c.hears("reason 1 hard to use: twice twice", "Type y")
+	c.types("y")
+	if rows := w.requests(); len(rows) != 1 || rows[0].Note != strings.TrimSpace(long[:500]) {
+		t.Errorf("booked as %+v", rows)
+	}
+}
