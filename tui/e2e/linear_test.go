@@ -116,7 +116,7 @@ func (s *screens) typesAhead() {
 	s.see("What was typed before this question stood there was not taken.")
 	s.press("enter")
 	s.see("Nothing was submitted.")
-	s.answers("Reason:", "quit")
+	s.answers("Note,", "quit")
 	s.leaves()
 }
 

@@ -3,21 +3,29 @@ package linear
 import (
 	"errors"
 	"strconv"
-	"strings"
 
 	"unsubdesk/model"
 	"unsubdesk/tui/present"
 )
 
-// confirm is the third step: it says what happens to the money, and asks for y, or
-// for the number of a batch.
-func (f *flow) confirm() (step, error) {
-	if !f.terminal {
-		return nil, model.Refused("Nothing was submitted: there is no terminal to ask on. Use the command: unsubdesk unsubscribe")
+// confirm is the third step: it asks, and submits until that has come to its end. What
+// changed or stopped meanwhile is asked again.
+func (f *flow) confirm() error {
+	for {
+		if err := f.askToSubmit(); err != nil {
+			return err
+		}
+		if done, err := f.submit(); done || err != nil {
+			return err
+		}
 	}
+}
+
+// askToSubmit says what happens to the money, and asks for y, or for the number of a batch.
+func (f *flow) askToSubmit() error {
 	if f.sent != nil && (f.sent.Reason != f.reason.Code || f.sent.Note != f.note) {
 		if err := f.another(); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	f.sayChanges()
@@ -38,15 +46,19 @@ func (f *flow) confirm() (step, error) {
 			f.say(text)
 		}
 	}
-	want, ask := "y", "Type y to unsubscribe it"
+	want, ask, nothing := "y", "Type y to unsubscribe it", "nothing was submitted."
 	if f.batch() {
 		want = strconv.Itoa(f.toSubmit())
 		ask = "Type " + want + ", the number of instances, to unsubscribe them"
 	}
 	if len(f.stopped) > 0 {
-		ask = "Type " + want + " to go on"
+		ask, nothing = "Type "+want+" to go on", "nothing more was submitted."
 	}
-	return f.askFor(want, ask)
+	err := f.last(ask, want, nothing, "Type exactly "+want+" to submit it. Anything else submits nothing; an empty line goes back.")
+	if err == nil || errors.Is(err, errBack) {
+		f.changes = nil
+	}
+	return err
 }
 
 // toSubmit is how many instances a Confirm now submits: of what stopped, those that are
@@ -60,7 +72,7 @@ func (f *flow) toSubmit() int {
 
 // another makes what a submission that stopped has left another one: a reason or note
 // of its own needs a key of its own (R13), and the sums of what is left are said (R14).
-// errBack where nothing is left.
+// errOver where nothing is left.
 func (f *flow) another() error {
 	q, err := quoteOf(f.ctx, f.desk, f.chosen)
 	if err != nil {
@@ -71,29 +83,10 @@ func (f *flow) another() error {
 	f.say("With another reason or note it is another submission, of what is left. What is done stays done.")
 	if q.Totals.Submittable() == 0 {
 		f.say("Nothing of this can be unsubscribed any more.")
-		return errBack
+		return errOver
 	}
 	f.sums(q)
 	return nil
-}
-
-// askFor takes the last answer. An empty line is Cancel, which has the focus.
-func (f *flow) askFor(want, ask string) (step, error) {
-	for {
-		typed, err := f.last(ask, "Type exactly "+want+" to submit it. Anything else submits nothing; an empty line goes back.")
-		switch {
-		case errors.Is(err, errBack), err == nil && typed == "":
-			f.say("Nothing was submitted.")
-			f.changes = nil
-			return f.chooseReason, nil
-		case err != nil:
-			return nil, err
-		case strings.EqualFold(typed, want):
-			f.changes = nil
-			return f.submit, nil
-		}
-		f.say("That is not " + want + "; nothing was submitted.")
-	}
 }
 
 // sayChanges says what changed since it was said, old beside new (R14).
@@ -108,7 +101,7 @@ func (f *flow) sayChanges() {
 	}
 	for i, c := range f.changes {
 		if i == f.size {
-			f.say("And " + present.Plural(len(f.changes)-i, "more change") + "; back and back again says all refunds as they are now.")
+			f.say("And " + present.Plural(len(f.changes)-i, "more change") + "; back to the refunds says all as they are now.")
 			return
 		}
 		f.say(f.nameOf(c.Instance) + ", " + c.What + ": was " + c.Old + "; is now " + c.New + ".")
@@ -125,14 +118,14 @@ func (f *flow) nameOf(id string) string {
 
 // changed takes a quote that is no longer the one confirmed (R14): the change is said
 // and asked again.
-func (f *flow) changed(now model.Quote) (step, error) {
+func (f *flow) changed(now model.Quote) error {
 	f.changes = present.Changes(f.quote, now)
 	f.quote, f.left = now, 0
 	if now.Totals.Submittable() == 0 {
 		f.sayChanges()
 		f.changes = nil
 		f.say("Meanwhile nothing of this can be unsubscribed any more; nothing was done.")
-		return nil, errBack
+		return errOver
 	}
-	return f.confirm, nil
+	return nil
 }

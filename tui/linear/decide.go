@@ -3,7 +3,6 @@ package linear
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
@@ -44,9 +43,18 @@ func (q *queue) details(n int) error {
 	return q.openAt(row.ID, n)
 }
 
-// open says the page of a request that need not be in the list.
-func (q *queue) open(id string) error { return q.openAt(id, 0) }
+// open says the page of a request that stands in no list. CodeNotFound if there is none.
+func (q *queue) open(id string) error {
+	rows, err := q.desk.Requests(q.ctx, model.RequestQuery{IDs: []string{id}})
+	if err != nil {
+		return err
+	}
+	alone := q.beside(rows)
+	alone.list.heard = len(rows)
+	return alone.openAt(id, 1)
+}
 
+// openAt says the page of the request that is number n of the list.
 func (q *queue) openAt(id string, n int) error {
 	r := &reader{session: q.session}
 	if err := r.show(id); err != nil {
@@ -89,7 +97,7 @@ func (q *queue) openAt(id string, n int) error {
 		{names: []string{"n", "next"}, says: "the next request", do: step(1)},
 		{names: []string{"p", "previous"}, says: "the request before", do: step(-1)},
 	}
-	commands = append(commands, r.parts()...)
+	commands = append(append(commands, undoing(q.stepMarks)...), r.parts()...)
 	return q.at(prompt{name: "Request", commands: commands, number: number, means: "the page of another request of the list",
 		several: "a 1-3, x 1-3 or m 1-3"})
 }
@@ -102,7 +110,7 @@ func (q *queue) thisOr(r *reader, v verb) func(string) error {
 		}
 		err := r.decide(v)
 		if undecidable(r.detail.RequestRow) != nil {
-			q.marks.drop(r.detail.ID)
+			q.marks.forget(r.detail.ID)
 		}
 		return err
 	}
@@ -117,40 +125,45 @@ func (r *reader) decide(v verb) error {
 	if !r.terminal {
 		return model.Refused("Nothing was decided: there is no terminal to ask on. Use the command: unsubdesk reviews %s", v.word)
 	}
-	note, err := r.decisionNote(v)
-	if err != nil {
+	var note string
+	if err := r.askDecision(v, []string{row.ID}, &note, func() error {
+		r.fact(present.First(v.word), present.Clean(row.ID)+", "+present.Account(row.Account)+", "+present.USD(row.Refund)+", "+present.Plural(len(row.Items), "instance"))
+		r.fact("Note", note)
+		r.say(present.DecisionConsequence(v.decision, row.Refund, row.CouponsReturned))
+		return r.last("Type y to "+v.word+" it", "y", nothingDecided, "Type y to "+v.word+" it. Anything else decides nothing; an empty line goes back.")
+	}); err != nil {
 		return err
 	}
-	r.fact(present.First(v.word), present.Clean(row.ID)+", "+present.Account(row.Account)+", "+present.USD(row.Refund)+", "+present.Plural(len(row.Items), "instance"))
-	r.fact("Note", note)
-	r.say(present.DecisionConsequence(v.decision, row.Refund, row.CouponsReturned))
-	typed, err := r.last("Type y to "+v.word+" it", "Type y to "+v.word+" it. Anything else decides nothing.")
-	if errors.Is(err, errBack) || err == nil && !strings.EqualFold(typed, "y") {
-		r.say("Nothing was decided.")
-		return nil
-	}
-	if err != nil {
+	if err := r.carryOut(v, row, note); err != nil {
 		return err
 	}
-	return r.carryOut(v, row, note)
+	r.drafts.Keep("", v.word, []string{row.ID}, nil)
+	return nil
 }
 
-// decisionNote asks for the note until it is one that the decision may carry.
-func (s *session) decisionNote(v verb) (string, error) {
-	ask := "Note, Enter for none"
-	if v.decision == model.DecisionRejected {
-		ask = "Note, required"
+// nothingDecided is said of an answer that decides nothing.
+const nothingDecided = "nothing was decided."
+
+// askDecision asks for the note of a decision about requests, and then the last question,
+// from which back leads to the note again. Whoever leaves finds the note in the next decision
+// that asks the same of the same requests.
+func (s *session) askDecision(v verb, ids []string, note *string, last func() error) error {
+	*note = s.drafts.Of(v.word, ids)
+	askNote := func() (err error) {
+		*note, err = s.askNote(noteQuestion{kept: *note, required: v.decision == model.DecisionRejected, help: "A note for the trail.",
+			check: func(note string) error { return model.CheckDecisionNote(v.decision != model.DecisionRejected, note) }})
+		return err
 	}
-	for {
-		note, err := s.text(ask, "A note for the trail.")
-		if err != nil {
-			return "", err
+	err := inTurn(askNote, last)
+	s.drafts.Keep(*note, v.word, ids, ids)
+	if errors.Is(err, errBack) {
+		left := "Nothing was decided"
+		if *note != "" {
+			left += "; the note is there when you " + v.word + " the same again"
 		}
-		if err = model.CheckDecisionNote(v.decision != model.DecisionRejected, note); err == nil {
-			return note, nil
-		}
-		s.say(common.Sentence(err))
+		s.say(left + ".")
 	}
+	return err
 }
 
 // carryOut decides, and says how that ended.

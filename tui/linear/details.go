@@ -24,6 +24,7 @@ func (f *finder) details(n int) error {
 		{names: []string{"n", "next"}, says: "the details of the next result", do: func(string) error { return v.step(1) }},
 		{names: []string{"p", "previous"}, says: "the details of the result before", do: func(string) error { return v.step(-1) }},
 	}
+	commands = append(commands, undoing(f.stepMarks)...)
 	return f.at(prompt{name: "Details", commands: commands, number: v.number, means: "the details of another result", several: "m 1-3, d 1-3 or u 1-3"})
 }
 
@@ -194,10 +195,10 @@ func (v *viewer) more() {
 	}
 }
 
-// request goes to the newest request for it.
+// request says the page of the newest request for it.
 func (v *viewer) request(string) error {
 	if len(v.detail.Requests) == 0 {
 		return model.Invalid("There is no request for it.")
 	}
-	return &goTo{to: reviewsPlace, subject: v.detail.Requests[0].ID}
+	return v.reviewsQueue().open(v.detail.Requests[0].ID)
 }

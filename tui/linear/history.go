@@ -16,9 +16,20 @@ type past struct {
 }
 
 // history is the view of the completed refunds, newest first.
-func (s *session) history() error {
+func (s *session) history() error { return s.refunds("", true) }
+
+// refundsOf says the refunds that a filter finds, which of says in words; back leads to
+// where one came from.
+func (s *session) refundsOf(of, filter string) error {
+	s.say("Refunds of " + of + ".")
+	return s.refunds(filter, false)
+}
+
+// refunds says the refunds that a filter finds, and takes commands about them. Where that
+// is not the view itself but a step of another one, back leads there.
+func (s *session) refunds(filter string, top bool) error {
 	h := &past{session: s, list: &pager[desk.HistoryRow]{}}
-	if err := h.find(""); err != nil {
+	if err := h.find(filter); err != nil {
 		return err
 	}
 	commands := []command{
@@ -26,7 +37,7 @@ func (s *session) history() error {
 		{names: []string{"size"}, takes: "a number", says: "how many rows a page has", do: s.setSize},
 	}
 	commands = append(commands, h.list.moves(s)...)
-	return s.at(prompt{name: "History", commands: append(commands, elsewhere(historyPlace)...), top: true,
+	return s.at(prompt{name: "History", commands: append(commands, elsewhere(historyPlace)...), top: top,
 		number: h.details, means: "the refund with that number, with every ledger entry"})
 }
 
@@ -47,7 +58,11 @@ func (h *past) find(words string) error {
 	}
 	*h.list = pager[desk.HistoryRow]{noun: "refund", line: h.line, total: present.Count(n), read: h.read}
 	if n == 0 {
-		h.say("No refund matches.")
+		if h.filter.Empty() {
+			h.say("Nothing was refunded so far.")
+		} else {
+			h.say("No refund matches " + h.filter.String() + ".")
+		}
 		return nil
 	}
 	return h.list.next(h.session)

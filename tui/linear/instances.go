@@ -56,7 +56,7 @@ func (f *finder) reset() {
 	}
 	*f.list = pager[desk.Row]{noun: "result", line: f.line, read: func(last *desk.Row, limit int) ([]desk.Row, error) {
 		q := f.query
-		q.Limit, q.Selected = limit, f.marks
+		q.Limit, q.Selected = limit, f.marks.Rows()
 		if last != nil {
 			q.Anchor = &last.Instance
 		}
@@ -94,7 +94,7 @@ const mostCounted = 10_000
 // search begins the list anew, counts it and says its first page.
 func (f *finder) search() error {
 	q := f.query
-	q.Limit, q.Selected = mostCounted+1, f.marks
+	q.Limit, q.Selected = mostCounted+1, f.marks.Rows()
 	n, err := f.desk.Count(f.ctx, q)
 	if err != nil {
 		return err
@@ -131,11 +131,13 @@ func (f *finder) nothing(q model.ListQuery) error {
 	if err != nil {
 		return err
 	}
-	said += " among those that " + tabWords(f.query.Tab) + "."
+	said += " among those that " + tabWords(f.query.Tab)
 	if n > 0 {
-		said += " Among all, " + present.Count(min(n, mostCounted)) + " would: t 3."
+		said += ". Among all, " + present.Count(min(n, mostCounted)) + " would: t 3"
+	} else {
+		said += ", nor among all"
 	}
-	f.say(said)
+	f.say(said + ".")
 	return nil
 }
 

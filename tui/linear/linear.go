@@ -63,11 +63,14 @@ type session struct {
 	offset   time.Duration // how far the desk's clock is ahead of this machine's
 	news     *news
 
-	marks  model.Selection
+	marks  common.Marks    // of instances
 	finder *finder         // of the instances; nil before they were looked at
 	queue  *queue          // of the reviews
+	drafts common.Drafts   // notes of decisions that were not made
+	unsent *unsent         // of the last unsubscription; nil if it was sent
 	size   int             // how many rows a page has
 	hinted map[string]bool // the hints that were given, each once
+	dialog bool            // something is asked that a word for another view would lose
 }
 
 // place is one of the views.
@@ -80,12 +83,8 @@ const (
 	reportPlace
 )
 
-// goTo is the error that leaves everything for another view; subject is the
-// request to open there, "" for its list.
-type goTo struct {
-	to      place
-	subject string
-}
+// goTo is the error that leaves everything for another view.
+type goTo struct{ to place }
 
 func (*goTo) Error() string { return "another view was asked for" }
 
@@ -100,7 +99,7 @@ func Run(ctx context.Context, o Options) error {
 	if o.Pause == nil {
 		o.Pause = pause
 	}
-	s := &session{talk: newTalk(ctx, o), options: o, desk: o.Desk, ctx: ctx, size: 10, hinted: map[string]bool{}}
+	s := &session{talk: newTalk(ctx, o), options: o, desk: o.Desk, ctx: ctx, drafts: common.Drafts{}, size: 10, hinted: map[string]bool{}}
 	if err := s.settle(); err != nil {
 		return err
 	}
@@ -124,7 +123,7 @@ func (s *session) views() error {
 		var err error
 		switch at.to {
 		case reviewsPlace:
-			err = s.reviews(at.subject)
+			err = s.reviews()
 		case historyPlace:
 			err = s.history()
 		case reportPlace:

@@ -13,10 +13,18 @@ import (
 
 func newKey() string { return uuid.NewString() }
 
+// found is what a look has found of a submission whose answer was lost.
+type found int
+
+const (
+	isNotKnown found = iota // or it did not go through; that is said
+	isDone
+	isBegun // a large batch of which only a beginning is there
+)
+
 // lookUp finds out under its key what became of a submission whose answer was lost,
-// before anything is said about the money (R13). again is true for a large batch of
-// which only a beginning is there: it goes on.
-func (f *flow) lookUp(a *attempt, lost error) (again bool, next step, err error) {
+// before anything is said about the money (R13).
+func (f *flow) lookUp(a *attempt, lost error) (found, error) {
 	f.say("The desk's answer was lost: " + common.LostSentence(lost))
 	f.say("It is looked up under its key, " + present.Clean(a.sub.Key) + ". Nothing is sent twice. Type r to look now, or back to leave without knowing.")
 	f.flush()
@@ -32,19 +40,20 @@ func (f *flow) lookUp(a *attempt, lost error) (again bool, next step, err error)
 	})
 	switch {
 	case !known:
-		return false, nil, f.leaveUnknown(a)
+		return isNotKnown, f.leaveUnknown(a)
 	case err != nil:
 		f.say("The first answer was lost, and it cannot be found out now what became of it: " + common.Sentence(err) +
 			" History and Reviews list what went through.")
-		return false, f.confirm, nil
+		return isNotKnown, nil
 	case finished:
 		f.say("The desk's answer was lost on the way; it was looked up, and this had gone through, once.")
-		return false, f.finish(result), nil
+		f.finish(result)
+		return isDone, nil
 	case begun:
-		return true, nil, nil
+		return isBegun, nil
 	}
 	f.say(present.NotGoneThrough)
-	return false, f.confirm, nil
+	return isNotKnown, nil
 }
 
 // leaveUnknown says how to find out later.
@@ -54,7 +63,7 @@ func (f *flow) leaveUnknown(a *attempt) error {
 	if f.ctx.Err() != nil {
 		return errQuit
 	}
-	return errBack
+	return errOver
 }
 
 // untilKnown repeats a look until the desk answers it; known is false if the person

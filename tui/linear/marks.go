@@ -12,12 +12,12 @@ import (
 
 // marking are the commands about the selection.
 func (f *finder) marking() []command {
-	return []command{
+	return append([]command{
 		{names: []string{"m", "mark"}, takes: "numbers such as 3 or 5-8, or all", says: "mark results, or all that match", do: f.markWords},
 		{names: []string{"d", "drop"}, takes: "numbers, or all", says: "take marks away", do: f.dropWords},
 		{names: []string{"s", "selection"}, says: "what is marked, with its sums", do: func(string) error { return f.selection() }},
 		{names: []string{"u", "unsubscribe"}, takes: "numbers, or nothing for what is marked", says: "unsubscribe", do: f.unsubscribeWords},
-	}
+	}, undoing(f.stepMarks)...)
 }
 
 func (f *finder) markWords(words string) error {
@@ -47,22 +47,14 @@ func (s *session) mark(rows []*desk.Row) error {
 			s.say("Cannot mark " + present.Clean(r.Name) + ": " + present.BlockSentences(r.Blocks) + ".")
 		}
 	}
-	s.marks = s.marks.With(model.SelectionOf(free...))
+	s.marks.Add(model.SelectionOf(free...), onOne(rows))
 	return s.sayMarked(more(s.marks.Len()-before, before))
-}
-
-// more says how many marks there are more than before.
-func more(n, before int) string {
-	if before == 0 {
-		return present.Count(n) + " marked"
-	}
-	return present.Count(n) + " more marked"
 }
 
 // markAll marks all that match and may be unsubscribed.
 func (f *finder) markAll() error {
 	q := f.query
-	q.Selected = f.marks
+	q.Selected = f.marks.Rows()
 	all, err := f.desk.Count(f.ctx, q)
 	if err != nil {
 		return err
@@ -76,7 +68,7 @@ func (f *finder) markAll() error {
 		return err
 	}
 	before := f.marks.Len()
-	f.marks = f.marks.With(rows)
+	f.marks.Add(rows, "")
 	said := more(f.marks.Len()-before, before)
 	if n := all - rows.Len(); n > 0 {
 		said += "; " + present.Count(n) + " of those that match cannot be unsubscribed"
@@ -87,8 +79,8 @@ func (f *finder) markAll() error {
 func (f *finder) dropWords(words string) error {
 	if strings.EqualFold(words, "all") {
 		n := f.marks.Len()
-		f.marks = model.Selection{}
-		f.say(present.Plural(n, "mark") + " taken away; nothing is marked.")
+		f.marks.Clear("")
+		f.say(nothingMarked(present.Plural(n, "mark") + " taken away"))
 		return nil
 	}
 	rows, err := f.list.numbered(words)
@@ -105,49 +97,8 @@ func (s *session) drop(rows []*desk.Row) error {
 	for i, r := range rows {
 		gone[i] = r.Row
 	}
-	s.marks = s.marks.Without(model.SelectionOf(gone...))
+	s.marks.Remove(model.SelectionOf(gone...), onOne(rows))
 	return s.sayMarked(present.Plural(before-s.marks.Len(), "mark") + " taken away")
-}
-
-// sayMarked says what a command did to the marks, and what is marked now with what
-// unsubscribing it would do.
-func (s *session) sayMarked(did string) error {
-	n := s.marks.Len()
-	switch {
-	case n == 0:
-		s.say(did + "; nothing is marked.")
-		return nil
-	case n > desk.WholeQuote: // its sums take a while; s says them
-		if did != more(n, 0) {
-			did += "; " + present.Count(n) + " in all"
-		}
-		s.say(did + ".")
-		return nil
-	}
-	q, err := s.desk.QuoteSelection(s.ctx, s.marks)
-	if err != nil {
-		return err
-	}
-	if did != more(n, 0) { // else it says how many there are
-		did += "; " + present.Count(n) + " in all"
-	}
-	s.say(did + ": " + totalWords(q.Totals) + ".")
-	return nil
-}
-
-// totalWords are the sums of a quote in a line. Cash and coupons are never added (R4).
-func totalWords(t model.QuoteTotals) string {
-	var parts []string
-	if t.Now > 0 {
-		parts = append(parts, present.Count(t.Now)+" refunded now, "+present.USD(t.RefundNow))
-	}
-	if t.Review > 0 {
-		parts = append(parts, present.Count(t.Review)+" to review, "+present.USD(t.RefundReview))
-	}
-	if t.Blocked > 0 {
-		parts = append(parts, present.Count(t.Blocked)+" blocked")
-	}
-	return strings.Join(parts, "; ")
 }
 
 // selection says what is marked, a page at a time.
@@ -161,7 +112,7 @@ func (s *session) selection() error {
 	}
 	f := &finder{session: s, allMarked: true, query: model.ListQuery{Tab: model.TabAll, Filter: filter, Sort: model.Sort{Field: model.SortEffective}}}
 	f.reset()
-	q, err := s.desk.QuoteSelection(s.ctx, s.marks)
+	q, err := s.desk.QuoteSelection(s.ctx, s.marks.Rows())
 	if err != nil {
 		return err
 	}
@@ -171,17 +122,22 @@ func (s *session) selection() error {
 		return err
 	}
 	marking := f.marking()
-	drop, unsubscribe := marking[1], marking[3]
-	for _, c := range []*command{&drop, &unsubscribe} {
-		do := c.do
-		c.do = func(words string) error {
+	commands := append([]command{marking[1], marking[3]}, undoing(func(back bool) error {
+		if err := s.stepMarks(back); err != nil || s.marks.Len() == 0 {
+			return err
+		}
+		return f.search() // the list is another one then
+	})...)
+	for i := range commands {
+		do := commands[i].do
+		commands[i].do = func(words string) error {
 			if err := do(words); err != nil || s.marks.Len() > 0 {
 				return err
 			}
 			return errLeave // nothing is left to stay for
 		}
 	}
-	return s.at(prompt{name: "Selection", commands: append(f.list.moves(s), drop, unsubscribe),
+	return s.at(prompt{name: "Selection", commands: append(f.list.moves(s), commands...),
 		several: "d 1-3 or u 1-3", number: f.details, means: "the details of the marked instance with that number"})
 }
 
@@ -191,7 +147,7 @@ func (f *finder) unsubscribeWords(words string) error {
 		if f.marks.Len() == 0 {
 			return model.Invalid("Nothing is marked. u and a number unsubscribes one result; m and a number marks it.")
 		}
-		return f.unsubscribe(common.OpenUnsubscribe{Rows: f.marks})
+		return f.unsubscribe(common.OpenUnsubscribe{Rows: f.marks.Rows()})
 	}
 	if strings.EqualFold(words, "all") {
 		return model.Invalid("u takes numbers such as 3 or 5-8, or nothing for what is marked; m all marks all that match.")

@@ -20,7 +20,8 @@ func TestALineOfNumbersTakesLittleMemory(t *testing.T) {
 		rows[i].Row = uint32(i + 1)
 		all[i] = rows[i].Row
 	}
-	s := &session{talk: &talk{out: io.Discard}, marks: model.SelectionOf(all...), size: 10}
+	s := &session{talk: &talk{out: io.Discard}, size: 10}
+	s.marks.Add(model.SelectionOf(all...), "")
 	f := &finder{session: s, list: listed("result", rows, func(desk.Row) string { return "" })}
 	f.list.heard = most
 	const again = 500

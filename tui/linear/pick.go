@@ -77,7 +77,7 @@ func (f *finder) pick(field model.FilterField, words string) error {
 // leaves.
 func (f *finder) facets(field model.FilterField) ([]model.Facet, error) {
 	q := f.query
-	q.Selected, q.Filter = f.marks, q.Filter.With(field, nil)
+	q.Selected, q.Filter = f.marks.Rows(), q.Filter.With(field, nil)
 	facets, sure, err := f.desk.FacetsAtOnce(f.ctx, q, field)
 	if err != nil || sure {
 		return facets, err

@@ -41,6 +41,9 @@ type prompt struct {
 // at takes commands until one leaves the prompt: back, which is nil, or what goes
 // further than this prompt. What a command fails of is said.
 func (s *session) at(p prompt) error {
+	if !p.top && !s.dialog {
+		p.commands = append(slices.Clip(p.commands), views(p)...)
+	}
 	for {
 		line, err := s.ask(p.name)
 		if err != nil {
@@ -53,7 +56,7 @@ func (s *session) at(p prompt) error {
 			return nil
 		case leaves(err):
 			return err
-		case errors.Is(err, errBack): // out of a dialog, to here
+		case errors.Is(err, errBack), errors.Is(err, errOver): // out of a dialog, to here
 		default:
 			s.say(common.Sentence(err))
 		}
@@ -146,16 +149,28 @@ func (s *session) obeyAnywhere(p prompt, word string) error {
 // alone refuses a command with something behind it that it does not take: whoever typed
 // it meant something, and the command alone is something else.
 func alone(word, rest string) error {
-	return model.Invalid("Nothing was done: %s takes nothing behind it here, and %s stands there.", present.Clean(word), present.Clean(rest))
+	return model.Invalid("Nothing was done: %s takes nothing behind it here, and %s stands there.", present.Clean(word), echo(rest))
 }
 
 // oneNumber refuses several numbers where one is a command.
 func (p prompt) oneNumber(line string) error {
-	said := "Nothing was done: a number alone says " + p.means + ", and " + present.Clean(line) + " is not one number."
+	said := "Nothing was done: a number alone says " + p.means + ", and " + echo(line) + " is not one number."
 	if p.several != "" {
 		said += " For several there is " + p.several + "."
 	}
 	return model.Invalid("%s", said)
+}
+
+// mostEchoed is how many characters of what was typed are said again.
+const mostEchoed = 60
+
+// echo is what was typed, of a long line the beginning: whoever typed it knows it.
+func echo(line string) string {
+	runes := []rune(present.Clean(line))
+	if len(runes) <= mostEchoed {
+		return string(runes)
+	}
+	return string(runes[:mostEchoed]) + ", and so on,"
 }
 
 // command is the one of a name.
@@ -169,7 +184,7 @@ func (p prompt) command(name string) (command, bool) {
 
 // unknown says what to do about a line that is no command.
 func (p prompt) unknown(line string) string {
-	said := "There is no command " + present.Clean(line) + " here. Type help for those that there are"
+	said := "There is no command " + echo(line) + " here. Type help for those that there are"
 	if slices.ContainsFunc(p.commands, func(c command) bool { return c.names[0] == "f" }) {
 		said += ", or f and a space before it to look for it"
 	} else if !p.top {
@@ -179,7 +194,7 @@ func (p prompt) unknown(line string) string {
 }
 
 // cut takes the command off a line. A slash is f, as in the screens, and so is the name of
-// a saved filter.
+// a saved filter; Z is redo, as there.
 func cut(line string) (word, rest string) {
 	line = strings.TrimSpace(line)
 	if strings.HasPrefix(line, "/") {
@@ -188,17 +203,8 @@ func cut(line string) (word, rest string) {
 	if strings.HasPrefix(line, "@") {
 		return "f", line
 	}
-	word, rest, _ = strings.Cut(line, " ")
-	return strings.ToLower(word), strings.TrimSpace(rest)
-}
-
-// elsewhere are the commands that lead to the other views.
-func elsewhere(from place) []command {
-	all := []command{
-		{names: []string{"i", "instances"}, says: "the instances", do: func(string) error { return &goTo{to: instancesPlace} }},
-		{names: []string{"v", "reviews"}, says: "the reviews", do: func(string) error { return &goTo{to: reviewsPlace} }},
-		{names: []string{"h", "history"}, says: "the completed refunds", do: func(string) error { return &goTo{to: historyPlace} }},
-		{names: []string{"report"}, says: "the sums of today and of a period, and what will approve itself", do: func(string) error { return &goTo{to: reportPlace} }},
+	if word, rest, _ = strings.Cut(line, " "); word == "Z" {
+		word = "redo"
 	}
-	return slices.Delete(all, int(from), int(from)+1)
+	return strings.ToLower(word), strings.TrimSpace(rest)
 }

@@ -10,29 +10,13 @@ import (
 	"unsubdesk/tui/present"
 )
 
-// requestMarks are the requests that are marked, to be decided at once; in the order in
-// which they were.
-type requestMarks struct{ ids []string }
-
-func (m *requestMarks) has(id string) bool { return slices.Contains(m.ids, id) }
-
-func (m *requestMarks) add(id string) {
-	if !m.has(id) {
-		m.ids = append(m.ids, id)
-	}
-}
-
-func (m *requestMarks) drop(id string) {
-	m.ids = slices.DeleteFunc(m.ids, func(other string) bool { return other == id })
-}
-
 // marking are the commands about the marks of requests.
 func (q *queue) marking() []command {
-	return []command{
+	return append([]command{
 		{names: []string{"m", "mark"}, takes: "numbers such as 3 or 5-8, or all", says: "mark requests, or all of the list that you may decide", do: q.markWords},
 		{names: []string{"d", "drop"}, takes: "numbers, or all", says: "take marks away", do: q.dropWords},
 		{names: []string{"s", "selection"}, says: "what is marked", do: func(string) error { return q.selection() }},
-	}
+	}, undoing(q.stepMarks)...)
 }
 
 // mostMarked is how many requests are marked at the most: each is looked at again before
@@ -73,18 +57,20 @@ func (q *queue) markNow(ids []string) error {
 // whether to say of every other one why not.
 func (q *queue) mark(rows []desk.RequestRow, each bool) error {
 	before, not := len(q.marks.ids), 0
+	var mine []string
 	for _, r := range rows {
 		why := undecidable(r)
-		switch {
-		case why == nil && len(q.marks.ids) < mostMarked:
-			q.marks.add(r.ID)
+		if why == nil {
+			mine = append(mine, r.ID)
 			continue
-		case why == nil:
-			return model.Invalid("%s requests are marked; at most so many can be.", present.Count(mostMarked))
 		}
 		if not++; each && not <= q.size {
 			q.say("Cannot mark " + present.Account(r.Account) + ", " + present.USD(r.Refund) + ": " + common.Sentence(why))
 		}
+	}
+	q.marks.add(mostMarked, mine...)
+	if slices.ContainsFunc(mine, func(id string) bool { return !q.marks.has(id) }) {
+		return model.Invalid("%s requests are marked; at most so many can be.", present.Count(mostMarked))
 	}
 	said := more(len(q.marks.ids)-before, before)
 	if !each && not > 0 {
@@ -104,8 +90,8 @@ func undecidable(r desk.RequestRow) error {
 func (q *queue) dropWords(words string) error {
 	if strings.EqualFold(words, "all") {
 		n := len(q.marks.ids)
-		q.marks.ids = nil
-		q.say(present.Plural(n, "mark") + " taken away; nothing is marked.")
+		q.marks.to(nil)
+		q.say(nothingMarked(present.Plural(n, "mark") + " taken away"))
 		return nil
 	}
 	ids, err := q.numbers(words)
@@ -118,9 +104,7 @@ func (q *queue) dropWords(words string) error {
 // drop takes the marks of requests away.
 func (q *queue) drop(ids []string) error {
 	before := len(q.marks.ids)
-	for _, id := range ids {
-		q.marks.drop(id)
-	}
+	q.marks.drop(ids...)
 	return q.sayMarked(present.Plural(before-len(q.marks.ids), "mark") + " taken away")
 }
 
@@ -128,17 +112,14 @@ func (q *queue) drop(ids []string) error {
 func (q *queue) sayMarked(did string) error {
 	n := len(q.marks.ids)
 	if n == 0 {
-		q.say(did + "; nothing is marked.")
+		q.say(nothingMarked(did))
 		return nil
 	}
 	rows, err := q.marked()
 	if err != nil {
 		return err
 	}
-	if did != more(n, 0) { // else it says how many there are
-		did += "; " + present.Count(n) + " in all"
-	}
-	q.say(did + ": " + present.USD(refundsOf(rows)) + " for " + present.Plural(itemsOf(rows), "instance") + ".")
+	q.say(inAll(did, n) + ": " + present.USD(refundsOf(rows)) + " for " + present.Plural(itemsOf(rows), "instance") + ".")
 	q.hint("a marked approves them, x marked rejects them, s says them.")
 	return nil
 }
@@ -153,7 +134,7 @@ func (q *queue) marked() ([]desk.RequestRow, error) {
 	return slices.DeleteFunc(rows, func(r desk.RequestRow) bool {
 		why := undecidable(r)
 		if why != nil {
-			q.marks.drop(r.ID)
+			q.marks.forget(r.ID)
 			q.say("No longer marked: " + whyNot(r, why))
 		}
 		return why != nil

@@ -151,12 +151,3 @@ func (f *flow) eachOrder() error {
 		return said + ", refunded now"
 	}))
 }
-
-// browse says a list whose rows have no details. One page needs no prompt.
-func browse[T any](s *session, name string, list *pager[T]) error {
-	if err := list.next(s); err != nil || list.to == len(list.rows) {
-		return err
-	}
-	s.hint("n says the next page, back goes back.")
-	return s.at(prompt{name: name, commands: list.moves(s)})
-}

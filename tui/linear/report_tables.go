@@ -1,10 +1,12 @@
 package linear
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"unsubdesk/model"
+	"unsubdesk/model/desk"
 	"unsubdesk/tui/present"
 )
 
@@ -18,14 +20,43 @@ func (r *sums) tables() []command {
 	return commands
 }
 
-// table says what was refunded under each value of a grouping, a page at a time: the
-// newest day first, else the most cash. Days without a refund are passed over.
+// table says what was refunded under each value of a grouping. From one table another one
+// is chosen by its name; back leads to the report.
 func (r *sums) table(by model.ReportBy) error {
+	for by != "" {
+		rows, err := r.groups(by)
+		if err != nil {
+			return err
+		}
+		var next model.ReportBy
+		var others []command
+		for _, other := range model.ReportGroups() {
+			others = append(others, command{names: []string{string(other)}, says: "the refunds by " + string(other),
+				do: func(string) error { next = other; return errLeave }})
+		}
+		list := listed(string(by), rows, func(g model.RefundGroup) string { return groupLine(by, g) })
+		if err := browseTo(r.session, "By "+string(by), list, "its refunds, in the history", opening(list, func(g model.RefundGroup) error {
+			of := groupName(by, g)
+			if by != model.ByDay {
+				of += ", " + strings.ToLower(r.name())
+			}
+			return r.refundsOf(of, g.Filter(by, r.shown.Span))
+		}), others...); err != nil {
+			return err
+		}
+		by = next
+	}
+	return nil
+}
+
+// groups are the rows of a table: the newest day first, else the most cash. Days without a
+// refund are passed over.
+func (r *sums) groups(by model.ReportBy) ([]model.RefundGroup, error) {
 	groups := r.shown.Days
 	if by != model.ByDay {
 		var err error
 		if groups, err = r.desk.ReportTable(r.ctx, r.query(), by); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	var rows []model.RefundGroup
@@ -35,38 +66,53 @@ func (r *sums) table(by model.ReportBy) error {
 		}
 	}
 	if len(rows) == 0 {
-		return model.Invalid("Nothing was refunded in this period.")
+		return nil, model.Invalid("Nothing was refunded in this period.")
 	}
-	return browse(r.session, "By "+string(by), listed(string(by), rows, func(g model.RefundGroup) string {
-		said := present.GroupName(by, g) + ", " + present.USD(g.Cash)
-		if !g.Coupons.IsZero() {
-			said += ", coupons " + present.USD(g.Coupons)
-		}
-		return said + ", " + present.SumsWords(g.Sums)
-	}))
+	return rows, nil
 }
 
-// silent says the requests that will approve themselves; a number opens one.
+// groupName is what a row is about. A reason begins with a number, which is not the row's.
+func groupName(by model.ReportBy, g model.RefundGroup) string {
+	name := present.GroupName(by, g)
+	if by == model.ByReason {
+		name = "reason " + name
+	}
+	return name
+}
+
+func groupLine(by model.ReportBy, g model.RefundGroup) string {
+	said := groupName(by, g) + ", " + present.USD(g.Cash)
+	if !g.Coupons.IsZero() {
+		said += ", coupons " + present.USD(g.Coupons)
+	}
+	return said + ", " + present.SumsWords(g.Sums)
+}
+
+// silent says the requests that will approve themselves; a number says the page of one.
 func (r *sums) silent() error {
-	rows := r.shown.SilentRows
+	ids := make([]string, len(r.shown.SilentRows))
+	for i, q := range r.shown.SilentRows {
+		ids[i] = q.ID
+	}
+	q := r.reviewsQueue().beside(nil)
+	rows, err := q.fresh(ids)
+	if err != nil {
+		return err
+	}
+	rows = slices.DeleteFunc(rows, func(row desk.RequestRow) bool { return row.Status != model.RequestPending })
 	if len(rows) == 0 {
 		return model.Invalid("Nothing will approve itself by tomorrow morning.")
 	}
-	list := listed("request", rows, r.silentLine)
-	if more := r.shown.Silent.Requests - len(rows); more > 0 {
-		list.total = present.Count(r.shown.Silent.Requests)
-	}
-	if err := list.next(r.session); err != nil {
-		return err
-	}
-	open := func(n int) error {
-		row, err := list.at(n)
-		if err != nil {
-			return err
+	q.list = listed("request", rows, func(row desk.RequestRow) string {
+		if row.Status != model.RequestPending { // since it was said
+			return q.line(row)
 		}
-		return &goTo{to: reviewsPlace, subject: row.ID}
+		return r.silentLine(row.Request)
+	})
+	if all := r.shown.Silent.Requests; all > len(ids) {
+		q.list.total = present.Count(all)
 	}
-	return r.at(prompt{name: "Approves itself", commands: list.moves(r.session), number: open, means: "the whole page of the request with that number, in the reviews"})
+	return browseTo(r.session, "Approves itself", q.list, "the whole page of the request", q.details)
 }
 
 // near says the accounts whose orders look like one that was split to stay clear of a
@@ -75,12 +121,17 @@ func (r *sums) near() error {
 	if len(r.shown.Splittings) == 0 {
 		return model.Invalid("No account has several orders just under the threshold in this period.")
 	}
-	return browse(r.session, "Near the threshold", listed("account", r.shown.Splittings, func(run model.Splitting) string {
-		values := make([]string, len(run.Orders))
-		for i, o := range run.Orders {
-			values[i] = present.USD(o.Value)
-		}
-		return present.Account(run.Account) + ", orders of " + present.List(values) + ", refunded " + present.Date(run.First()) + " to " + present.Date(run.Last()) +
-			", submitted by " + present.Clean(strings.Join(run.By(), " and "))
+	list := listed("account", r.shown.Splittings, nearLine)
+	return browseTo(r.session, "Near the threshold", list, "what the account got back in these days", opening(list, func(run model.Splitting) error {
+		return r.refundsOf(present.Account(run.Account)+", "+present.Date(run.First())+" to "+present.Date(run.Last()), run.Filter())
 	}))
+}
+
+func nearLine(run model.Splitting) string {
+	values := make([]string, len(run.Orders))
+	for i, o := range run.Orders {
+		values[i] = present.USD(o.Value)
+	}
+	return present.Account(run.Account) + ", orders of " + present.List(values) + ", refunded " + present.Date(run.First()) + " to " + present.Date(run.Last()) +
+		", submitted by " + present.Clean(strings.Join(run.By(), " and "))
 }

@@ -12,13 +12,9 @@ import (
 
 // finish takes the desk's answer: what was submitted loses its mark, what was refused
 // keeps it.
-func (f *flow) finish(b desk.BatchResult) step {
-	f.marks = f.marks.Without(b.Done(f.quote, f.chosen.Rows))
-	rows := present.ResultRows(b, f.quote)
-	return func() (step, error) {
-		f.sayResult(b, rows)
-		return f.lookAtResult(b, rows)
-	}
+func (f *flow) finish(b desk.BatchResult) {
+	f.result = b
+	f.marks.Forget(b.Done(f.quote, f.chosen.Rows))
 }
 
 // sayResult says the sums, what needs somebody, and, where it is a page or less, what
@@ -89,15 +85,17 @@ func (f *flow) resultLine(r present.ResultRow) string {
 	return said + ", there is no such instance on this desk"
 }
 
-// lookAtResult is the prompt of the last step. An empty line is done.
-func (f *flow) lookAtResult(b desk.BatchResult, rows []present.ResultRow) (step, error) {
+// lookAtResult is the last step: it says the result. An empty line is done; again is whether
+// the refused are to be tried again.
+func (f *flow) lookAtResult() (again bool, err error) {
+	b, rows := f.result, present.ResultRows(f.result, f.quote)
+	f.sayResult(b, rows)
 	var refused []string
 	for _, r := range rows {
 		if r.Request == nil {
 			refused = append(refused, r.ID)
 		}
 	}
-	var next step
 	commands := []command{
 		{names: []string{"1", "each"}, says: "what became of every instance", do: func(string) error {
 			return browse(f.session, "Every instance", listed("instance", rows, f.resultLine))
@@ -109,7 +107,7 @@ func (f *flow) lookAtResult(b desk.BatchResult, rows []present.ResultRow) (step,
 			}
 			f.chosen = common.OpenUnsubscribe{IDs: refused}
 			f.open()
-			next = f.refunds()
+			again = true
 			return errLeave
 		}},
 	}
@@ -121,7 +119,7 @@ func (f *flow) lookAtResult(b desk.BatchResult, rows []present.ResultRow) (step,
 		names = append(names, "t tries the refused again")
 	}
 	f.hint(strings.Join(names, ", ") + ".")
-	return next, f.at(prompt{name: "Result, Enter when done", commands: commands, empty: func() error { return errLeave }})
+	return again, f.at(prompt{name: "Result, Enter when done", commands: commands, empty: func() error { return errLeave }})
 }
 
 // export writes the result to a file.

@@ -1,6 +1,7 @@
 package linear
 
 import (
+	"strconv"
 	"strings"
 
 	"unsubdesk/model"
@@ -36,18 +37,26 @@ func (q *queue) query() model.RequestQuery {
 	return query
 }
 
-// reviews is the view of the reviews; subject is a request to open first.
-func (s *session) reviews(subject string) error {
+// reviewsQueue is the queue of the session, with its marks.
+func (s *session) reviewsQueue() *queue {
 	if s.queue == nil {
 		s.queue = &queue{session: s, marks: &requestMarks{}}
 		s.queue.reset()
 	}
-	q := s.queue
-	if subject != "" {
-		if err := q.open(subject); err != nil {
-			return err
-		}
-	} else if err := q.overview(); err != nil {
+	return s.queue
+}
+
+// beside is a queue with the same marks and a list of its own.
+func (q *queue) beside(rows []desk.RequestRow) *queue {
+	other := &queue{session: q.session, marks: q.marks}
+	other.list = listed("request", rows, other.line)
+	return other
+}
+
+// reviews is the view of the reviews.
+func (s *session) reviews() error {
+	q := s.reviewsQueue()
+	if err := q.overview(); err != nil {
 		return err
 	}
 	commands := []command{
@@ -120,12 +129,7 @@ func (q *queue) search() error {
 	q.reset()
 	q.list.total = present.Count(n)
 	if n == 0 {
-		said := "No request is " + queueTabs[q.tab].name
-		if !q.filter.Empty() {
-			said += " and matches " + q.filter.String()
-		}
-		q.say(said + ".")
-		return nil
+		return q.nothing()
 	}
 	if err := q.list.next(q.session); err != nil {
 		return err
@@ -134,6 +138,30 @@ func (q *queue) search() error {
 		q.hint("The time of each says when it approves itself.")
 	}
 	q.hint("A number says the whole page of a request; a approves, x rejects, w withdraws it.")
+	return nil
+}
+
+// nothing says that nothing was found, and where more is.
+func (q *queue) nothing() error {
+	said := "No request is " + queueTabs[q.tab].name
+	if q.filter.Empty() {
+		q.say(said + ".")
+		return nil
+	}
+	var others []string
+	for i, t := range queueTabs {
+		query := t.query
+		query.Filter = q.filter
+		n, err := q.desk.CountRequests(q.ctx, query)
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			others = append(others, present.Count(n)+" "+t.name+", t "+strconv.Itoa(i+1))
+		}
+	}
+	q.say(said + " and matches " + q.filter.String() + ".")
+	q.fact("Others that match", strings.Join(others, "; "))
 	return nil
 }
 

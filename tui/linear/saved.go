@@ -16,33 +16,6 @@ func (f *finder) saving() []command {
 	}
 }
 
-// savedFilters says what is saved, and takes the number of one to use.
-func (f *finder) savedFilters() error {
-	all, err := f.desk.Filters(f.ctx)
-	if err != nil {
-		return err
-	}
-	if len(all) == 0 {
-		return model.Invalid("You have no saved filter; save and a name saves the present one.")
-	}
-	list := listed("saved filter", all, savedWords)
-	if err := list.next(f.session); err != nil {
-		return err
-	}
-	f.hint("A number uses one, back leaves.")
-	use := func(n int) error {
-		saved, err := list.at(n)
-		if err != nil {
-			return err
-		}
-		if err := f.useSaved(*saved, ""); err != nil {
-			return err
-		}
-		return errLeave
-	}
-	return f.at(prompt{name: "Saved filters", commands: list.moves(f.session), number: use, means: "use the saved filter with that number"})
-}
-
 // savedWords are what a saved filter shows.
 func savedWords(s model.SavedFilter) string {
 	filter := present.Clean(s.Filter)

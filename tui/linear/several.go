@@ -39,7 +39,7 @@ func (q *queue) decideWords(v verb) func(string) error {
 			return err
 		}
 		if undecidable(r.detail.RequestRow) != nil {
-			q.marks.drop(ids[0])
+			q.marks.forget(ids[0])
 		}
 		return nil
 	}
@@ -86,15 +86,14 @@ func (q *queue) decideSeveral(v verb, ids []string) error {
 		q.say(plain.line(r))
 	}
 	q.fact("Together", present.USD(refundsOf(rows))+" for "+present.Plural(itemsOf(rows), "instance"))
-	note, err := q.decisionNote(v)
-	if err != nil {
-		return err
-	}
+	var note string
 	before := len(rows)
-	if rows, err = q.possible(v, idsOf(rows)); err != nil { // somebody may have been faster meanwhile
-		return err
-	}
-	if sure, err := q.sure(v, rows, note, before); err != nil || !sure {
+	if err := q.askDecision(v, idsOf(rows), &note, func() (err error) {
+		if rows, err = q.possible(v, idsOf(rows)); err != nil { // somebody may have been faster meanwhile
+			return err
+		}
+		return q.sure(v, rows, note, before)
+	}); err != nil {
 		return err
 	}
 	q.carryOutAll(v, rows, note)
@@ -122,7 +121,7 @@ func (q *queue) possible(v verb, ids []string) ([]desk.RequestRow, error) {
 }
 
 // sure says what it does with the money, and asks for the number of requests.
-func (q *queue) sure(v verb, rows []desk.RequestRow, note string, before int) (bool, error) {
+func (q *queue) sure(v verb, rows []desk.RequestRow, note string, before int) error {
 	var coupons model.Money
 	for _, r := range rows {
 		coupons = coupons.Add(r.CouponsReturned)
@@ -133,37 +132,28 @@ func (q *queue) sure(v verb, rows []desk.RequestRow, note string, before int) (b
 	q.fact("Note", note)
 	q.say(present.DecisionConsequence(v.decision, refundsOf(rows), coupons))
 	want := strconv.Itoa(len(rows))
-	for {
-		typed, err := q.last("Type "+want+", the number of requests, to "+v.word+" them",
-			"Type exactly "+want+" to "+v.word+" them. Anything else decides nothing; an empty line leaves.")
-		switch {
-		case errors.Is(err, errBack), err == nil && typed == "":
-			q.say("Nothing was decided.")
-			return false, nil
-		case err != nil:
-			return false, err
-		case typed == want:
-			return true, nil
-		}
-		q.say("That is not " + want + "; nothing was decided.")
-	}
+	return q.last("Type "+want+", the number of requests, to "+v.word+" them", want, nothingDecided,
+		"Type exactly "+want+" to "+v.word+" them. Anything else decides nothing; an empty line goes back.")
 }
 
 // carryOutAll decides one request after the other and says what became of each. What
 // became of one whose answer was lost is looked up before the next one.
 func (q *queue) carryOutAll(v verb, rows []desk.RequestRow, note string) {
 	var done []desk.RequestRow
+	undecided := idsOf(rows)
+	defer func() { q.drafts.Keep(note, v.word, idsOf(rows), undecided) }()
 	for i, row := range rows {
 		after, err := q.settleOne(v, row, note)
 		if err == nil {
 			done = append(done, after)
-			q.marks.drop(row.ID)
+			undecided = slices.DeleteFunc(undecided, func(id string) bool { return id == row.ID })
+			q.marks.forget(row.ID)
 			q.say(present.Decided(v.decision, after.Request))
 			q.flush()
 			continue
 		}
 		if v.decision != model.DecisionWithdrawn {
-			q.marks.add(row.ID)
+			q.marks.add(mostMarked, row.ID)
 		}
 		q.say("Not " + present.DecisionWord(v.decision) + ": " + whyNot(row, err))
 		q.flush()

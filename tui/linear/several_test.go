@@ -53,8 +53,10 @@ func TestSeveralAreApproved(t *testing.T) {
 		c.hears("That is not 3; nothing was decided.", "Type 3,")
 	}
 	c.types("")
-	c.hears("Nothing was decided.", "Reviews: ")
-	c.types("a 1 - 3", "agreed", "3")
+	c.hears("Nothing was decided.", "Note so far: agreed\n", "Note, Enter keeps it: ")
+	c.types("back")
+	c.hears("Nothing was decided; the note is there when you approve the same again.", "Reviews: ")
+	c.types("a 1 - 3", "", "3")
 	for _, id := range ids[:3] {
 		c.hears(id + " approved: 8,000.00 USD refunded.\n")
 	}

@@ -26,8 +26,9 @@ type answer struct {
 }
 
 // submit sends exactly what was confirmed, under the preview's key. What stopped goes
-// on under its own (R13); confirm has seen to it that it is the same submission.
-func (f *flow) submit() (step, error) {
+// on under its own (R13); askToSubmit has seen to it that it is the same submission. done:
+// there is a result; else it is to be asked again.
+func (f *flow) submit() (done bool, err error) {
 	sub := desk.Submission{IDs: f.chosen.IDs, Rows: f.chosen.Rows, Reason: f.reason.Code, Note: f.note, Key: f.key, Quote: f.quote.Digest}.Quoted(f.quote)
 	for {
 		a := &attempt{sub: sub, total: f.quote.Totals.Submittable()}
@@ -35,19 +36,19 @@ func (f *flow) submit() (step, error) {
 		var change *desk.QuoteChanged
 		switch {
 		case err == nil:
-			return f.finish(result), nil
+			f.finish(result)
+			return true, nil
 		case errors.As(err, &change):
-			return f.changed(change.Now)
+			return false, f.changed(change.Now)
 		case desk.Lost(err), a.done > 0 && common.Unanswered(err):
-			again, next, err := f.lookUp(a, err)
-			if !again {
-				return next, err
+			if end, err := f.lookUp(a, err); end != isBegun {
+				return end == isDone, err
 			}
 			continue
 		case model.ErrorCode(err) == model.CodeStopped:
-			return f.halt(a, err)
+			return false, f.halt(a, err)
 		}
-		return f.refuse(a, err)
+		return false, f.refuse(a, err)
 	}
 }
 
@@ -116,20 +117,20 @@ func (f *flow) whileSending(a *attempt, line string, stop func()) {
 }
 
 // refuse takes a definite no. What earlier commits of a large batch did stays done.
-func (f *flow) refuse(a *attempt, err error) (step, error) {
+func (f *flow) refuse(a *attempt, err error) error {
 	if f.ctx.Err() != nil {
-		return nil, f.leaveUnknown(a)
+		return f.leaveUnknown(a)
 	}
 	f.say(common.Sentence(err))
 	if a.done > 0 {
 		f.stopped, f.sent, f.left = []string{"History and Reviews list what went through."}, &a.sub, a.total-a.done
 	}
-	return f.confirm, nil
+	return nil
 }
 
 // halt takes the end of a submission before its last order: what is done stays done,
 // and it goes on under its key.
-func (f *flow) halt(a *attempt, err error) (step, error) {
+func (f *flow) halt(a *attempt, err error) error {
 	f.stopped, f.sent, f.left = []string{common.Sentence(err)}, &a.sub, a.total-a.done
 	if how, ok := errors.AsType[*desk.Stopped](err); ok {
 		f.stopped, f.left = present.StoppedWords(how, a.asked, a.sub.Key), how.Total-how.Done
@@ -138,9 +139,9 @@ func (f *flow) halt(a *attempt, err error) (step, error) {
 		for _, line := range f.stopped {
 			f.say(line)
 		}
-		return nil, errQuit
+		return errQuit
 	}
-	return f.confirm, nil
+	return nil
 }
 
 // open begins another preview: a new key, nothing sent.

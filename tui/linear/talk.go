@@ -155,32 +155,6 @@ func (t *talk) over() error {
 	return errQuit
 }
 
-// text asks for a free text, such as a note. Of the words of the prompts only the
-// full ones count, so that no letter is lost.
-func (t *talk) text(prompt string, help ...string) (string, error) {
-	for {
-		line, err := t.ask(prompt)
-		if err != nil {
-			return "", err
-		}
-		switch strings.ToLower(line) {
-		case "help", "?":
-			t.heard()
-			for _, h := range help {
-				t.say(h)
-			}
-			t.say("back: one step back. quit: leave the program.")
-			continue
-		case "back":
-			return "", errBack
-		case "quit":
-			return "", errQuit
-		}
-		t.heard()
-		return line, nil
-	}
-}
-
 // heard begins the next answer: what was said before is not repeated any more.
 func (t *talk) heard() { t.said = nil }
 
@@ -196,16 +170,6 @@ func (t *talk) repeat() {
 
 // guardTime is how long what is typed answers no last question, as in the screens.
 const guardTime = 300 * time.Millisecond
-
-// last asks a question that moves money or decides. What was typed before it stands
-// there answers nothing, and is told.
-func (t *talk) last(prompt string, help ...string) (string, error) {
-	t.flush()
-	if err := t.dropTyped(); err != nil {
-		return "", err
-	}
-	return t.text(prompt, help...)
-}
 
 // dropTyped takes what was typed ahead, for guardTime, and at its end what the terminal
 // still holds of it: a y without its Enter would be the beginning of the answer.

@@ -122,7 +122,7 @@ func (t *ticket) markWords(words string) error {
 		of[i] = r.Row
 	}
 	before := t.marks.Len()
-	t.marks = t.marks.With(model.SelectionOf(of...))
+	t.marks.Add(model.SelectionOf(of...), ", of the ticket")
 	if err := t.sayMarked(more(t.marks.Len()-before, before)); err != nil {
 		return err
 	}
@@ -140,7 +140,7 @@ func (t *ticket) each(name string, rows []desk.Row) error {
 	if err := part.list.next(t.session); err != nil {
 		return err
 	}
-	commands := append(part.list.moves(t.session), part.marking()[:2]...)
+	commands := append(append(part.list.moves(t.session), part.marking()[:2]...), undoing(t.stepMarks)...)
 	return t.at(prompt{name: name, commands: commands, number: part.details, means: "the details of the instance with that number", several: "m 1-3 or d 1-3"})
 }
 

@@ -3,7 +3,7 @@ package linear
 import (
 	"context"
 	"errors"
-	"strings"
+	"slices"
 
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
@@ -20,7 +20,7 @@ type flow struct {
 	// opens, so that a repeat after a lost answer never pays twice.
 	key    string
 	quote  model.Quote
-	reason model.Reason
+	reason model.Reason // none before one was chosen
 	note   string
 	// sent is the submission that stopped before its last order; nil if none did.
 	sent    *desk.Submission
@@ -30,10 +30,9 @@ type flow struct {
 	left int
 	// changes are what is no longer as it was said (R14).
 	changes []present.Change
+	// result is the desk's answer.
+	result desk.BatchResult
 }
-
-// step is one step of the flow, which answers with the next; nil ends it.
-type step func() (step, error)
 
 // unsubscribe opens a preview.
 func (s *session) unsubscribe(chosen common.OpenUnsubscribe) error {
@@ -46,9 +45,41 @@ func (s *session) unsubscribe(chosen common.OpenUnsubscribe) error {
 	if s.standing.ReadOnly {
 		return model.Errorf(model.CodeUnavailable, "The desk's database is read-only; you can look, not change.")
 	}
+	s.dialog = true
+	defer func() { s.dialog = false }()
 	f := &flow{session: s, chosen: chosen}
-	for next, err := f.refunds()(); next != nil || err != nil; next, err = next() {
-		if err != nil {
+	f.reason, f.note = s.unsent.of(chosen)
+	err := f.run()
+	if s.unsent = nil; err != nil && !errors.Is(err, errOver) && !leaves(err) && f.reason.Code != "" {
+		s.unsent = &unsent{f.chosen, f.reason, f.note}
+		s.say("The reason and the note are there when you unsubscribe the same again.")
+	}
+	return err
+}
+
+// unsent is what was chosen and typed for a submission that was left before it was sent.
+type unsent struct {
+	chosen common.OpenUnsubscribe
+	reason model.Reason
+	note   string
+}
+
+// of is what was chosen and typed for these instances; nothing if it was for others.
+func (u *unsent) of(chosen common.OpenUnsubscribe) (reason model.Reason, note string) {
+	if u == nil || !u.chosen.Rows.Equal(chosen.Rows) || !slices.Equal(u.chosen.IDs, chosen.IDs) {
+		return model.Reason{}, ""
+	}
+	return u.reason, u.note
+}
+
+// run asks until something is submitted and its result was heard.
+func (f *flow) run() error {
+	for again := true; again; {
+		if err := inTurn(f.refunds, f.chooseReason, f.writeNote, f.confirm); err != nil {
+			return err
+		}
+		var err error
+		if again, err = f.lookAtResult(); err != nil {
 			return err
 		}
 	}
@@ -59,19 +90,17 @@ func (s *session) unsubscribe(chosen common.OpenUnsubscribe) error {
 func (f *flow) batch() bool { return f.chosen.Len() > 1 }
 
 // refunds opens a preview: a new key, a new quote.
-func (f *flow) refunds() step {
-	return func() (step, error) {
-		if len(f.stopped) == 0 { // else it goes on under its own
-			f.key = newKey()
-		}
-		q, err := quoteOf(f.ctx, f.desk, f.chosen)
-		if err != nil {
-			return nil, err
-		}
-		f.quote, f.left = q, 0
-		f.sayQuote()
-		return f.lookAtQuote()
+func (f *flow) refunds() error {
+	if len(f.stopped) == 0 { // else it goes on under its own
+		f.key = newKey()
 	}
+	q, err := quoteOf(f.ctx, f.desk, f.chosen)
+	if err != nil {
+		return err
+	}
+	f.quote, f.left = q, 0
+	f.sayQuote()
+	return f.lookAtQuote()
 }
 
 func quoteOf(ctx context.Context, d common.Desk, chosen common.OpenUnsubscribe) (model.Quote, error) {
@@ -82,14 +111,17 @@ func quoteOf(ctx context.Context, d common.Desk, chosen common.OpenUnsubscribe) 
 }
 
 // lookAtQuote is the prompt of the first step.
-func (f *flow) lookAtQuote() (step, error) {
-	var next step
+func (f *flow) lookAtQuote() error {
+	goesOn := false
 	commands := []command{
 		{names: []string{"1", "reason"}, says: "go on, to the reason", do: func(string) error {
 			if f.quote.Totals.Submittable() == 0 {
 				return model.Invalid("Nothing here can be unsubscribed now.")
 			}
-			next = f.chooseReason
+			if !f.terminal {
+				return model.Refused("Nothing was submitted: there is no terminal to ask on. Use the command: unsubdesk unsubscribe")
+			}
+			goesOn = true
 			return errLeave
 		}},
 		{names: []string{"2", "each"}, says: "every instance", do: func(string) error { return f.eachLine() }},
@@ -111,20 +143,19 @@ func (f *flow) lookAtQuote() (step, error) {
 	default:
 		f.hint("1 goes on to the reason, 2 says every instance, 3 every order, back leaves.")
 	}
-	return next, f.leaving(prompt{name: "Refunds, 1 to go on", commands: commands}, &next)
-}
-
-// leaving runs a prompt. Where nothing was chosen, it was left by back.
-func (f *flow) leaving(p prompt, next *step) error {
-	err := f.at(p)
-	if err == nil && *next == nil {
+	name := "Refunds, 1 to go on"
+	if f.quote.Totals.Submittable() == 0 {
+		name = "Refunds"
+	}
+	err := f.at(prompt{name: name, commands: commands})
+	if err == nil && !goesOn {
 		return errBack
 	}
 	return err
 }
 
-// chooseReason is the second step.
-func (f *flow) chooseReason() (step, error) {
+// chooseReason is the second step. One that was chosen before is said, and Enter keeps it.
+func (f *flow) chooseReason() error {
 	reasons := f.standing.Policy.Reasons
 	f.say("One reason is required.")
 	for i, r := range reasons {
@@ -134,47 +165,35 @@ func (f *flow) chooseReason() (step, error) {
 		}
 		f.fact(reasonNumber(reasons, i), said)
 	}
-	for {
-		typed, err := f.text("Reason", "Type the number of a reason.")
-		i := pickReason(reasons, typed)
-		switch {
-		case errors.Is(err, errBack), i < 0 && strings.EqualFold(typed, "b"):
-			return f.refunds(), nil
-		case err == nil && i < 0 && strings.EqualFold(typed, "q"):
-			return nil, errQuit
-		case err != nil:
-			return nil, err
-		case typed == "":
-			continue
-		}
-		if i < 0 {
-			f.say("There is no reason " + present.Clean(typed) + ".")
-			continue
-		}
-		f.reason = reasons[i]
-		return f.writeNote, nil
+	ask, kept := "Reason", f.reason.Code != ""
+	if kept {
+		f.fact("Reason so far", present.Reason(f.reason.Code, f.reason.Label, ""))
+		ask = "Reason, Enter keeps it"
 	}
+	return f.put(question{prompt: ask, help: []string{"Type the number of a reason."}, answers: func(line string) bool { return pickReason(reasons, line) >= 0 },
+		take: func(typed string) error {
+			i := pickReason(reasons, typed)
+			switch {
+			case typed == "" && kept:
+				return nil
+			case typed == "":
+				return model.Invalid("One reason is required; repeat says them again.")
+			case i < 0:
+				return model.Invalid("There is no reason %s; repeat says them again.", echo(typed))
+			}
+			f.reason = reasons[i]
+			f.fact("Reason", present.Reason(f.reason.Code, f.reason.Label, ""))
+			return nil
+		}})
 }
 
 // writeNote asks for the note of the reason.
-func (f *flow) writeNote() (step, error) {
-	ask := "Note, Enter for none"
-	if f.reason.NoteRequired {
-		ask = "Note, required"
-	}
-	for {
-		note, err := f.text(ask, "A note for the reason "+f.reason.Code+", "+f.reason.Label+".")
-		switch {
-		case errors.Is(err, errBack):
-			return f.chooseReason, nil
-		case err != nil:
-			return nil, err
-		}
-		if _, err := f.standing.Policy.CheckReason(f.reason.Code, note); err != nil {
-			f.say(common.Sentence(err))
-			continue
-		}
-		f.note = note
-		return f.confirm, nil
-	}
+func (f *flow) writeNote() (err error) {
+	f.note, err = f.askNote(noteQuestion{kept: f.note, required: f.reason.NoteRequired,
+		help: "A note for the reason " + present.Reason(f.reason.Code, f.reason.Label, "") + ".",
+		check: func(note string) error {
+			_, err := f.standing.Policy.CheckReason(f.reason.Code, note)
+			return err
+		}})
+	return err
 }

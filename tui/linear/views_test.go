@@ -41,8 +41,8 @@ func TestAReview(t *testing.T) {
 	c.types("a", "agreed")
 	c.hears("Note: agreed\n", "7,300.00 USD is refunded at once", "Type y to approve it: ")
 	c.types("n")
-	c.hears("Nothing was decided.")
-	c.types("a", "agreed", "y")
+	c.hears("That is not y; nothing was decided.", "Type y")
+	c.types("y")
 	c.hears(first + " approved: 7,300.00 USD refunded")
 	n := row(third)
 	c.types("x", "")
@@ -52,6 +52,8 @@ func TestAReview(t *testing.T) {
 	c.types("back")
 	c.types("a " + n)
 	c.hears("already rejected by chen")
+	c.types("f delta")
+	c.hears("No request is pending and matches delta.\nOthers that match: 1 decided, t 3\n")
 	c.types("t 3")
 	c.hears("rejected by chen just now")
 	c.types("w 1")
@@ -86,7 +88,7 @@ func TestWithdrawAndHistory(t *testing.T) {
 	c.types("n")
 	c.hears("That was the last refund.")
 	c.types("back", "f nothing like it")
-	c.hears("No refund matches.")
+	c.hears("No refund matches nothing like it.")
 }
 
 // A number means what was heard under it, whatever others do.
@@ -144,16 +146,20 @@ func TestRepeatAndHelp(t *testing.T) {
 		if c.prompt != prompt {
 			t.Errorf("after help %q stands in the place of %q", c.prompt, prompt)
 		}
-		c.hears("quit: leave the program")
+		c.hears("quit: leave the program", "last answer again")
 		if prompt != "Instances: " {
 			c.hears("back: one step back")
 		}
 	}
-	c.types("back", "back")
+	c.types("back", "back", "back")
 	c.hears("Refunds, 1 to go on: ")
 	c.types("back", "back", "nonsense")
 	c.hears("There is no command nonsense here.", "or f and a space before it")
-	c.types("f nothing of this", "1")
+	c.types(strings.Repeat("x", 600))
+	c.hears("There is no command " + strings.Repeat("x", 60) + ", and so on, here.")
+	c.types("f nothing of this")
+	c.hears("Nothing matches nothing of this among those that may be unsubscribed, nor among all.")
+	c.types("1")
 	c.hears("The list is empty: nothing matched.")
 	c.types("f beta", "u 1", "nonsense")
 	c.hears("There is no command nonsense here. Type help for those that there are, or back for what was before.")
@@ -259,4 +265,35 @@ func TestAPageOfManyInstances(t *testing.T) {
 	c.hears("Ledger entry 10 of 24: ", "And 14 more ledger entries; ledger says each.\n")
 	c.types("ledger", "n", "n")
 	c.hears("Ledger entries 21 to 24 of 24.\n")
+}
+
+// Saved filters are renamed and removed; a word for another view leads there from anywhere
+// but from the questions that it would lose.
+func TestSavedFiltersAndOtherViews(t *testing.T) {
+	w := newWorld(t, stock()...)
+	c := w.talk(w.as("maya"))
+	c.types("f alpha", "save one", "f beta", "save two", "filters")
+	c.hears("1: one: alpha, ", "2: two: beta, ", "Saved filters: ")
+	c.types("d")
+	c.hears("Say which: a number of the list.")
+	c.types("d 1 2")
+	c.hears("Nothing was done: drop 1 takes nothing behind it here, and 2 stands there.")
+	c.types("rename 1 two")
+	c.hears("Another of your filters is called two.")
+	c.types("rename 1 three")
+	c.hears("three: alpha, ")
+	c.types("d 1", "")
+	c.hears("Nothing was removed.\nSaved filters: ")
+	c.types("d 1", "y")
+	c.hears("Removed three.\nSaved filter 1 of 1.\n1: two: beta, ")
+	c.types("d 1", "y")
+	c.hears("You have no saved filter any more.\nInstances: ")
+	c.types("f beta", "1", "help")
+	c.hears("v or review: its newest request.", "\nreviews: the reviews.", "i or instances: ")
+	c.types("h")
+	c.hears("Nothing was refunded so far.", "History: ")
+	c.types("i", "u 1", "h")
+	c.hears("There is no command h here.", "Refunds, 1 to go on: ")
+	c.types("back", "1", "report")
+	c.hears("Report: ")
 }

@@ -23,7 +23,7 @@ func (p *Page) Bindings() []keys.Action {
 	}
 	bare := p.whyBare()
 	list := []keys.Action{p.unsubscribeAction(), p.selectionAction(keys.UnsubscribeAll)}
-	if p.marks.len() > 0 { // the key one marked for comes first in the footer
+	if p.marks.Len() > 0 { // the key one marked for comes first in the footer
 		slices.Reverse(list)
 	}
 	list = append(list, p.markAction(), k.Get(keys.MarkAll).Because(cmp.Or(bare, p.whyNotAll())), k.Get(keys.Filter).HintedIf(bare == ""),
@@ -112,7 +112,7 @@ func (p *Page) paneAction() keys.Action {
 
 func (p *Page) markAction() keys.Action {
 	a := p.common.Keys.Get(keys.Mark).Because(p.noRow())
-	if r, ok := p.list.current(); ok && p.marks.has(r) {
+	if r, ok := p.list.current(); ok && p.marks.Has(r.Row) {
 		return a.Hinted("unmark")
 	}
 	return a
@@ -132,9 +132,9 @@ func (p *Page) selectionAction(id keys.ID) keys.Action {
 	switch {
 	case why != "":
 		return a.Because(why)
-	case p.bulks.Waiting() && p.marks.len() == 0:
+	case p.bulks.Waiting() && p.marks.Len() == 0:
 		return a.Because("it is still being selected")
-	case p.marks.len() == 0 && !(id == keys.OnlySelected && p.only):
+	case p.marks.Len() == 0 && !(id == keys.OnlySelected && p.only):
 		return a.Because("nothing is selected; Space marks a row")
 	}
 	return a
@@ -143,15 +143,15 @@ func (p *Page) selectionAction(id keys.ID) keys.Action {
 // stepActions go back and forth through the changes of the selection.
 func (p *Page) stepActions() []keys.Action {
 	undo, redo := p.common.Keys.Get(keys.Undo), p.common.Keys.Get(keys.Redo)
-	if n := len(p.marks.past); p.bulks.Waiting() {
+	if what := p.marks.Undoes(); p.bulks.Waiting() {
 		undo = undo.Described("Stop selecting")
-	} else if n > 0 {
-		undo = undo.Described("Undo the last change of the selection: " + p.marks.past[n-1].what)
+	} else if what != "" {
+		undo = undo.Described("Undo the last change of the selection: " + what)
 	} else {
 		undo = undo.Because("no change of the selection can be undone")
 	}
-	if n := len(p.marks.future); n > 0 {
-		redo = redo.Described("Do again what was undone: " + p.marks.future[n-1].what)
+	if what := p.marks.Redoes(); what != "" {
+		redo = redo.Described("Do again what was undone: " + what)
 	} else {
 		redo = redo.Because("nothing was undone")
 	}

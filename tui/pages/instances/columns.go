@@ -259,9 +259,9 @@ func (p *Page) mark(r desk.Row, row int) (string, styles.Style) {
 	s := p.common.Styles
 	blocked := p.statusOf(r) != model.StatusAllowed
 	switch {
-	case p.marks.has(r) && (blocked || p.summary.blocked.Has(r.Row)):
+	case p.marks.Has(r.Row) && (blocked || p.summary.blocked.Has(r.Row)):
 		return s.Glyphs.Flagged, s.Danger
-	case p.marks.has(r):
+	case p.marks.Has(r.Row):
 		return s.Glyphs.Marked, s.Accent
 	case p.inRange(row):
 		return "+", s.Accent

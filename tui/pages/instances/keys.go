@@ -50,7 +50,7 @@ func (p *Page) do(id keys.ID) tea.Cmd {
 		r, _ := p.list.current()
 		return common.Send(common.OpenUnsubscribe{IDs: []string{r.ID}})
 	case keys.UnsubscribeAll:
-		return common.Send(common.OpenUnsubscribe{Rows: p.marks.rows})
+		return common.Send(common.OpenUnsubscribe{Rows: p.marks.Rows()})
 	case keys.Filter:
 		p.filter.Focus()
 	case keys.Ticket:
@@ -125,8 +125,8 @@ func (p *Page) doSelect(id keys.ID) (cmd tea.Cmd, ok bool) {
 	case keys.Invert:
 		return p.matchAll(bulkInvert), true
 	case keys.Clear:
-		n := p.marks.len()
-		p.marks.clear("clearing " + present.Plural(n, "mark"))
+		n := p.marks.Len()
+		p.marks.Clear("clearing " + present.Plural(n, "mark"))
 		p.only = false
 		return tea.Batch(p.marked(), p.afterFilter(), common.Say(common.Info, present.Plural(n, "mark")+" cleared.")), true
 	case keys.Undo:
@@ -134,10 +134,10 @@ func (p *Page) doSelect(id keys.ID) (cmd tea.Cmd, ok bool) {
 			p.bulks.Stop()
 			return common.Say(common.Info, "Selecting was stopped; nothing of it is marked."), true
 		}
-		what, _ := p.marks.undo()
+		what, _ := p.marks.Undo()
 		return p.stepped("Undone: " + what), true
 	case keys.Redo:
-		what, _ := p.marks.redo()
+		what, _ := p.marks.Redo()
 		return p.stepped("Done again: " + what), true
 	case keys.OnlySelected:
 		p.only = !p.only
@@ -148,12 +148,12 @@ func (p *Page) doSelect(id keys.ID) (cmd tea.Cmd, ok bool) {
 
 // stepped follows a step back or forth through the changes of the selection.
 func (p *Page) stepped(said string) tea.Cmd {
-	if p.marks.len() == 0 && p.only {
+	if p.marks.Len() == 0 && p.only {
 		p.only = false
 		return tea.Batch(p.changed(), common.Say(common.Info, said+". Nothing is selected now."))
 	}
 	now := "Nothing is selected now."
-	if n := p.marks.len(); n > 0 {
+	if n := p.marks.Len(); n > 0 {
 		now = present.Count(n) + " selected now."
 	}
 	return tea.Batch(p.marked(), common.Say(common.Info, said+". "+now))

@@ -17,14 +17,14 @@ import (
 // held reports whether the rows have to stay where they are: rows are marked,
 // or something is open over them.
 func (p *Page) held() bool {
-	return p.marks.len() > 0 || p.from != nil || p.full || p.ticket != nil || p.Capturing() || p.common.Covered
+	return p.marks.Len() > 0 || p.from != nil || p.full || p.ticket != nil || p.Capturing() || p.common.Covered
 }
 
 // Live implements common.Page.
 func (p *Page) Live() tea.Cmd {
 	// A submission of very many changes the desk several times a second; nobody sees the
 	// sums behind it meanwhile.
-	if p.late = p.common.Covered && p.marks.len() > desk.WholeQuote; p.late {
+	if p.late = p.common.Covered && p.marks.Len() > desk.WholeQuote; p.late {
 		return nil
 	}
 	cmds := []tea.Cmd{p.countTabs(), p.summariseMarks(), p.liveRows(), p.livePicker()}
@@ -183,12 +183,12 @@ func (p *Page) belongs(r desk.Row, as desk.Page) bool {
 	if t == model.TabAllowed && !allowed || t == model.TabNotAllowed && allowed {
 		return false
 	}
-	if p.only && !p.marks.has(r) {
+	if p.only && !p.marks.Has(r.Row) {
 		return false
 	}
 	f := p.applied
 	f.Terms = slices.DeleteFunc(slices.Clone(f.Terms), func(t model.FilterTerm) bool { return t.Field == model.FieldReason || t.Field == model.FieldDecided }) // a reload knows
-	return f.Matches(r.Instance, model.MatchEnv{Policy: as.Policy, Now: as.At, Selected: p.marks.rows})
+	return f.Matches(r.Instance, model.MatchEnv{Policy: as.Policy, Now: as.At, Selected: p.marks.Rows()})
 }
 
 // sameRow reports whether two states of an instance look alike.
@@ -290,7 +290,7 @@ func (p *Page) sayMarks() tea.Cmd {
 	if blocked == 0 {
 		return nil
 	}
-	what := present.Count(blocked) + " of " + present.Plural(p.marks.len(), "marked instance") + " can no longer be unsubscribed"
+	what := present.Count(blocked) + " of " + present.Plural(p.marks.Len(), "marked instance") + " can no longer be unsubscribed"
 	if blocked == 1 && p.summary.quote != nil {
 		for _, l := range p.summary.quote.Lines {
 			if !l.Allowed() {

@@ -88,7 +88,7 @@ func (p *Page) query() model.ListQuery {
 		q.Filter = onlySelected(q.Filter)
 	}
 	if usesSelection(q.Filter) {
-		q.Selected = p.marks.rows
+		q.Selected = p.marks.Rows()
 	}
 	return q
 }

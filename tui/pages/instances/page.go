@@ -74,7 +74,7 @@ type Page struct {
 	was     map[string]model.Instance
 	by      map[string]string
 
-	marks   marks
+	marks   common.Marks
 	late    bool // what others changed is to be read when nothing covers the list any more
 	telling bool // the next summary tells which marks count for nothing
 	summary summary
@@ -136,7 +136,7 @@ func (p *Page) Init() tea.Cmd {
 
 // Refresh implements common.Page.
 func (p *Page) Refresh() tea.Cmd {
-	p.telling = p.marks.len() > 0
+	p.telling = p.marks.Len() > 0
 	cmds := []tea.Cmd{p.reload(), p.countTabs(), p.countMatches(), p.summariseMarks()}
 	if p.full {
 		cmds = append(cmds, p.openDetail())
@@ -179,7 +179,7 @@ func (p *Page) Deep() bool { return p.full || p.ticket != nil }
 func (p *Page) Bare() bool { return p.whyBare() != "" }
 
 // Marked implements common.Marking.
-func (p *Page) Marked() int { return p.marks.len() }
+func (p *Page) Marked() int { return p.marks.Len() }
 
 // Busy implements common.Page: nothing of this page is lost by quitting.
 func (p *Page) Busy() string { return "" }

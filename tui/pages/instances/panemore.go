@@ -11,7 +11,7 @@ import (
 // selection is what unsubscribing the selection now would do.
 func (w *writer) selection() {
 	p, s := w.page, w.styles()
-	if p.marks.len() == 0 || p.summary.totals.Instances == 0 || p.summing() {
+	if p.marks.Len() == 0 || p.summary.totals.Instances == 0 || p.summing() {
 		return
 	}
 	t := p.summary.totals

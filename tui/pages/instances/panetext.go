@@ -101,7 +101,7 @@ func (w *writer) verdict(r desk.Row) {
 		}
 	}
 	w.changed(r)
-	if len(blocks) > 0 && w.page.marks.has(r) {
+	if len(blocks) > 0 && w.page.marks.Has(r.Row) {
 		w.say(s.Danger, "It is marked, but left out of the totals.")
 	}
 }

@@ -46,12 +46,12 @@ func summarise(ctx context.Context, d common.Desk, chosen model.Selection, q mod
 
 // summariseMarks asks for the summary of what is marked now.
 func (p *Page) summariseMarks() tea.Cmd {
-	if p.marks.len() == 0 {
+	if p.marks.Len() == 0 {
 		p.summaries.Stop()
 		p.summary, p.unsummed = summary{}, false
 		return nil
 	}
-	chosen, q, d := p.marks.rows, p.query(), p.common.Desk
+	chosen, q, d := p.marks.Rows(), p.query(), p.common.Desk
 	cmd := p.summaries.Ask(p.common.Ctx, func(ctx context.Context) (summary, error) {
 		return summarise(ctx, d, chosen, q)
 	})
@@ -61,7 +61,7 @@ func (p *Page) summariseMarks() tea.Cmd {
 // summing reports whether the sums that are known are not those of the selection, or
 // not those of now, for longer than nobody minds.
 func (p *Page) summing() bool {
-	return p.summaries.Slow() || p.unsummed && (p.marks.len() > desk.WholeQuote || !p.summaries.Waiting())
+	return p.summaries.Slow() || p.unsummed && (p.marks.Len() > desk.WholeQuote || !p.summaries.Waiting())
 }
 
 // marked is the command after the selection has changed.
@@ -80,14 +80,14 @@ func (p *Page) toggle(row int) tea.Cmd {
 		return nil
 	}
 	r := p.list.rows[row]
-	if p.marks.has(r) {
-		p.marks.remove(rowOf(r), "taking the mark from "+present.Clean(r.Name))
+	if p.marks.Has(r.Row) {
+		p.marks.Remove(model.SelectionOf(r.Row), "taking the mark from "+present.Clean(r.Name))
 		return p.marked()
 	}
 	if why := p.whyNot(r); why != "" {
 		return common.Say(common.Warning, "Cannot mark "+present.Clean(r.Name)+": "+why+".")
 	}
-	p.marks.add(rowOf(r), "the mark on "+present.Clean(r.Name))
+	p.marks.Add(model.SelectionOf(r.Row), "the mark on "+present.Clean(r.Name))
 	return p.marked()
 }
 
@@ -169,16 +169,16 @@ func collectRange(ctx context.Context, d common.Desk, q model.ListQuery, from, t
 
 // takeBulk marks what a query found and says how many.
 func (p *Page) takeBulk(b bulk) tea.Cmd {
-	before := p.marks.len()
+	before := p.marks.Len()
 	switch b.what {
 	case bulkInvert:
-		p.marks.invert(b.rows, "the inversion of "+present.Plural(b.rows.Len(), "mark"))
+		p.marks.Invert(b.rows, "the inversion of "+present.Plural(b.rows.Len(), "mark"))
 	case bulkRange:
-		p.marks.add(b.rows, "the marked range of "+present.Count(b.rows.Len()))
+		p.marks.Add(b.rows, "the marked range of "+present.Count(b.rows.Len()))
 	default:
-		p.marks.add(b.rows, "marking all "+present.Count(b.rows.Len())+" that match")
+		p.marks.Add(b.rows, "marking all "+present.Count(b.rows.Len())+" that match")
 	}
-	return tea.Batch(p.marked(), common.Say(bulkTone(b), bulkSentence(b, p.marks.len()-before)))
+	return tea.Batch(p.marked(), common.Say(bulkTone(b), bulkSentence(b, p.marks.Len()-before)))
 }
 
 func bulkTone(b bulk) common.Tone {

@@ -150,13 +150,13 @@ func (p *Page) takeTicket(found ...[]desk.Row) tea.Cmd {
 			rows = append(rows, r.Row)
 		}
 	}
-	before := p.marks.len()
-	p.marks.add(model.SelectionOf(rows...), "selecting "+present.Count(len(rows))+" of a ticket")
+	before := p.marks.Len()
+	p.marks.Add(model.SelectionOf(rows...), "selecting "+present.Count(len(rows))+" of a ticket")
 	p.closeTicket()
 	p.full = false
 	p.filter.Blur()
-	said := present.Plural(p.marks.len()-before, "instance") + " of the ticket marked"
-	if p.marks.len() == before {
+	said := present.Plural(p.marks.Len()-before, "instance") + " of the ticket marked"
+	if p.marks.Len() == before {
 		said = "All of the ticket was marked already"
 	}
 	return tea.Batch(p.marked(), common.Say(common.Info, said+". s shows only the selection, U unsubscribes it, z takes it back."))

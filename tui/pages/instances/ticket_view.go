@@ -191,7 +191,7 @@ func (p *Page) ticketLine(l ticketLine) string {
 	}
 	r := t.found.Allowed[l.at]
 	mark := s.Glyphs.Unmarked
-	if p.marks.has(r) {
+	if p.marks.Has(r.Row) {
 		mark = s.Accent.Render(s.Glyphs.Marked)
 	}
 	return " " + mark + " " + p.ticketRow(r)

@@ -128,8 +128,8 @@ func (p *Page) tick() tea.Cmd {
 // done comes back from the unsubscribe page: what was submitted loses its
 // mark, what was refused keeps it.
 func (p *Page) done(d common.Done) tea.Cmd {
-	p.marks.forget(d.Submitted)
-	if p.marks.len() == 0 {
+	p.marks.Forget(d.Submitted)
+	if p.marks.Len() == 0 {
 		p.only = false
 	}
 	return tea.Batch(p.reload(), p.countTabs(), p.countMatches(), p.summariseMarks())

@@ -215,7 +215,7 @@ func (p *Page) importAdvice() []string {
 // selectionLine always says what is marked and what it would do.
 func (p *Page) selectionLine() string {
 	s, g := p.common.Styles, p.common.Glyphs()
-	n := p.marks.len()
+	n := p.marks.Len()
 	if p.bulks.Waiting() {
 		return components.Ends(" "+s.Accent.Render("selecting"+g.Ellipsis), s.Dim.Render(p.place())+" ", p.width)
 	}

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"time"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"unsubdesk/model"
@@ -41,21 +39,12 @@ func (p *Page) open() tea.Cmd {
 // filterOf is the filter of History that finds the refunds of a row. It is about the span
 // that the row was read for.
 func (p *Page) filterOf(row int) string {
-	if p.tab == tabDay {
-		return "decided:" + p.shown.Days[row].Day.Format(time.DateOnly)
+	switch p.tab {
+	case tabDay:
+		return p.shown.Days[row].Filter(model.ByDay, model.Span{})
+	case tabNear:
+		return p.shown.Splittings[row].Filter()
 	}
-	if p.tab == tabNear {
-		r := p.shown.Splittings[row]
-		return fieldIs(model.FieldAccount, r.Account.ID) + " decided:>=" + r.First().Format(time.DateOnly) + " decided:<=" + r.Last().Format(time.DateOnly)
-	}
-	fields := map[tab]model.FilterField{tabProduct: model.FieldType, tabRegion: model.FieldRegion, tabReason: model.FieldReason, tabAccount: model.FieldAccount}
-	text := fieldIs(fields[p.tab], p.refunds()[row].Value)
-	if days := periods()[p.groups[p.tab.by()].period].days; days > 0 {
-		text += " decided:>=" + model.LastDays(p.shown.At, days).From.Format(time.DateOnly)
-	}
-	return text
-}
-
-func fieldIs(field model.FilterField, value string) string {
-	return model.Filter{}.With(field, []string{value}).Text
+	by := p.tab.by()
+	return p.refunds()[row].Filter(by, model.LastDays(p.shown.At, periods()[p.groups[by].period].days))
 }

@@ -76,7 +76,7 @@ func (p *Page) begin(id keys.ID) tea.Cmd {
 	if a.verb == reject {
 		a.note.Label = "Note (required)"
 	}
-	a.note.Set(p.drafts[draftOf(a.verb, a.rows)])
+	a.note.Set(p.drafts.Of(a.verb.title(), idsOf(a.rows)))
 	p.act = a
 	return nil
 }
@@ -261,7 +261,7 @@ func (p *Page) takeDecision(m decidedMsg) tea.Cmd {
 			undecided = append(undecided, r.row)
 		}
 	}
-	p.drafts.keep(a, undecided)
+	p.keepNote(a, undecided)
 	return tea.Batch(p.conclude(a), common.Send(common.Changed{}))
 }
 

@@ -81,7 +81,7 @@ type Page struct {
 	landing  string // the request that was gone to, until its list has come
 
 	act    *action
-	drafts drafts
+	drafts common.Drafts
 	// linger is until when, by this machine's clock, rows stay after somebody
 	// else was faster than the dialog that was open on them.
 	linger  time.Time
@@ -105,7 +105,7 @@ var (
 
 // New is the review queue of a session.
 func New(c *common.Common) *Page {
-	p := &Page{common: c, filter: components.NewFilterLine(), marked: map[string]bool{}, drafts: drafts{}}
+	p := &Page{common: c, filter: components.NewFilterLine(), marked: map[string]bool{}, drafts: common.Drafts{}}
 	for t := range tabCount {
 		p.feeds[t] = &components.Feed[desk.RequestRow]{ID: func(r desk.RequestRow) string { return r.ID }}
 		p.feeds[t].Live = p.live(t)

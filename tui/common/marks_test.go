@@ -1,4 +1,4 @@
-package instances
+package common
 
 import (
 	"testing"
@@ -15,18 +15,18 @@ func TestStepsBackAndForth(t *testing.T) {
 		rows := func(label string) model.Selection {
 			return model.SelectionOf(rapid.SliceOfN(rapid.Uint32Range(1, 40), 0, 12).Draw(t, label)...)
 		}
-		m := marks{}
+		m := Marks{}
 		states := []model.Selection{{}}
 		for range rapid.IntRange(1, 30).Draw(t, "changes") {
 			switch rapid.IntRange(0, 3).Draw(t, "change") {
 			case 0:
-				m.add(rows("add"), "")
+				m.Add(rows("add"), "")
 			case 1:
-				m.remove(rows("remove"), "")
+				m.Remove(rows("remove"), "")
 			case 2:
-				m.invert(rows("invert"), "")
+				m.Invert(rows("invert"), "")
 			case 3:
-				m.clear("")
+				m.Clear("")
 			}
 			if !m.rows.Equal(states[len(states)-1]) {
 				states = append(states, m.rows)
@@ -35,7 +35,7 @@ func TestStepsBackAndForth(t *testing.T) {
 		gone := model.Selection{}
 		if rapid.Bool().Draw(t, "submits") {
 			gone = rows("submitted")
-			m.forget(gone)
+			m.Forget(gone)
 		}
 		var distinct []model.Selection // the same states without what was submitted
 		for _, s := range states {
@@ -44,15 +44,15 @@ func TestStepsBackAndForth(t *testing.T) {
 			}
 		}
 		for i := len(distinct) - 2; i >= 0; i-- {
-			if _, ok := m.undo(); !ok || !m.rows.Equal(distinct[i]) {
+			if _, ok := m.Undo(); !ok || !m.rows.Equal(distinct[i]) {
 				t.Fatalf("step back to %d: %v, %v; want %v", i, ok, m.rows.Next(50), distinct[i].Next(50))
 			}
 		}
-		if _, ok := m.undo(); ok {
+		if _, ok := m.Undo(); ok {
 			t.Fatal("there is a step before the first")
 		}
 		for i := 1; i < len(distinct); i++ {
-			if _, ok := m.redo(); !ok || !m.rows.Equal(distinct[i]) {
+			if _, ok := m.Redo(); !ok || !m.rows.Equal(distinct[i]) {
 				t.Fatalf("step forth to %d: %v, %v; want %v", i, ok, m.rows.Next(50), distinct[i].Next(50))
 			}
 		}
@@ -61,9 +61,9 @@ func TestStepsBackAndForth(t *testing.T) {
 
 // TestStepsAreBounded: many changes and large ones take no more memory than they may.
 func TestStepsAreBounded(t *testing.T) {
-	m := marks{}
+	m := Marks{}
 	for i := range uint32(3 * mostSteps) {
-		m.add(model.SelectionOf(i+1), "")
+		m.Add(model.SelectionOf(i+1), "")
 	}
 	if len(m.past) != mostSteps {
 		t.Errorf("%d steps are kept, want %d", len(m.past), mostSteps)
@@ -76,7 +76,7 @@ func TestStepsAreBounded(t *testing.T) {
 		return model.SelectionOf(rows...)
 	}
 	for i := range uint32(6) {
-		m.invert(scattered(i*13), "")
+		m.Invert(scattered(i*13), "")
 	}
 	bytes := uint64(0)
 	for _, s := range m.past {
@@ -86,8 +86,8 @@ func TestStepsAreBounded(t *testing.T) {
 		t.Errorf("%d steps take %d bytes", len(m.past), bytes)
 	}
 	before := m.rows
-	m.undo()
-	m.redo()
+	m.Undo()
+	m.Redo()
 	if !m.rows.Equal(before) {
 		t.Error("a large step is not the same after one back and one forth")
 	}
