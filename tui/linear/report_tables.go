@@ -107,7 +107,7 @@ func (r *sums) silent() error {
 		if row.Status != model.RequestPending { // since it was said
 			return q.line(row)
 		}
-		return r.silentLine(row.Request)
+		return r.silentLine(desk.SilentRow{Request: row.Request, Deciders: row.Deciders})
 	})
 	if all := r.shown.Silent.Requests; all > len(ids) {
 		q.list.total = present.Count(all)
