@@ -48,28 +48,28 @@ func (s *session) unsubscribe(chosen common.OpenUnsubscribe) error {
 	s.dialog = true
 	defer func() { s.dialog = false }()
 	f := &flow{session: s, chosen: chosen}
-	f.reason, f.note = s.unsent.of(chosen)
+	f.note = s.unsent.of(chosen)
 	err := f.run()
-	if s.unsent = nil; err != nil && !errors.Is(err, errOver) && !leaves(err) && f.reason.Code != "" {
-		s.unsent = &unsent{f.chosen, f.reason, f.note}
-		s.say("The reason and the note are there when you unsubscribe the same again.")
+	if s.unsent = nil; err != nil && !errors.Is(err, errOver) && !leaves(err) && f.note != "" {
+		s.unsent = &unsent{f.chosen, f.note}
+		s.say("The note is there when you unsubscribe the same again.")
 	}
 	return err
 }
 
-// unsent is what was chosen and typed for a submission that was left before it was sent.
+// unsent is the note of a submission that was left before it was sent. The reason is not
+// kept: nothing is chosen before a person chose it.
 type unsent struct {
 	chosen common.OpenUnsubscribe
-	reason model.Reason
 	note   string
 }
 
-// of is what was chosen and typed for these instances; nothing if it was for others.
-func (u *unsent) of(chosen common.OpenUnsubscribe) (reason model.Reason, note string) {
+// of is the note that was typed for these instances; "" if it was for others.
+func (u *unsent) of(chosen common.OpenUnsubscribe) string {
 	if u == nil || !u.chosen.Rows.Equal(chosen.Rows) || !slices.Equal(u.chosen.IDs, chosen.IDs) {
-		return model.Reason{}, ""
+		return ""
 	}
-	return u.reason, u.note
+	return u.note
 }
 
 // run asks until something is submitted and its result was heard.
