@@ -36,17 +36,43 @@ func (m *Model) quitOrAsk(by keys.ID, asked bool) tea.Cmd {
 	switch {
 	case asked:
 		return m.quit()
+	case busy != "" && m.tooSmall(): // for a dialog
+		m.ask(busy, by)
+		return nil
 	case busy != "":
 		m.dialog = components.NewDialog(m.common, "Quit?",
 			[]string{present.First(busy) + ". If you quit now it ends where it is: what is done stays done, the rest does not happen. History and Reviews show which."},
 			components.Choice{ID: quitNow, Key: "q", Text: "Quit"})
 		return nil
 	case marked > handful:
-		m.show(common.Notice{Text: present.Count(marked) + " selected; " + m.common.Keys.Get(by).Show + " again quits.", Tone: common.Warning, Sticky: true})
-		m.leaving = m.notice
+		m.ask(present.Count(marked)+" selected", by)
 		return nil
 	}
 	return m.quit()
+}
+
+// ask asks for the key once more, in one sentence about what would be lost.
+func (m *Model) ask(lost string, by keys.ID) {
+	m.show(common.Notice{Text: leavingAsks(lost, m.common.Keys.Get(by)), Tone: common.Warning, Sticky: true})
+	m.leaving = m.notice
+}
+
+func leavingAsks(lost string, by keys.Action) string {
+	return present.First(lost) + "; " + by.Show + " again quits."
+}
+
+// tooSmallView is a screen without room for a page: what is asked before quitting, else the size
+// that it takes and what goes on meanwhile.
+func (m *Model) tooSmallView() string {
+	c := m.common
+	asks, runs := "", m.busy()
+	switch {
+	case m.leaving != nil:
+		asks, runs = m.leaving.Text, ""
+	case m.dialog != nil: // which was open when the terminal became small
+		asks, runs = leavingAsks(runs, m.common.Keys.Get(keys.Quit)), ""
+	}
+	return components.TooSmall(c.Styles, asks, runs, c.Width, c.Height)
 }
 
 // marked is how many rows are marked on all pages.

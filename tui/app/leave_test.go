@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"testing"
+	"time"
 
 	"unsubdesk/tui/common"
 )
@@ -45,5 +46,46 @@ func TestQuitWithMarksAsksOnce(t *testing.T) {
 	d.keys("ctrl+c")
 	if d.send(common.KeyMsg("ctrl+c")); !d.quit {
 		t.Error("Ctrl-C twice does not leave what is busy")
+	}
+}
+
+// TestQuitAsksOnATinyScreen: it also asks where there is no room for a page or a dialog, and what
+// it asks is seen.
+func TestQuitAsksOnATinyScreen(t *testing.T) {
+	w := newWorld(t, 30)
+	for _, key := range []string{"q", "ctrl+c"} {
+		d := open(t, w.as("maya"), w.clock, 80, 24)
+		d.keys("*")
+		d.size(20, 3)
+		d.sees("It takes 60 x 15.")
+		if d.keys(key); d.quit {
+			t.Fatalf("%s quits at once", key)
+		}
+		d.sees("24 selected; ", "again", "quits.")
+		d.keys("j") // takes it back
+		d.sees("It takes 60 x 15.", "This is 20 x 3.")
+		d.keys(key)
+		if d.keys(key); !d.quit {
+			t.Errorf("%s twice does not quit", key)
+		}
+	}
+	d := open(t, w.as("maya"), w.clock, 20, 3)
+	if d.keys("q"); !d.quit {
+		t.Error("q does not quit where nothing is lost")
+	}
+	for _, before := range []bool{true, false} { // the question came before the terminal became small, or after
+		d = openBomb(t, w, &bomb{busy: "a refund is being submitted"})
+		if before {
+			d.keys("q")
+		}
+		d.size(24, 4)
+		if !before {
+			d.keys("q")
+		}
+		d.sees("A refund is being", "submitted; q again", "quits.")
+		d.machine = d.machine.Add(time.Second)
+		if d.keys("q"); !d.quit {
+			t.Error("q twice does not leave what is busy")
+		}
 	}
 }

@@ -23,7 +23,7 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	case m.dialog != nil:
 		return m.dialogKey(msg)
 	case m.tooSmall() || m.health.refused != nil:
-		return m.onlyQuit(key)
+		return m.onlyQuit(key, again)
 	case m.menu != nil:
 		return m.menuKey(msg)
 	case m.page().Capturing():
@@ -47,10 +47,11 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	return m.page().Update(msg)
 }
 
-// onlyQuit is for a screen that shows no page: nothing but quitting is of use.
-func (m *Model) onlyQuit(key string) tea.Cmd {
+// onlyQuit is for a screen that shows no page: nothing but quitting is of use. A desk that is not
+// open to this person has nothing to lose.
+func (m *Model) onlyQuit(key string, asked bool) tea.Cmd {
 	if m.common.Keys.Get(keys.Quit).Has(key) {
-		return m.quit()
+		return m.quitOrAsk(keys.Quit, asked || m.health.refused != nil)
 	}
 	return nil
 }

@@ -25,7 +25,7 @@ func (m *Model) View() (view string) {
 	case m.quitting || c.Width == 0 || c.Height == 0:
 		return ""
 	case m.tooSmall():
-		return components.TooSmall(c.Styles, m.busy(), c.Width, c.Height)
+		return m.tooSmallView()
 	}
 	body := m.body()
 	if m.menu != nil {

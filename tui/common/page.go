@@ -180,5 +180,8 @@ func Send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 
 // Refuse shows why a disabled action cannot be used now.
 func Refuse(a keys.Action) tea.Cmd {
-	return Send(Notice{Text: sentence(a.Off), Tone: Warning, Refused: a.ID})
+	return Send(Notice{Text: WhyOff(a), Tone: Warning, Refused: a.ID})
 }
+
+// WhyOff is why a disabled action cannot be used now, as a sentence.
+func WhyOff(a keys.Action) string { return sentence(a.Off) }

@@ -136,9 +136,13 @@ const (
 
 // TooSmall is the notice for a terminal under LeastWidth × LeastHeight: the size it needs
 // first, which is seen however little has room; runs is what goes on meanwhile, "" for
-// nothing.
-func TooSmall(s styles.Styles, runs string, width, height int) string {
-	said := []string{"It takes " + Size(LeastWidth, LeastHeight) + ".", "This is " + Size(width, height) + ".", "Make this terminal larger."}
+// nothing. What it asks, "" for nothing, comes before all of it.
+func TooSmall(s styles.Styles, asks, runs string, width, height int) string {
+	var said []string
+	if asks != "" {
+		said = append(said, asks)
+	}
+	said = append(said, "It takes " + Size(LeastWidth, LeastHeight) + ".", "This is " + Size(width, height) + ".", "Make this terminal larger.")
 	if runs != "" {
 		said = append(said, present.First(runs)+".")
 	}

@@ -82,9 +82,8 @@ func TestReviewsHold(t *testing.T) {
 	d.line("No money moves while it is on hold.")
 	d.everySize()
 	d.press("a")
-	if !strings.Contains(d.said(), "is on hold") {
-		t.Errorf("said %q", d.said())
-	}
+	d.everySize()
+	d.refuses("Request " + ids[0] + " is on hold")
 	d.press("x", "type:frozen", "enter", "y")
 	if r := w.request(ids[0]); r.Status != model.RequestRejected {
 		t.Errorf("it is %s", r.Status)
@@ -114,9 +113,7 @@ func TestReviewsFilterAndEmptyStates(t *testing.T) {
 	d.press("/", "type:nothing-has-this", "enter")
 	d.line("No request here matches the filter.")
 	d.press("a")
-	if d.said() != "There is no request under the cursor." {
-		t.Errorf("said %q", d.said())
-	}
+	d.refuses("There is no request under the cursor.")
 	d.press("esc", "tab", "tab")
 	d.line("Nothing has been decided yet.")
 	d.press("tab")
@@ -276,9 +273,8 @@ func TestReviewsSoughtIsNowhere(t *testing.T) {
 	held := d.held
 	d.held, d.hold = nil, false
 	d.press("a")
-	if d.said() != "The request you go to is still being looked up." {
-		t.Errorf("said %q", d.said())
-	}
+	d.lacks("Approve UR-") // which is another
+	d.refuses("The request you go to is still being looked up.")
 	for _, cmd := range held {
 		d.run(cmd)
 	}

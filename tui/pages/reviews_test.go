@@ -67,9 +67,7 @@ func TestReviewsQueueForAManager(t *testing.T) {
 	d.line("You cannot decide it. Nobody decides a request they")
 	d.line("! Takes effect before the deadline: r-2")
 	d.press("a")
-	if !strings.HasPrefix(d.said(), "Nobody decides a request they submitted") {
-		t.Errorf("said %q", d.said())
-	}
+	d.refuses("Nobody decides a request they submitted")
 	d.press("space")
 	d.lacks("marked", "USD")
 	_ = ids
@@ -112,6 +110,47 @@ func TestReviewsApproveOne(t *testing.T) {
 	if want := "request=" + ids[0] + " status=pending_review"; !strings.Contains(seen, want) || !strings.Contains(seen, "instance=r-1:7300.00") {
 		t.Errorf("the trail says that the reviewer saw %q", seen)
 	}
+}
+
+// TestReviewsRefusesInADialog: whoever does not see that a decision is refused types the note into
+// the dialog that says it. None of it reaches the list, and the Enter after it closes nothing.
+func TestReviewsRefusesInADialog(t *testing.T) {
+	w, ids := queue(t)
+	d := w.reviews(w.as("iris"), look{width: 60, height: 12})
+	for _, key := range []string{"a", "x", "w", "A", "X"} {
+		d.press(key)
+		d.line("[Esc Close]")
+		d.press("enter") // by who looks
+		d.lacks("[Esc Close]")
+	}
+	d.press("j")
+	d.line("> ", "8,000.00")
+	d.press("a")
+	d.quick("enter") // at once: it was meant for the note
+	d.line("[Esc Close]")
+	d.press("type:not by m", "enter", "y", "pgdown")
+	d.line("! pgdown does nothing here: Esc closes this.")
+	d.everySize()
+	d.press("enter", "esc")
+	d.lacks("Esc")
+	d.line("> ", "8,000.00")
+	for _, id := range ids {
+		if r := w.request(id); r.Status != model.RequestPending {
+			t.Errorf("%s is %s", id, r.Status)
+		}
+	}
+}
+
+// refuses wants a dialog that says why a decision cannot be made, and closes it.
+func (d *driver) refuses(why string) {
+	d.Helper()
+	said := strings.Join(strings.Fields(strings.ReplaceAll(d.screen(), "│", " ")), " ")
+	if !strings.Contains(said, "! "+why) {
+		d.Errorf("it does not say %q:\n%s", why, d.screen())
+	}
+	d.line("[Esc Close]")
+	d.press("esc")
+	d.lacks("[Esc Close]")
 }
 
 // TestReviewsKeepsTheNote: a note is not lost by an Enter or Esc too early, nor by a decision
@@ -183,13 +222,9 @@ func TestReviewsWithdrawOwn(t *testing.T) {
 	w, ids := queue(t)
 	d := w.reviews(w.as("maya"), look{})
 	d.press("a")
-	if !strings.HasPrefix(d.said(), "Nobody decides") {
-		t.Errorf("said %q", d.said())
-	}
+	d.refuses("Nobody decides")
 	d.press("j", "w")
-	if !strings.HasPrefix(d.said(), "Only chen, who submitted it") {
-		t.Errorf("said %q", d.said())
-	}
+	d.refuses("Only chen, who submitted it")
 	d.press("k", "w", "enter", "y")
 	if r := w.request(ids[0]); r.Status != model.RequestWithdrawn {
 		t.Errorf("it is %s", r.Status)
@@ -200,9 +235,7 @@ func TestReviewsMarkedOnesAndWhatWasRefused(t *testing.T) {
 	w, ids := queue(t)
 	d := w.reviews(w.as("ada"), look{width: 100, height: 27})
 	d.press("A")
-	if d.said() != "No request is marked; Space marks one." {
-		t.Errorf("said %q", d.said())
-	}
+	d.refuses("No request is marked; Space marks one.")
 	d.press("*")
 	d.line("4 requests marked 34,300.00 USD")
 	d.press("c", "space", "j", "space")

@@ -32,6 +32,7 @@ const (
 	stepRunning
 	stepChecking // the answer was lost: what became of it is looked up
 	stepOutcome  // several were decided and some were not
+	stepRefused  // it could not begin
 )
 
 // action is one decision about requests as they were on screen when it began.
@@ -42,6 +43,7 @@ type action struct {
 	note      components.Note
 	guard     components.Guard
 	problem   string
+	typed     string    // what is said of keys that were typed into a dialog which waits to be closed
 	without   []string  // why requests that were chosen are left out
 	began     time.Time // by the desk's clock, when it was confirmed
 	check     check
@@ -66,12 +68,7 @@ type guardOverMsg struct{}
 
 // begin opens the dialog for the row under the cursor or for the marked ones.
 func (p *Page) begin(id keys.ID) tea.Cmd {
-	a := &action{verb: verbOf(id), guard: components.NewGuard(p.common)}
-	if id == keys.ApproveMarked || id == keys.RejectMarked {
-		a.rows = p.markedRows()
-	} else if row, ok := p.feed().Current(); ok {
-		a.rows = []desk.RequestRow{row}
-	}
+	a := p.chosen(id)
 	a.note = components.NewNote("Note (optional)")
 	if a.verb == reject {
 		a.note.Label = "Note (required)"
@@ -79,6 +76,17 @@ func (p *Page) begin(id keys.ID) tea.Cmd {
 	a.note.Set(p.drafts.Of(a.verb.title(), idsOf(a.rows)))
 	p.act = a
 	return nil
+}
+
+// chosen is an action on the row under the cursor or on the marked ones.
+func (p *Page) chosen(id keys.ID) *action {
+	a := &action{verb: verbOf(id), guard: components.NewGuard(p.common)}
+	if id == keys.ApproveMarked || id == keys.RejectMarked {
+		a.rows = p.markedRows()
+	} else if row, ok := p.feed().Current(); ok {
+		a.rows = []desk.RequestRow{row}
+	}
+	return a
 }
 
 func verbOf(id keys.ID) verb {
@@ -132,7 +140,7 @@ func decodeAct(step actStep, key string) actIntent {
 		case "r":
 			return actLook
 		}
-	case stepOutcome:
+	case stepOutcome, stepRefused:
 		if key == "esc" || key == "enter" {
 			return actClose
 		}
@@ -150,7 +158,7 @@ func (a *action) bindings(k *keys.Map) []keys.Action {
 		return []keys.Action{k.Get(keys.Back).Hinted("back to the note")}
 	case stepChecking:
 		return []keys.Action{k.Get(keys.Retry).Hinted("look now").Described("Look now whether it went through"), k.Get(keys.Back).Hinted("leave")}
-	case stepOutcome:
+	case stepOutcome, stepRefused:
 		return []keys.Action{k.Get(keys.Back).Hinted("close")}
 	case stepRunning:
 	}
@@ -164,6 +172,9 @@ func (p *Page) actKey(msg tea.KeyMsg) tea.Cmd {
 	}
 	switch decodeAct(a.step, msg.String()) {
 	case actClose:
+		if a.typed != "" && msg.Type == tea.KeyEnter {
+			return p.idle(a, msg)
+		}
 		return p.close()
 	case actBack:
 		a.step, a.problem = stepNote, ""
@@ -192,8 +203,8 @@ func (p *Page) idle(a *action, msg tea.KeyMsg) tea.Cmd {
 		a.problem = common.Idle(msg, "y "+[...]string{"approves", "rejects", "withdraws"}[a.verb]+", Esc goes back.")
 	case stepChecking:
 		return common.Say(common.Warning, common.Idle(msg, "r looks now, Esc leaves."))
-	case stepOutcome:
-		return common.Say(common.Warning, common.Idle(msg, "Esc closes the list."))
+	case stepOutcome, stepRefused:
+		a.ignored(msg, "Esc closes this.")
 	case stepRunning:
 		return common.Say(common.Warning, common.Idle(msg, "the decision is being written."))
 	case stepNote:

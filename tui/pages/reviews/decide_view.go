@@ -16,7 +16,10 @@ func (v verb) title() string { return [...]string{"Approve", "Reject", "Withdraw
 func (a *action) view(c *common.Common, width, height int) string {
 	inner := max(min(width-6, 76), 20)
 	title := a.verb.title() + " " + present.Plural(len(a.rows), "request")
-	if len(a.rows) == 1 {
+	switch len(a.rows) {
+	case 0:
+		title = a.verb.title()
+	case 1:
 		title = a.verb.title() + " " + present.Clean(a.rows[0].ID)
 	}
 	foot := a.foot(c, inner)
@@ -100,8 +103,15 @@ func (a *action) foot(c *common.Common, width int) []string {
 		return a.checking(c, width)
 	case stepRunning:
 		return []string{"", s.Dim.Render(present.Count(len(a.results)) + " of " + present.Count(len(a.rows)) + " done" + s.Glyphs.Ellipsis)}
+	case stepRefused:
+		lines := marked(s.Warning, "!", a.problem, width)
+		if len(a.rows) > 0 {
+			lines = append([]string{""}, lines...)
+		}
+		return append(lines, a.closing(c, width)...)
+	case stepOutcome:
 	}
-	return []string{"", s.Button.Render("[Esc Close]")}
+	return a.closing(c, width)
 }
 
 // noteLines is how much of a note stands above the last question, which the rest of it must

@@ -30,7 +30,7 @@ func (p *Page) close() tea.Cmd {
 	if a.overtaken {
 		p.linger = p.common.Machine().Add(components.TouchTime)
 	}
-	if a.step == stepOutcome {
+	if a.step == stepOutcome || a.step == stepRefused {
 		return nil
 	}
 	p.keepNote(a, a.rows)

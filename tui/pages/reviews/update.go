@@ -101,7 +101,7 @@ func (p *Page) press(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	}
 	if !a.Enabled() {
-		return common.Refuse(a)
+		return p.refuse(a)
 	}
 	return p.do(a.ID)
 }
