@@ -93,7 +93,7 @@ func (m *Menu) View(s styles.Styles, width, height int) string {
 
 func (m *Menu) heading(more bool) string {
 	if more {
-		return "Keys: type to search, arrows scroll (more below), Esc closes"
+		return "Keys: type to search, arrows show more, Esc closes"
 	}
 	return "Keys: type to search, arrows scroll, Esc closes"
 }

@@ -79,13 +79,19 @@ func (p *Palette) under() (a keys.Action, ok bool) {
 	return p.found[p.win.Cursor].Action, true
 }
 
-// whyLines is how many lines are kept free for why an action is off, so that nothing moves.
-const whyLines = 3
+// whyLines is how many lines of a box are kept free for why an action is off, so that nothing
+// moves.
+func whyLines(height int) int {
+	if height < 16 {
+		return 2
+	}
+	return 3
+}
 
 // View is the palette's box for a page of width × height.
 func (p *Palette) View(s styles.Styles, width, height int) string {
 	inner := max(min(width-6, 90), 20)
-	room := max(height-7-whyLines, 1)
+	room := max(height-5-whyLines(height), 1)
 	p.win.Set(len(p.found), room)
 	query, _ := p.query.View(s, inner-9)
 	lines := []string{s.Dim.Render("do: ") + query, ""}
@@ -99,30 +105,32 @@ func (p *Palette) View(s styles.Styles, width, height int) string {
 	for len(lines) < min(room, len(p.actions))+2 {
 		lines = append(lines, "") // the box keeps its size while one types
 	}
-	return Frame(s, p.heading(from, to), append(append(lines, ""), p.why(s, inner)...), inner)
+	return Frame(s, p.heading(from, to, inner), append(append(lines, ""), p.why(s, inner, whyLines(height))...), inner)
 }
 
-func (p *Palette) heading(from, to int) string {
-	count := present.Count(len(p.found)) + " of " + present.Count(len(p.actions))
-	if from > 0 || to < len(p.found) {
-		count += ", arrows show more"
+func (p *Palette) heading(from, to, width int) string {
+	const how = "): type, Enter does it, Esc closes"
+	count := "Do (" + present.Count(len(p.found)) + " of " + present.Count(len(p.actions))
+	more := ", arrows show more"
+	if from == 0 && to == len(p.found) || present.Width(count+more+how) >= width {
+		more = ""
 	}
-	return "Do (" + count + "): type, Enter does it, Esc closes"
+	return count + more + how
 }
 
-// why says why the action under the cursor cannot be used now.
-func (p *Palette) why(s styles.Styles, width int) []string {
+// why says in height lines why the action under the cursor cannot be used now.
+func (p *Palette) why(s styles.Styles, width, height int) []string {
 	var lines []string
 	if a, ok := p.under(); ok && !a.Enabled() {
 		lines = present.Wrap("not now: "+a.Off, width)
-		if len(lines) > whyLines {
-			lines = append(lines[:whyLines-1], s.Glyphs.Truncate(strings.Join(lines[whyLines-1:], " "), width))
+		if len(lines) > height {
+			lines = append(lines[:height-1], s.Glyphs.Truncate(strings.Join(lines[height-1:], " "), width))
 		}
 	}
 	for i := range lines {
 		lines[i] = s.Warning.Render(lines[i])
 	}
-	for len(lines) < whyLines {
+	for len(lines) < height {
 		lines = append(lines, "")
 	}
 	return lines

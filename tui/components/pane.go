@@ -47,14 +47,18 @@ func (p *Pane) Scroll(lines int) { p.window.Scroll(lines) }
 func (p *Pane) NoScroll() string { return p.window.NoScroll() }
 
 // View are exactly height lines of exactly width cells; if there is more
-// above or below, the last one says so.
+// above or below, the last one says so and shows nothing else.
 func (p *Pane) View(s styles.Styles, width, height int) []string {
 	p.window.Height = max(height, 1)
+	says := len(p.lines) > height && height > 1
+	if says {
+		p.window.Height--
+	}
 	p.window.Scroll(0)
 	from, to := p.window.Visible()
 	lines := strings.Split(Block(p.lines[from:to], width, height), "\n")
-	if more := p.more(s, to); more != "" && height > 1 {
-		lines[height-1] = Fit(s.Dim.Render(more), width)
+	if says {
+		lines[height-1] = Fit(s.Dim.Render(p.more(s, to)), width)
 	}
 	return lines
 }

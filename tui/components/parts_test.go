@@ -1,6 +1,7 @@
 package components
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"unsubdesk/model"
 	"unsubdesk/tui/common"
 	"unsubdesk/tui/keys"
+	"unsubdesk/tui/styles"
 )
 
 func press(s string) tea.KeyMsg {
@@ -287,7 +289,7 @@ func TestPane(t *testing.T) {
 	}
 	p.Do(keys.Bottom)
 	last := p.View(bare(), 20, 4)
-	if !strings.Contains(last[3], "more above") || !strings.HasPrefix(last[0], "e") {
+	if !strings.Contains(last[3], "more above") || !strings.HasPrefix(last[0], "f") {
 		t.Errorf("at the end: %q", last)
 	}
 	p.Set([]string{"only"})
@@ -305,5 +307,37 @@ func TestOverlayLeavesNoSlivers(t *testing.T) {
 	}
 	if got := strings.Split(Overlay(page, "xxxxxxxx", 20, 3), "\n")[1]; got != "──────xxxxxxxx──────" {
 		t.Errorf("%q", got)
+	}
+}
+
+// TestPaneShowsEveryLine: the line that says that there is more takes the place of none.
+func TestPaneShowsEveryLine(t *testing.T) {
+	s := styles.New(styles.Options{})
+	var lines []string
+	for i := range 7 {
+		lines = append(lines, fmt.Sprint("line ", i))
+	}
+	for _, height := range []int{1, 2, 3, 6, 7, 8} {
+		var p Pane
+		p.Set(lines)
+		seen := map[string]bool{}
+		for range 8 {
+			view := p.View(s, 30, height)
+			if len(view) != height {
+				t.Fatalf("%d lines of %d", len(view), height)
+			}
+			for _, l := range view {
+				seen[strings.TrimSpace(l)] = true
+			}
+			p.Do(keys.Down)
+		}
+		for _, l := range lines {
+			if !seen[l] {
+				t.Errorf("%q cannot be seen in %d lines", l, height)
+			}
+		}
+		if last := p.View(s, 30, height)[height-1]; height > 1 && height < 7 && !strings.Contains(last, "more above") {
+			t.Errorf("the last of %d lines is %q", height, last)
+		}
 	}
 }

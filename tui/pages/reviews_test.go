@@ -141,6 +141,27 @@ func TestReviewsRefusesInADialog(t *testing.T) {
 	}
 }
 
+// TestReviewsOnASmallScreen: what is marked is said in words that are whole, and the requests of a
+// dialog without room for them can be scrolled, to the last line.
+func TestReviewsOnASmallScreen(t *testing.T) {
+	w, _ := queue(t)
+	d := w.reviews(w.as("ada"), look{width: 60, height: 12})
+	d.press("*")
+	d.line("4 requests marked 34,300.00 USD · A approve         1 of 4")
+	d.press("A", "enter")
+	d.line("Northwind Bank", "7,300.00 USD")
+	d.line("↓ more below")
+	d.lacks("Together")
+	d.press("j")
+	d.line("↑↓ more above and below")
+	d.press("G")
+	d.line("Together", "34,300.00 USD")
+	d.line("Press y to approve.")
+	d.press("j")
+	d.lacks("does nothing here")
+	d.everySize()
+}
+
 // refuses wants a dialog that says why a decision cannot be made, and closes it.
 func (d *driver) refuses(why string) {
 	d.Helper()

@@ -3,6 +3,7 @@ package instances
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -245,16 +246,26 @@ func (p *Page) savedBox(width, height int) string {
 	case !p.filtersKnown:
 		lines = append(lines, s.Dim.Render("reading"))
 	case len(p.savedFilters) == 0:
-		lines = append(lines, s.Dim.Render("None yet. s saves the present filter with its tab and order."))
+		for _, l := range present.Wrap("None yet. s saves the present filter with its tab and order.", inner) {
+			lines = append(lines, s.Dim.Render(l))
+		}
 	}
 	lines = append(lines, "")
 	if box.removing != "" {
 		return components.Frame(s, "Saved filters", append(lines, s.Warning.Render(s.Glyphs.Truncate("d again removes "+box.removing+"; any other key keeps it.", inner))), inner)
 	}
-	hint := func(key, what string) string { return s.Bold.Render(key) + s.Dim.Render(" "+what) }
-	dot := s.Dim.Render(" " + s.Glyphs.Dot + " ")
-	keysLine := hint("1-9", "or Enter apply") + dot + hint("s", "save this one") + dot + hint("n", "rename") + dot + hint("d", "remove") + dot + hint("Esc", "close")
-	return components.Frame(s, "Saved filters", append(lines, keysLine), inner)
+	return components.Frame(s, "Saved filters", append(lines, p.savedHints(inner)...), inner)
+}
+
+// savedHints are the keys of the box: Enter and Esc are in the footer as well, and leave a
+// narrow one.
+func (p *Page) savedHints(width int) []string {
+	k := func(key, what string) keys.Action { return keys.Action{Show: key, Hint: what} }
+	list := []keys.Action{k("1-9", "or Enter apply"), k("s", "save this one"), k("n", "rename"), k("d", "remove"), k("Esc", "close")}
+	if width < 70 {
+		list = []keys.Action{k("1-9", "apply"), k("s", "save this one"), k("n", "rename"), k("d", "remove")}
+	}
+	return []string{strings.TrimPrefix(components.Hints(p.common.Styles, list, width+1), " ")}
 }
 
 // savedLine is one saved filter: its number, its name, and what it shows.

@@ -47,7 +47,8 @@ type action struct {
 	without   []string  // why requests that were chosen are left out
 	began     time.Time // by the desk's clock, when it was confirmed
 	check     check
-	overtaken bool // others decided all of it before the last question was answered
+	pane      components.Pane // the requests, or what became of them
+	overtaken bool            // others decided all of it before the last question was answered
 	results   []result
 }
 
@@ -155,11 +156,11 @@ func (a *action) bindings(k *keys.Map) []keys.Action {
 	case stepNote:
 		return []keys.Action{k.Get(keys.Continue), k.Get(keys.Back).Hinted("cancel")}
 	case stepConfirm:
-		return []keys.Action{k.Get(keys.Back).Hinted("back to the note")}
+		return append([]keys.Action{k.Get(keys.Back).Hinted("back to the note")}, k.Moves(a.pane.NoScroll())...)
 	case stepChecking:
 		return []keys.Action{k.Get(keys.Retry).Hinted("look now").Described("Look now whether it went through"), k.Get(keys.Back).Hinted("leave")}
 	case stepOutcome, stepRefused:
-		return []keys.Action{k.Get(keys.Back).Hinted("close")}
+		return append([]keys.Action{k.Get(keys.Back).Hinted("close")}, k.Moves(a.pane.NoScroll())...)
 	case stepRunning:
 	}
 	return nil
@@ -196,8 +197,12 @@ func (p *Page) actKey(msg tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// idle says of a key that does nothing in the dialog what does.
+// idle scrolls what has no room, and says of any other key that it does nothing in the dialog.
 func (p *Page) idle(a *action, msg tea.KeyMsg) tea.Cmd {
+	if move, ok := keys.Decode(p.common.Keys.Moves(a.pane.NoScroll()), msg.String()); ok && move.Enabled() {
+		a.pane.Do(move.ID)
+		return nil
+	}
 	switch a.step {
 	case stepConfirm:
 		a.problem = common.Idle(msg, "y "+[...]string{"approves", "rejects", "withdraws"}[a.verb]+", Esc goes back.")
@@ -219,6 +224,7 @@ func (p *Page) confirm(a *action) tea.Cmd {
 		return nil
 	}
 	a.step, a.guard = stepConfirm, components.NewGuard(p.common)
+	a.pane.Reset()
 	return p.common.Later(components.GuardTime, guardOverMsg{})
 }
 
@@ -281,6 +287,7 @@ func (p *Page) conclude(a *action) tea.Cmd {
 	done, refund := a.done()
 	if len(a.results) > 1 && done < len(a.results) {
 		a.step, a.guard = stepOutcome, components.NewGuard(p.common)
+		a.pane.Reset()
 		return nil
 	}
 	p.act, p.full = nil, false

@@ -24,12 +24,10 @@ func (a *action) view(c *common.Common, width, height int) string {
 	}
 	foot := a.foot(c, inner)
 	foot = foot[max(len(foot)-max(height-3, 1), 0):] // of a long note, where it is written
-	room := max(height-2-len(foot), 1)
 	body := a.body(c, inner)
-	if len(body) > room {
-		body = append(body[:room-1], c.Styles.Dim.Render("and "+present.Plural(len(body)-room+1, "line")+" more"))
-	}
-	return components.Frame(c.Styles, title, append(body, foot...), inner)
+	a.pane.Set(body)
+	shown := a.pane.View(c.Styles, inner, min(len(body), max(height-2-len(foot), 1)))
+	return components.Frame(c.Styles, title, append(shown, foot...), inner)
 }
 
 // body is what it is about: the requests, or what became of them.

@@ -155,7 +155,9 @@ func (p *Page) marksLine() string {
 	for _, r := range rows {
 		sum = append(sum, r.Refund)
 	}
-	said := s.Bold.Render(p.common.Glyphs().Join(
-		present.Plural(len(rows), "request")+" marked "+present.USD(model.SumMoney(sum...)), "A approve", "X reject", "c clear"))
-	return components.Ends(" "+said, s.Dim.Render(place)+" ", p.width)
+	said := []string{present.Plural(len(rows), "request") + " marked " + present.USD(model.SumMoney(sum...)), "A approve", "X reject", "c clear"}
+	for len(said) > 1 && present.Width(p.common.Glyphs().Join(said...)) > p.width-3-present.Width(place) {
+		said = said[:len(said)-1]
+	}
+	return components.Ends(" "+s.Bold.Render(p.common.Glyphs().Join(said...)), s.Dim.Render(place)+" ", p.width)
 }

@@ -203,16 +203,21 @@ func (f *reasonForm) view(s styles.Styles, batch bool, width, height int) []stri
 	if f.problem != "" {
 		lines = append(lines, wrapped(s.Danger, " ! ", f.problem, width)...)
 	} else {
-		lines = append(lines, " "+s.Dim.Render(s.Glyphs.Truncate(f.hint(s.Glyphs.Glyphs), width-2)))
+		lines = append(lines, " "+s.Dim.Render(f.hint(s.Glyphs.Glyphs, width-2)))
 	}
 	return lines
 }
 
-func (f *reasonForm) hint(g present.Glyphs) string {
+// hint is the keys of the step; Esc, which the footer has, gives way.
+func (f *reasonForm) hint(g present.Glyphs, width int) string {
 	if f.typing {
 		return g.Join("Enter continues", "Tab back to the reasons")
 	}
-	return g.Join("a digit chooses", "Tab writes a note", "Enter continues", "Esc back")
+	said := g.Join("a digit chooses", "Tab writes a note", "Enter continues")
+	if all := g.Join(said, "Esc back"); present.Width(all) <= width {
+		return all
+	}
+	return said
 }
 
 // list are the reasons, scrolled so that the chosen one is seen.
