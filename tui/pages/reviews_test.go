@@ -162,6 +162,25 @@ func TestReviewsOnASmallScreen(t *testing.T) {
 	d.everySize()
 }
 
+// TestReviewsMarksWithoutADatabase: what cannot be decided is not marked, by no key; marks that
+// are there can be taken away.
+func TestReviewsMarksWithoutADatabase(t *testing.T) {
+	w, _ := queue(t)
+	d := w.reviews(w.as("ada"), look{width: 100, height: 27})
+	d.press("space")
+	d.line("1 request marked 7,300.00 USD")
+	d.common.Standing.ReadOnly = true
+	for _, key := range []string{"space", "*"} {
+		d.press("j", key)
+		d.line("1 request marked 7,300.00 USD")
+		if want := "The desk's database is read-only; you can look, not change."; d.said() != want {
+			t.Errorf("%s: said %q", key, d.said())
+		}
+	}
+	d.press("c")
+	d.line("nothing marked")
+}
+
 // refuses wants a dialog that says why a decision cannot be made, and closes it.
 func (d *driver) refuses(why string) {
 	d.Helper()

@@ -24,27 +24,31 @@ func decidable(r desk.RequestRow) error {
 // markBindings are the marks' actions.
 func (p *Page) markBindings(row desk.RequestRow, ok bool) []keys.Action {
 	k := p.common.Keys
-	none, change := "", p.common.WhyNotChange()
+	none := ""
 	if len(p.markedRows()) == 0 {
 		none = "no request is marked; Space marks one"
 	}
-	if change != "" {
-		none = change
+	decide := none
+	if change := p.common.WhyNotChange(); change != "" {
+		decide = change
 	}
 	mark := k.Get(keys.Mark).Because(p.whyNot(ok, decidable(row)))
 	if ok && p.marked[row.ID] {
 		mark.Off = ""
 	}
 	return []keys.Action{
-		k.Get(keys.ApproveMarked).Because(none), k.Get(keys.RejectMarked).Because(none), mark,
+		k.Get(keys.ApproveMarked).Because(decide), k.Get(keys.RejectMarked).Because(decide), mark,
 		k.Get(keys.MarkAll).Hinted("").Described("Mark all that you may decide").Because(p.whyNotAll()),
 		k.Get(keys.Clear).Described("Take all marks away").Because(none),
 	}
 }
 
-// whyNotAll is why what matches cannot be marked, "" if it can: while the filter cannot be
-// read, the rows are those of the last one that could.
+// whyNotAll is why what matches cannot be marked, "" if it can: marks are for a decision, and
+// while the filter cannot be read, the rows are those of the last one that could.
 func (p *Page) whyNotAll() string {
+	if change := p.common.WhyNotChange(); change != "" {
+		return change
+	}
 	if _, err := model.ParseFilter(p.filter.Value()); err != nil {
 		return "the filter cannot be read, so nothing was marked: " + common.Sentence(err)
 	}
