@@ -152,7 +152,7 @@ func (p *Page) layout() sheet.Layout {
 
 func (p *Page) list() string {
 	s, l := p.common.Styles, p.layout()
-	lines := p.filter.View(s, p.matching(), p.width)
+	lines := p.filter.View(s, s.Dim.Render(p.matching()), p.width)
 	lines = append(lines, l.Join(s, p.rows(l.ListWidth, l.ListHeight), p.paneLines, p.width)...)
 	lines = append(lines, components.Edge(s, p.feed.Unseen, p.width), components.Ends("", s.Dim.Render(p.place())+" ", p.width))
 	return components.Block(lines, p.width, p.height)

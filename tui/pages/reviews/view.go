@@ -43,7 +43,7 @@ func (p *Page) paneShown() bool { return p.layout().PaneHeight > 0 }
 func (p *Page) list() string {
 	s, l := p.common.Styles, p.layout()
 	tabs, _ := components.Tabs(s, p.tabs(), int(p.tab), p.width)
-	lines := append([]string{tabs}, p.filter.View(s, p.matching(), p.width)...)
+	lines := append([]string{tabs}, p.filter.View(s, s.Dim.Render(p.matching()), p.width)...)
 	lines = append(lines, l.Join(s, p.rows(l.ListWidth, l.ListHeight), p.paneLines, p.width)...)
 	lines = append(lines, components.Edge(s, p.feed().Unseen, p.width), p.marksLine())
 	return components.Block(lines, p.width, p.height)

@@ -236,7 +236,14 @@ func refundWord(r model.Request) string {
 // origin is who asks, why, for whom.
 func (w *writer) origin(r desk.RequestRow) {
 	w.blank()
-	w.fact("Asked by", present.Clean(r.SubmittedBy)+", "+present.Absolute(r.SubmittedAt)+" ("+present.Ago(r.SubmittedAt, w.now)+")")
+	asked, ago := present.Clean(r.SubmittedBy)+", "+present.Absolute(r.SubmittedAt), "("+present.Ago(r.SubmittedAt, w.now)+")"
+	if present.Width(asked+" "+ago) <= w.width-labelWidth {
+		asked, ago = asked+" "+ago, ""
+	}
+	w.fact("Asked by", asked)
+	if ago != "" { // whole, on a line of its own
+		w.fact("", ago)
+	}
 	w.fact("Reason", present.Reason(r.ReasonCode, r.ReasonLabel, r.Note))
 	w.fact("Account", present.AccountFull(r.Account))
 	w.fact("Manager", present.Manager(r.Account))
