@@ -70,6 +70,22 @@ func (f Filter) Words() []string {
 	return words
 }
 
+// OfAccount is the filter that looks for an account of the words of this one; ok is false if it is
+// more, or less, than words.
+func (f Filter) OfAccount() (of Filter, ok bool) {
+	var words []string
+	for _, t := range f.Terms {
+		if t.Field != FieldAny || t.Not || len(t.Values) != 1 {
+			return Filter{}, false
+		}
+		words = append(words, t.Values[0])
+	}
+	if len(words) == 0 {
+		return Filter{}, false
+	}
+	return Filter{}.With(FieldAccount, []string{strings.Join(words, " ")}), true
+}
+
 // picks reports whether the term is one that a picker writes: field:a,b.
 func (t FilterTerm) picks(field FilterField) bool {
 	return t.Field == field && !t.Not && t.Op == OpIs

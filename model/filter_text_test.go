@@ -198,3 +198,26 @@ func TestFilterWords(t *testing.T) {
 		}
 	}
 }
+
+func TestOfAccount(t *testing.T) {
+	for text, want := range map[string]string{
+		"northwind":          "account:northwind",
+		" north  wind ":      `account:"north wind"`,
+		`"north wind" bank`:  `account:"north wind bank"`,
+		`a,b`:                `account:"a,b"`,
+		"":                   "",
+		"-northwind":         "",
+		"north type:CDN":     "",
+		"account:northwind":  "",
+		"north name:windows": "",
+	} {
+		f, err := model.ParseFilter(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		of, ok := f.OfAccount()
+		if of.Text != want || ok != (want != "") {
+			t.Errorf("%q: %q, %v", text, of.Text, ok)
+		}
+	}
+}

@@ -57,9 +57,12 @@ func TestFilterAsYouType(t *testing.T) {
 	d.keys("esc", "esc")
 	d.sees("orion-cache-00000", "> ○ 云帆-备份-00001", "2 of 80")
 	d.keys("/", "type:zzz", "enter")
-	d.sees("Nothing matches zzz", "Esc clears the filter")
+	d.sees("Nothing matches zzz", "Esc clears the filter", "a customer is account:zzz")
 	d.keys("esc", "/", "type:is:blocked", "enter")
 	d.sees("Nothing matches is:blocked", "20 instances on the tab All would match")
+	d.keys("esc", "/", "type:region:none", "enter")
+	d.sees("Nothing matches region:none", "region: takes the whole value, as in region:eu-west-101.")
+	d.seesNot("customer")
 }
 
 // TestCountAndRowsBelongTogether: while the rows of a filter are on their way, no number of

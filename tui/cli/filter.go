@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"slices"
 	"strings"
 
 	"unsubdesk/model"
@@ -29,27 +28,13 @@ func parseFilter(args ...string) (model.Filter, error) {
 	return f, nil
 }
 
-// wholeValues explains, for a filter that found nothing, that some fields do
-// not look for parts; "" if it uses none of them.
+// wholeValues explains, for a filter that found nothing, what its fields look for; "" if there is
+// nothing to explain.
 func wholeValues(f model.Filter) string {
-	var fields []string
-	for _, t := range f.Terms {
-		if name := string(t.Field) + ":"; t.Field.Whole() && !t.Not && !slices.Contains(fields, name) {
-			fields = append(fields, name)
-		}
+	if said := present.WholeValues(f); said != "" {
+		return " " + said
 	}
-	if len(fields) == 0 {
-		return ""
-	}
-	verb := " takes"
-	if len(fields) > 1 {
-		verb = " take"
-	}
-	return " " + present.List(fields) + verb + " the whole value, as in " + fields[0] + wholeExample(fields[0]) + "."
-}
-
-func wholeExample(field string) string {
-	return map[string]string{"type:": "CDN", "region:": "eu-west-101", "project:": "none", "manager:": "none"}[field]
+	return ""
 }
 
 // atSpot adds the text to an error that points into it.

@@ -142,7 +142,7 @@ func TooSmall(s styles.Styles, asks, runs string, width, height int) string {
 	if asks != "" {
 		said = append(said, asks)
 	}
-	said = append(said, "It takes " + Size(LeastWidth, LeastHeight) + ".", "This is " + Size(width, height) + ".", "Make this terminal larger.")
+	said = append(said, "It takes "+Size(LeastWidth, LeastHeight)+".", "This is "+Size(width, height)+".", "Make this terminal larger.")
 	if runs != "" {
 		said = append(said, present.First(runs)+".")
 	}

@@ -194,13 +194,28 @@ func (p *Page) emptyWords() (string, []string) {
 		} else if now.all > 0 {
 			advice = append(advice, present.Plural(now.all, "instance")+" on the tab All would match: press Tab.")
 		}
-		return "Nothing matches " + strings.TrimSpace(present.Clean(p.shown.filter)) + ".", advice
+		return "Nothing matches " + strings.TrimSpace(present.Clean(p.shown.filter)) + ".", append(advice, p.howItLooks()...)
 	case p.counted && p.counts.all == 0:
 		return "This desk has no instances yet.", p.importAdvice()
 	case tabs()[p.shown.tab].tab == model.TabAllowed:
 		return "No instance can be unsubscribed now.", []string{"The tab Unsubscription Not Allowed says why: press Tab."}
 	}
 	return "There is nothing on this tab.", []string{"Press Tab for the next one."}
+}
+
+// howItLooks explains a filter that finds nothing on any tab.
+func (p *Page) howItLooks() []string {
+	f, err := model.ParseFilter(p.shown.filter)
+	if err != nil || p.tally.Now.all > 0 || p.tally.Now.moreInAll {
+		return nil
+	}
+	var said []string
+	for _, s := range []string{present.CustomerInstead(f), present.WholeValues(f)} {
+		if s != "" {
+			said = append(said, s)
+		}
+	}
+	return said
 }
 
 // importAdvice says how a desk comes by instances.
