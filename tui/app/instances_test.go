@@ -57,7 +57,7 @@ func TestFilterAsYouType(t *testing.T) {
 	d.keys("esc", "esc")
 	d.sees("orion-cache-00000", "> ○ 云帆-备份-00001", "2 of 80")
 	d.keys("/", "type:zzz", "enter")
-	d.sees("Nothing matches zzz", "Esc clears the filter", "a customer is account:zzz")
+	d.sees("Nothing matches zzz", "Esc clears the filter", "For a customer: account:zzz (words look in")
 	d.keys("esc", "/", "type:is:blocked", "enter")
 	d.sees("Nothing matches is:blocked", "20 instances on the tab All would match")
 	d.keys("esc", "/", "type:region:none", "enter")

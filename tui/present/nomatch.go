@@ -29,12 +29,12 @@ func wholeExample(field string) string {
 	return map[string]string{"type:": "CDN", "region:": "eu-west-101", "project:": "none", "manager:": "none"}[field]
 }
 
-// CustomerInstead explains, for words that found nothing, where they were looked for, and how they
-// are looked for in the names of customers; "" for a filter that is more than words.
+// CustomerInstead explains, for words that found nothing, how they are looked for in the names of
+// customers, and where they were looked for; "" for a filter that is more than words.
 func CustomerInstead(f model.Filter) string {
 	instead, ok := f.OfAccount()
 	if !ok {
 		return ""
 	}
-	return "Words look in names, order numbers and IDs; a customer is " + Clean(instead.Text)
+	return "For a customer: " + Clean(instead.Text) + " (words look in names, order numbers and IDs)"
 }
