@@ -92,10 +92,10 @@ func (in *Input) View(s styles.Styles, width int) (line string, skipped int) {
 }
 
 // Lines is the text wrapped to width, with the caret, for a note of several
-// lines.
-func (in *Input) Lines(s styles.Styles, width int) []string {
+// lines; at is the line of the caret.
+func (in *Input) Lines(s styles.Styles, width int) (lines []string, at int) {
 	before, after := in.split()
-	lines := strings.Split(ansi.Wrap(before+s.Glyphs.Caret+after, max(width, 1), ""), "\n")
+	lines = strings.Split(ansi.Wrap(before+s.Glyphs.Caret+after, max(width, 1), ""), "\n")
 	caret := strings.Count(before, s.Glyphs.Caret) // how many of its kind the text has before it
 	for i, l := range lines {
 		n := strings.Count(l, s.Glyphs.Caret)
@@ -103,10 +103,10 @@ func (in *Input) Lines(s styles.Styles, width int) []string {
 			caret -= n
 			continue
 		}
-		lines[i] = styleNth(l, s.Glyphs.Caret, caret, s.Accent)
+		lines[i], at = styleNth(l, s.Glyphs.Caret, caret, s.Accent), i
 		break
 	}
-	return lines
+	return lines, at
 }
 
 // styleNth puts the n-th occurrence of part, from 0, in a style.

@@ -13,8 +13,9 @@ import (
 // Note is a text of at most model.MaxNote characters with a counter. It is
 // one paragraph: Enter is left to the page, to go on.
 type Note struct {
-	input Input
-	Label string // "Note (required)"
+	input  Input
+	window Window
+	Label  string // "Note (required)"
 }
 
 // NewNote is an empty note.
@@ -30,13 +31,20 @@ func (n *Note) Set(text string) { n.input.Set(text) }
 func (n *Note) Update(msg tea.KeyMsg) (changed bool) { return n.input.Update(msg) }
 
 // View is the label with the counter and the wrapped text below, at least
-// three lines of it, each at most width cells.
-func (n *Note) View(s styles.Styles, width int) []string {
+// three lines of it, each at most width cells. Of a text that is longer than
+// height lines, label and all, it shows those around the caret.
+func (n *Note) View(s styles.Styles, width, height int) []string {
 	counter := fmt.Sprintf("%d/%d", n.input.Count(), model.MaxNote)
 	lines := []string{Ends(s.Bold.Render(n.Label), s.Dim.Render(counter), width)}
-	text := n.input.Lines(s, max(width-2, 1))
+	text, caret := n.input.Lines(s, max(width-2, 1))
 	for len(text) < 3 {
 		text = append(text, "")
+	}
+	if room := max(height-1, 1); len(text) > room {
+		n.window.Set(len(text), room)
+		n.window.To(caret)
+		from, to := n.window.Visible()
+		text = text[from:to]
 	}
 	for _, l := range text {
 		lines = append(lines, Fit(s.Dim.Render(s.Glyphs.Bar)+" "+l, width))

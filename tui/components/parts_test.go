@@ -82,10 +82,13 @@ func TestInput(t *testing.T) {
 func TestInputLines(t *testing.T) {
 	in := NewInput(0)
 	in.Set("a▏note of several words")
-	lines := in.Lines(dark(), 10)
+	lines, at := in.Lines(dark(), 10)
 	joined := strings.Join(lines, "\n")
 	if strings.Count(joined, "▏") != 2 || !strings.Contains(ansi.Strip(lines[len(lines)-1]), "▏") || strings.Count(joined, "\x1b[0m") != 1 {
 		t.Errorf("lines: %q", lines)
+	}
+	if at != len(lines)-1 {
+		t.Errorf("the caret is in line %d of %d", at, len(lines))
 	}
 	for _, l := range lines {
 		if ansi.StringWidth(l) > 10 {
@@ -97,9 +100,16 @@ func TestInputLines(t *testing.T) {
 func TestNote(t *testing.T) {
 	n := NewNote("Note (required)")
 	n.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(strings.Repeat("x", model.MaxNote+10)), Paste: true})
-	view := n.View(bare(), 40)
+	view := n.View(bare(), 40, 30)
 	if len([]rune(n.Value())) != model.MaxNote || !strings.Contains(view[0], "500/500") {
 		t.Errorf("%d characters, %q", len(n.Value()), view[0])
+	}
+	if view = n.View(bare(), 40, 5); !strings.Contains(view[4], "▏") || len(view) != 5 {
+		t.Errorf("of a long note the end is not seen: %q", view)
+	}
+	n.Update(press("home"))
+	if view = n.View(bare(), 40, 5); !strings.Contains(view[1], "▏") {
+		t.Errorf("nor its beginning: %q", view)
 	}
 	n = NewNote("Note (required)")
 	n.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("  duplicate  ")})

@@ -22,8 +22,7 @@ func (a *action) view(c *common.Common, width, height int) string {
 	case 1:
 		title = a.verb.title() + " " + present.Clean(a.rows[0].ID)
 	}
-	foot := a.foot(c, inner)
-	foot = foot[max(len(foot)-max(height-3, 1), 0):] // of a long note, where it is written
+	foot := a.foot(c, inner, max(height-3, 1))
 	body := a.body(c, inner)
 	a.pane.Set(body)
 	shown := a.pane.View(c.Styles, inner, min(len(body), max(height-2-len(foot), 1)))
@@ -81,20 +80,14 @@ func marked(style styles.Style, mark, text string, width int) []string {
 	return lines
 }
 
-// foot is the note, the question, or how far it is.
-func (a *action) foot(c *common.Common, width int) []string {
+// foot is the note, the question, or how far it is; of a long note as much as leaves it in height
+// lines.
+func (a *action) foot(c *common.Common, width, height int) []string {
 	s := c.Styles
 	switch a.step {
 	case stepNote:
-		lines := append([]string{""}, a.note.View(s, width)...)
-		if a.problem != "" {
-			return append(lines, marked(s.Danger, "!", a.problem, width)...)
-		}
-		next := "Enter continues"
-		if a.verb != reject && a.note.Value() == "" {
-			next = "Enter continues without a note"
-		}
-		return append(lines, s.Dim.Render(s.Glyphs.Join(next, "Esc cancels")))
+		next := a.next(c, width)
+		return append(append([]string{""}, a.note.View(s, width, height-1-len(next))...), next...)
 	case stepConfirm:
 		return a.question(c, width)
 	case stepChecking:
@@ -110,6 +103,18 @@ func (a *action) foot(c *common.Common, width int) []string {
 	case stepOutcome:
 	}
 	return a.closing(c, width)
+}
+
+// next is what the note lacks, else the keys after it.
+func (a *action) next(c *common.Common, width int) []string {
+	s := c.Styles
+	switch {
+	case a.problem != "":
+		return marked(s.Danger, "!", a.problem, width)
+	case a.verb != reject && a.note.Value() == "":
+		return []string{s.Dim.Render(s.Glyphs.Join("Enter continues without a note", "Esc cancels"))}
+	}
+	return []string{s.Dim.Render(s.Glyphs.Join("Enter continues", "Esc cancels"))}
 }
 
 // noteLines is how much of a note stands above the last question, which the rest of it must

@@ -195,7 +195,7 @@ func (f *reasonForm) view(s styles.Styles, batch bool, width, height int) []stri
 	if height >= 12 {
 		lines = append(lines, "")
 	}
-	note := f.noteLines(s, width)
+	note := f.noteLines(s, width, height-len(lines)-4) // which are a reason, a blank line and two below
 	room := height - len(lines) - len(note) - 3
 	lines = append(lines, f.list(s, width, max(room, 1))...)
 	lines = append(lines, "")
@@ -252,15 +252,16 @@ func (f *reasonForm) reasonLine(s styles.Styles, i, width int) string {
 	return " " + s.Accent.Render(cursor) + " " + style.Render(s.Glyphs.Truncate(mark+" "+text, width-4))
 }
 
-// noteLines are the note with its counter; short while nobody writes it.
-func (f *reasonForm) noteLines(s styles.Styles, width int) []string {
+// noteLines are the note with its counter, at most height lines while it is
+// written; short while nobody writes it.
+func (f *reasonForm) noteLines(s styles.Styles, width, height int) []string {
 	f.note.Label = "Note (optional)"
 	if f.chosen >= 0 && f.chosen < len(f.reasons) && f.reasons[f.chosen].NoteRequired {
 		f.note.Label = "Note (required)"
 	}
 	var lines []string
 	if f.typing {
-		for _, l := range f.note.View(s, max(width-2, 10)) {
+		for _, l := range f.note.View(s, max(width-2, 10), height) {
 			lines = append(lines, " "+l)
 		}
 		return lines
