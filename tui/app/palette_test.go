@@ -53,6 +53,8 @@ func TestPalette(t *testing.T) {
 	d.sees("Nothing does that.")
 	d.keys("backspace", "backspace", "backspace", "backspace", "type:hold", "enter")
 	d.sees("[On hold 0]")
+	d.keys(":", "type:approve", "enter") // as its key does
+	d.sees("┌ Approve", "! There is no request under the cursor.", "[Esc Close]")
 }
 
 // TestPaletteHasSavedFilters: by name, from any page.

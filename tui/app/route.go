@@ -155,6 +155,8 @@ func (m *Model) menuKey(msg tea.KeyMsg) tea.Cmd {
 	switch {
 	case chosen.ID == "":
 		return nil
+	case !chosen.Enabled() && m.ofPage(chosen): // which may say it where something would have opened
+		return m.key(common.KeyMsg(chosen.Keys[0]))
 	case !chosen.Enabled():
 		return common.Refuse(chosen)
 	case m.isTheme(chosen):
@@ -165,6 +167,15 @@ func (m *Model) menuKey(msg tea.KeyMsg) tea.Cmd {
 		return m.choose(chosen.ID)
 	}
 	return m.key(common.KeyMsg(chosen.Keys[0]))
+}
+
+// ofPage reports whether an action is the one that its key has on the page.
+func (m *Model) ofPage(a keys.Action) bool {
+	if len(a.Keys) == 0 {
+		return false
+	}
+	of, ok := keys.Decode(m.page().Bindings(), a.Keys[0])
+	return ok && of.ID == a.ID
 }
 
 // mostRecent is how many chosen actions the palette shows first.

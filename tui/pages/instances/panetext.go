@@ -173,9 +173,9 @@ func orderLines(width int) int {
 	return 2
 }
 
-// atLeast adds empty lines up to n.
+// atLeast adds empty lines up to n; on the full page, where no other row follows, none.
 func (w *writer) atLeast(n int) {
-	for len(w.lines) < n {
+	for len(w.lines) < n && !w.page.full {
 		w.lines = append(w.lines, "")
 	}
 }
