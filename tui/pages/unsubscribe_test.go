@@ -201,6 +201,25 @@ func TestUnsubscribeNothingLeftAfterAChange(t *testing.T) {
 }
 
 // TestResultSumsAreNeverCut: where a sum has no room beside the others it goes on below.
+// TestWarningsHaveRoomOnASmallScreen: what there is to know first scrolls with the instances, every
+// word of it.
+func TestWarningsHaveRoomOnASmallScreen(t *testing.T) {
+	w := mixed(t)
+	d := w.unsubscribe(w.as("maya"), look{width: 60, height: 12}, "i-1", "i-2", "i-3", "i-4")
+	d.line("! Coupon CPN-3 (100.00)")
+	seen := ""
+	for range 20 {
+		seen += " " + d.screen()
+		d.press("j")
+	}
+	for _, word := range strings.Fields("! Coupon CPN-3 (100.00) of i-3 ends before the review does: it may not come back. orion-cache 云帆-备份 large-one expired, not returned frozen-one renewal") {
+		if !strings.Contains(seen, word) {
+			t.Errorf("%q cannot be seen in\n%s", word, seen)
+		}
+	}
+	d.everySize()
+}
+
 func TestResultSumsAreNeverCut(t *testing.T) {
 	w := newWorld(t)
 	w.put(

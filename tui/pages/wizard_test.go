@@ -115,7 +115,8 @@ func TestPaneWithoutManager(t *testing.T) {
 	d.line("20.00  coupon CPN-1")
 }
 
-// TestUnsubscribeShowsAllWarnings: where lines are free, none is left out.
+// TestUnsubscribeShowsAllWarnings: where lines are free, all stand above the list; else they scroll
+// with it.
 func TestUnsubscribeShowsAllWarnings(t *testing.T) {
 	w := newWorld(t)
 	soon := dbtest.Start().Add(2 * time.Hour)
@@ -125,8 +126,12 @@ func TestUnsubscribeShowsAllWarnings(t *testing.T) {
 	for i := range 4 {
 		d.line(fmt.Sprintf("! Coupon CPN-%d", i+1))
 	}
-	d.lacks("larger terminal")
+	d.lacks("more below")
 	d.everySize()
-	d.size(80, 14)
-	d.line("larger terminal")
+	d.size(80, 10)
+	d.line("! Coupon CPN-1")
+	d.line("more below")
+	d.press("G")
+	d.lacks("! Coupon CPN-1")
+	d.line("name-i-1")
 }

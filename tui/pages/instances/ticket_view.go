@@ -206,7 +206,7 @@ func (p *Page) ticketHeading(part int) string {
 	case 1:
 		return " " + s.Warning.Render("CANNOT BE UNSUBSCRIBED") + " " + present.Count(len(f.Blocked))
 	}
-	return " " + s.Danger.Render("NOT FOUND") + " " + present.Count(len(f.NotFound)) + s.Dim.Render("   no instance ID and no order number; / finds names")
+	return " " + s.Danger.Render("NOT FOUND") + " " + present.Count(len(f.NotFound)) + s.Dim.Render("   neither ID nor order number; / finds names")
 }
 
 // ticketRow is an instance in one line: its name, ID, order and what it gives back.

@@ -13,6 +13,7 @@ import (
 // thousand instances cost no more than ten.
 type refundList struct {
 	window components.Window
+	advice []string // the lines of what to know first, where they have no room above the list
 	groups []present.Group
 	rows   []refundRow
 	amount int             // the widest amount
@@ -98,12 +99,13 @@ func (p *Page) refundsView(height int) []string {
 	for _, a := range p.advice() {
 		advice = append(advice, warn(s, a, p.width)...)
 	}
-	most := max(height/2-len(lines), 2) // the instances keep half of the page, if they need it
+	p.refunds.advice = nil
+	most := max(height/2-len(lines), 0) // the instances keep half of the page, if they need it
 	if len(advice) > most {
 		most = max(most, height-len(lines)-1-p.refunds.needs(p.common, p.width, height))
 	}
-	if len(advice) > most {
-		advice = append(advice[:most-1], s.Warning.Render(" ! more warnings: a larger terminal shows them all"))
+	if len(advice) > most { // it scrolls with the list, whole
+		p.refunds.advice, advice = advice, nil
 	}
 	lines = append(append(lines, advice...), "")
 	return append(lines, p.refunds.view(p.common, p.width, height-len(lines))...)
@@ -197,9 +199,21 @@ func (p *Page) sumNote(g present.Group) string {
 	return gl.Join(g.Reviewer(p.quote.At), note)
 }
 
-// view draws the rows that are seen.
+// view draws the rows that are seen, after what there is to know first.
 func (l *refundList) view(c *common.Common, width, height int) []string {
-	lines, hidden := scrolled(&l.window, len(l.rows), height, func(i int) []string { return l.row(c, l.rows[i], width) })
+	first := 0
+	if len(l.advice) > 0 {
+		first = len(l.advice) + 1 // and a blank line
+	}
+	lines, hidden := scrolled(&l.window, first+len(l.rows), height, func(i int) []string {
+		switch {
+		case i < len(l.advice):
+			return []string{l.advice[i]}
+		case i < first:
+			return []string{""}
+		}
+		return l.row(c, l.rows[i-first], width)
+	})
 	return moreBelow(c.Styles, lines, hidden, width)
 }
 
