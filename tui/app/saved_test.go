@@ -63,8 +63,8 @@ func TestSavedFiltersSayWhyNot(t *testing.T) {
 	d.sees("The desk's database is read-only; you can look, not change.")
 	d = open(t, w.as("maya"), w.clock, 80, 24)
 	d.keys("/", "type:regon:eu", "enter", "F", "s")
-	d.sees("This filter cannot be read, so it is not saved: There is no field regon")
-	d.keys("esc", "esc", "esc")
+	d.sees("This filter cannot be read, so it is not saved: There is no field", "regon; did you mean region?", "[Esc Close]")
+	d.keys("esc", "esc", "esc", "esc")
 	for i := range model.MaxSavedFilters {
 		_, err := w.as("maya").SaveFilter(t.Context(), model.SavedFilter{Name: strings.Repeat("x", i/2+1) + string(rune('a'+i%2)),
 			Tab: model.TabAll, Sort: model.Sort{Field: model.SortName}})
@@ -74,6 +74,14 @@ func TestSavedFiltersSayWhyNot(t *testing.T) {
 	}
 	d.keys("F", "s")
 	d.sees("You have 50 saved filters, which is the most; d removes one.")
+	d.keys("type:odd ones 2", "enter") // by who does not look
+	d.sees("! enter does nothing here: Esc closes this.")
+	d.keys("esc", "G")
+	if kept, err := w.as("maya").Filters(t.Context()); len(kept) != model.MaxSavedFilters {
+		t.Errorf("of 50 saved filters %d are left: %v", len(kept), err)
+	}
+	d.keys("s", "enter") // by who does
+	d.seesNot("[Esc Close]")
 	d.keys("G")
 	d.screen()
 	d.size(60, 15)

@@ -61,6 +61,7 @@ func TestNoSilentKeyOnSQLite(t *testing.T) {
 		{name: "a ticket", as: "maya", paste: someNames},
 		{name: "a ticket of strangers", as: "maya", paste: "pkg-99999\npkg-88888\n"},
 		{name: "saved filters, none", as: "maya", by: []string{"F"}},
+		{name: "saved filters, refused", as: "maya", by: []string{"/", "type:regon:x", "enter", "F", "s"}},
 		{name: "Refunds of one", as: "maya", by: []string{"u"}},
 		{name: "Refunds of many", as: "maya", by: []string{"*", "U", "j"}},
 		{name: "Refunds of what is blocked", as: "maya", paste: someInstance(2).ID + "\n" + someInstance(7).ID + "\n", by: []string{"b", "U"}},

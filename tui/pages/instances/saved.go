@@ -20,6 +20,8 @@ type saved struct {
 	naming   *components.Input // the name that is being typed; nil for none
 	renaming string            // the filter that gets it; "" saves the present one
 	removing string            // the filter that one more d removes
+	refused  string            // why no name can be typed; it stands in the name's place until it is closed
+	typed    string            // what is said of keys that were typed all the same
 }
 
 // savedFilters are the user's saved filters as the desk has them.
@@ -89,7 +91,11 @@ func (p *Page) openSaved() tea.Cmd {
 // savedKey answers a key while the saved filters are shown.
 func (p *Page) savedKey(msg tea.KeyMsg) tea.Cmd {
 	s, key := p.saved, msg.String()
-	if s.naming != nil {
+	switch {
+	case s.refused != "":
+		s.refusedKey(msg)
+		return nil
+	case s.naming != nil:
 		return p.nameKey(msg)
 	}
 	removing := s.removing
@@ -149,15 +155,28 @@ func (p *Page) askName(renaming string) tea.Cmd {
 		why = "you have " + present.Count(len(p.savedFilters)) + " saved filters, which is the most; d removes one"
 	}
 	if why != "" {
-		return common.Say(common.Warning, present.First(why)+".")
+		p.saved.refused, p.saved.typed = present.First(why)+".", ""
+		return nil
 	}
 	if _, err := model.ParseFilter(p.filter.Value()); err != nil && renaming == "" {
-		return common.Say(common.Warning, "This filter cannot be read, so it is not saved: "+common.Sentence(err))
+		p.saved.refused, p.saved.typed = "This filter cannot be read, so it is not saved: "+common.Sentence(err), ""
+		return nil
 	}
 	in := components.NewInput(model.MaxFilterName)
 	in.Set(renaming)
 	p.saved.naming, p.saved.renaming = &in, renaming
 	return nil
+}
+
+// refusedKey answers a key while it is said that no name can be typed. Who types one all the same
+// removes and applies nothing by it, and its Enter closes nothing.
+func (s *saved) refusedKey(msg tea.KeyMsg) {
+	switch {
+	case msg.Type == tea.KeyEsc, msg.Type == tea.KeyEnter && s.typed == "":
+		s.refused = ""
+	default:
+		s.typed = common.Idle(msg, "Esc closes this.")
+	}
 }
 
 // nameKey answers a key while a name is typed.
@@ -222,6 +241,9 @@ func (p *Page) useFilter(f model.SavedFilter) tea.Cmd {
 func (p *Page) savedActions() []keys.Action {
 	k := p.common.Keys
 	enter, esc := k.Get(keys.Open), k.Get(keys.Back)
+	if p.saved.refused != "" {
+		return []keys.Action{esc.Hinted("close")}
+	}
 	if p.saved.naming != nil {
 		return []keys.Action{enter.Hinted("save"), esc.Hinted("do not")}
 	}
@@ -232,7 +254,10 @@ func (p *Page) savedActions() []keys.Action {
 func (p *Page) savedBox(width, height int) string {
 	s, box := p.common.Styles, p.saved
 	inner := max(min(width-8, 76), 24)
-	if box.naming != nil {
+	switch {
+	case box.refused != "":
+		return p.refusedBox(inner)
+	case box.naming != nil:
 		return p.nameBox(inner)
 	}
 	rows := max(min(len(p.savedFilters), height-9), 1)
@@ -301,6 +326,22 @@ func (p *Page) filterWords(f model.SavedFilter) string {
 		order += " " + p.common.Styles.Glyphs.Down
 	}
 	return p.common.Glyphs().Join(text, tab, order)
+}
+
+// refusedBox says why no name can be typed.
+func (p *Page) refusedBox(inner int) string {
+	s, box := p.common.Styles, p.saved
+	var lines []string
+	for _, said := range []string{box.refused, box.typed} {
+		if said == "" {
+			continue
+		}
+		for _, l := range present.Wrap("! "+said, inner) {
+			lines = append(lines, s.Warning.Render(l))
+		}
+		lines = append(lines, "")
+	}
+	return components.Frame(s, "Saved filters", append(lines, s.Button.Render("[Esc Close]")), inner)
 }
 
 // nameBox asks for a name.
