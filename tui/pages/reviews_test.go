@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"unsubdesk/db/dbtest"
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
@@ -148,7 +150,13 @@ func TestReviewsOnASmallScreen(t *testing.T) {
 	d := w.reviews(w.as("ada"), look{width: 60, height: 12})
 	d.press("*")
 	d.line("4 requests marked 34,300.00 USD · A approve         1 of 4")
-	d.press("A", "enter")
+	d.press("A")
+	d.line("Northwind Bank", "7,300.00 USD")
+	for range 5 { // while the keys write the note
+		d.mouse(10, 5, tea.MouseButtonWheelDown)
+	}
+	d.line("↑ more above")
+	d.press("enter")
 	d.line("Northwind Bank", "7,300.00 USD")
 	d.line("↓ more below")
 	d.lacks("Together")

@@ -194,9 +194,16 @@ func (p *Page) refilter() tea.Cmd {
 	return p.restart()
 }
 
-// mouse moves the cursor, marks, changes the tab, or scrolls.
+// mouse moves the cursor, marks, changes the tab, or scrolls; of a dialog it scrolls the requests.
 func (p *Page) mouse(msg tea.MouseMsg) tea.Cmd {
-	if p.act != nil || p.copying {
+	switch {
+	case p.act != nil && msg.Button == tea.MouseButtonWheelUp:
+		p.act.pane.Scroll(-3)
+		return nil
+	case p.act != nil && msg.Button == tea.MouseButtonWheelDown:
+		p.act.pane.Scroll(3)
+		return nil
+	case p.act != nil || p.copying:
 		return nil
 	}
 	switch msg.Button {
