@@ -1,6 +1,9 @@
 package present
 
 import (
+	"strings"
+	"unicode/utf8"
+
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
 )
@@ -8,7 +11,10 @@ import (
 // Submission says in one sentence what a Confirm submits: how many, why, and what
 // is left out.
 func Submission(t model.QuoteTotals, reason string) string {
-	said := "Unsubscribe " + Plural(t.Submittable(), "instance") + ", reason " + reason + "."
+	said := "Unsubscribe " + Plural(t.Submittable(), "instance") + ", reason " + reason
+	if last, _ := utf8.DecodeLastRuneInString(reason); !strings.ContainsRune(".!?…", last) { // else a note ends it
+		said += "."
+	}
 	if t.Blocked > 0 {
 		said += " " + Plural(t.Blocked, "blocked instance") + " will be refused."
 	}
