@@ -55,7 +55,7 @@ func small() sizes {
 		instances: 300,
 		sessions:  20, presses: 16, idle: time.Second,
 		agents: 8, rounds: 5,
-		due:     600,
+		due:     300,
 		dropped: 40, wave: 10,
 		strangers: 100, parallel: 8,
 		opened: 20 * time.Second, frame: 5 * time.Second, closed: 15 * time.Second,
