@@ -110,6 +110,25 @@ func TestDeliverGivesUpAndAnAdminAsksAgain(t *testing.T) {
 	h.verified()
 }
 
+// TestAllAreAskedForAgain: once the receiver is mended nobody waits for the next attempt, of
+// hours.
+func TestAllAreAskedForAgain(t *testing.T) {
+	h := newHooked(t, of("a", "a-1"), of("b", "b-1"))
+	h.submit("maya", "a-1", "b-1")
+	h.receiver.status(http.StatusBadGateway)
+	h.deliver(0, 2, 0)
+	h.receiver.takes()
+	h.receiver.status(http.StatusOK)
+	h.deliver(0, 0, 0) // it is too early
+	done, err := h.as("ada").Retry(h.ctx, nil)
+	h.ok(err)
+	if len(done.Messages) != 2 || len(done.Refused) != 0 {
+		t.Errorf("retried: %+v", done)
+	}
+	h.deliver(4, 0, 0)
+	h.verified()
+}
+
 // TestGoneHaltsTheChannel: what was refused so is given up, and the others wait.
 func TestGoneHaltsTheChannel(t *testing.T) {
 	h := newHooked(t, of("a", "a-1"), of("b", "b-1"))

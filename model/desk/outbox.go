@@ -70,8 +70,8 @@ type Retried struct {
 }
 
 // Retry lets messages be sent again now that were given up or are failing, before all that
-// follow them in their accounts, and ends the halt of their channels. Without ids it is all that were given
-// up. An admin may. The trail says who.
+// follow them in their accounts, and ends the halt of their channels. Without ids it is all of
+// these. An admin may. The trail says who.
 func (s *Session) Retry(ctx context.Context, ids []string) (Retried, error) {
 	var done Retried
 	err := s.update(ctx, mayAdminister("Sending again"), func(tx model.WriteTx, _ model.User) (err error) {
@@ -84,7 +84,7 @@ func (s *Session) Retry(ctx context.Context, ids []string) (Retried, error) {
 func (s *Session) retry(tx model.WriteTx, ids []string) (done Retried, err error) {
 	q := model.MessageQuery{IDs: ids}
 	if len(ids) == 0 {
-		q.States = []model.MessageState{model.MessageGivenUp}
+		q.States = []model.MessageState{model.MessageGivenUp, model.MessageFailing}
 	}
 	found, err := tx.Messages(q)
 	if err != nil {

@@ -90,7 +90,7 @@ func messageTime(m model.Message) string {
 // outboxRetryCmd sends messages again.
 type outboxRetryCmd struct {
 	IDs []string `arg:"" optional:"" name:"id" complete:"message" help:"Message IDs, as outbox list shows them."`
-	All bool     `help:"All that were given up."`
+	All bool     `help:"All that were given up or are failing."`
 }
 
 // jsonRetried is the answer of `outbox retry`.
@@ -103,7 +103,7 @@ type jsonRetried struct {
 // Run implements the command.
 func (c *outboxRetryCmd) Run(ctx context.Context, a *App) error {
 	if (len(c.IDs) == 0) != c.All {
-		return model.Invalid("Name messages, or --all for all that were given up.")
+		return model.Invalid("Name messages, or --all for all that were given up or are failing.")
 	}
 	s, err := a.session(ctx, false)
 	if err != nil {
