@@ -110,14 +110,14 @@ func (q *queue) drop(ids []string) error {
 
 // sayMarked says what a command did to the marks, and what is marked now.
 func (q *queue) sayMarked(did string) error {
-	n := len(q.marks.ids)
-	if n == 0 {
-		q.say(nothingMarked(did))
-		return nil
-	}
 	rows, err := q.marked()
 	if err != nil {
 		return err
+	}
+	n := len(q.marks.ids) // what others decided has lost its mark by now
+	if n == 0 {
+		q.say(nothingMarked(did))
+		return nil
 	}
 	q.say(inAll(did, n) + ": " + present.USD(refundsOf(rows)) + " for " + present.Plural(itemsOf(rows), "instance") + ".")
 	q.hint("a marked approves them, x marked rejects them, s says them.")

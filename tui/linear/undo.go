@@ -28,6 +28,9 @@ func noStep(back bool) error {
 
 // stepped says what a step has brought back and taken away: "3 marks back".
 func stepped(back, gone int) string {
+	if back == 0 && gone == 0 {
+		return "No mark is changed"
+	}
 	var said []string
 	if back > 0 {
 		said = append(said, present.Plural(back, "mark")+" back")
@@ -65,6 +68,9 @@ func (q *queue) stepMarks(back bool) error {
 	before := q.marks.ids
 	if !q.marks.step(back) {
 		return noStep(back)
+	}
+	if _, err := q.marked(); err != nil { // what others decided does not come back
+		return err
 	}
 	return q.sayMarked(stepped(notIn(q.marks.ids, before), notIn(before, q.marks.ids)))
 }

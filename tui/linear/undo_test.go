@@ -51,3 +51,26 @@ func TestMarksOfRequestsAreTakenBack(t *testing.T) {
 	c.types("redo", "redo", "s")
 	c.hears("Marked: 2 requests, 16,000.00 USD")
 }
+
+// What others decided meanwhile comes back by no step, and is counted nowhere.
+func TestNoStepBringsBackWhatOthersDecided(t *testing.T) {
+	w, ids := waiting(t, 3)
+	decides := func(id string) {
+		t.Helper()
+		if _, err := w.as("ada").Approve(w.Context(), id, "", ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := w.talk(w.as("chen"))
+	c.types("m 1-2", "d 2")
+	decides(ids[1])
+	c.types("z")
+	c.hears("No longer marked: ", ids[1], "No mark is changed; 1 in all: 8,000.00 USD for 1 instance.\n")
+	c.types("m 3")
+	decides(ids[0])
+	c.types("z")
+	c.hears("No longer marked: ", ids[0], "; nothing is marked.\nReviews: ")
+	c.hearsNot("0.00 USD")
+	c.types("redo")
+	c.hears("1 mark back: 8,000.00 USD for 1 instance.\n")
+}
