@@ -58,6 +58,9 @@ func (m *Model) ask(lost string, by keys.ID) {
 }
 
 func leavingAsks(lost string, by keys.Action) string {
+	if lost == "" { // it has ended since it was asked
+		return "Quit? " + by.Show + " again quits."
+	}
 	return present.First(lost) + "; " + by.Show + " again quits."
 }
 

@@ -89,3 +89,15 @@ func TestQuitAsksOnATinyScreen(t *testing.T) {
 		}
 	}
 }
+
+// TestATinyScreenAsksWhatIsStillLost: a dialog that became invisible says what its key does, also
+// when what it was about has ended meanwhile.
+func TestATinyScreenAsksWhatIsStillLost(t *testing.T) {
+	b := &bomb{busy: "a refund is being submitted"}
+	d := openBomb(t, newWorld(t, 30), b)
+	d.keys("q")
+	d.size(24, 4)
+	b.busy = ""
+	d.keys("x")
+	d.sees("Quit? q again quits.")
+}
