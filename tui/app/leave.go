@@ -21,11 +21,16 @@ func (m *Model) asksAgain(key string) bool {
 	if m.leaving == nil {
 		return false
 	}
-	if m.notice == m.leaving { // what came since stays
+	m.askNoMore()
+	return m.common.Keys.Get(keys.Quit).Has(key) || m.common.Keys.Get(keys.Interrupt).Has(key)
+}
+
+// askNoMore takes a wish to quit back that was asked about.
+func (m *Model) askNoMore() {
+	if m.leaving != nil && m.notice == m.leaving { // what came since stays
 		m.notice = nil
 	}
 	m.leaving = nil
-	return m.common.Keys.Get(keys.Quit).Has(key) || m.common.Keys.Get(keys.Interrupt).Has(key)
 }
 
 // quitOrAsk quits by a key, asking first if that would leave something running, or lose more

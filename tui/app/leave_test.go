@@ -101,3 +101,22 @@ func TestATinyScreenAsksWhatIsStillLost(t *testing.T) {
 	d.keys("x")
 	d.sees("Quit? q again quits.")
 }
+
+// TestATinyScreenGrows: what was asked on a tiny screen is asked no more where its key does not
+// quit.
+func TestATinyScreenGrows(t *testing.T) {
+	w := newWorld(t, 30)
+	d := open(t, w.as("maya"), w.clock, 80, 24)
+	d.keys("*", "U")
+	d.sees("Enter continue")
+	d.size(24, 4)
+	d.keys("q")
+	d.sees("24 selected; q again")
+	d.size(80, 24)
+	d.sees("Enter continue")
+	d.seesNot("again quits")
+	d.size(24, 4)
+	if d.keys("q"); d.quit {
+		t.Error("what was not asked again quits")
+	}
+}

@@ -123,7 +123,11 @@ func (m *Model) everyPage(msg tea.Msg) tea.Cmd {
 }
 
 func (m *Model) resize(msg tea.WindowSizeMsg) tea.Cmd {
+	tiny := m.tooSmall()
 	m.common.Width, m.common.Height = msg.Width, msg.Height
+	if tiny && !m.tooSmall() { // the same key need not quit where there is a page
+		m.askNoMore()
+	}
 	if m.options.Terminal != nil && len(m.options.Tour) == 0 { // a tour tells it, which has lines of its own
 		m.options.Terminal.Resize(msg.Width, msg.Height)
 	}
