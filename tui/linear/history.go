@@ -16,18 +16,18 @@ type past struct {
 }
 
 // history is the view of the completed refunds, newest first.
-func (s *session) history() error { return s.refunds("", true) }
+func (s *session) history() error { return s.pastRefunds("", true) }
 
-// refundsOf says the refunds that a filter finds, which of says in words; back leads to
+// pastRefundsOf says the refunds that a filter finds, which of says in words; back leads to
 // where one came from.
-func (s *session) refundsOf(of, filter string) error {
+func (s *session) pastRefundsOf(of, filter string) error {
 	s.say("Refunds of " + of + ".")
-	return s.refunds(filter, false)
+	return s.pastRefunds(filter, false)
 }
 
-// refunds says the refunds that a filter finds, and takes commands about them. Where that
+// pastRefunds says the refunds that a filter finds, and takes commands about them. Where that
 // is not the view itself but a step of another one, back leads there.
-func (s *session) refunds(filter string, top bool) error {
+func (s *session) pastRefunds(filter string, top bool) error {
 	h := &past{session: s, list: &pager[desk.HistoryRow]{}}
 	if err := h.find(filter); err != nil {
 		return err

@@ -40,7 +40,7 @@ func (r *sums) table(by model.ReportBy) error {
 			if by != model.ByDay {
 				of += ", " + strings.ToLower(r.name())
 			}
-			return r.refundsOf(of, g.Filter(by, r.shown.Span))
+			return r.pastRefundsOf(of, g.Filter(by, r.shown.Span))
 		}), others...); err != nil {
 			return err
 		}
@@ -123,7 +123,7 @@ func (r *sums) near() error {
 	}
 	list := listed("account", r.shown.Splittings, nearLine)
 	return browseTo(r.session, "Near the threshold", list, "what the account got back in these days", opening(list, func(run model.Splitting) error {
-		return r.refundsOf(present.Account(run.Account)+", "+present.Date(run.First())+" to "+present.Date(run.Last()), run.Filter())
+		return r.pastRefundsOf(present.Account(run.Account)+", "+present.Date(run.First())+" to "+present.Date(run.Last()), run.Filter())
 	}))
 }
 
