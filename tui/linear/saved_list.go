@@ -66,6 +66,9 @@ func (l *savedList) remove(words string) error {
 	if rest != "" {
 		return alone("drop "+strings.Fields(words)[0], rest)
 	}
+	if !l.terminal {
+		return model.Refused("Nothing was removed: there is no terminal to ask on.")
+	}
 	l.fact("Remove", savedWords(*saved))
 	if err := l.last("Type y to remove it", "y", "nothing was removed.", "Type y to remove it. Anything else removes nothing."); err != nil {
 		return err

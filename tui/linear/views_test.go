@@ -10,6 +10,7 @@ import (
 	"unsubdesk/db/dbtest"
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
+	"unsubdesk/tui/linear"
 )
 
 func TestAReview(t *testing.T) {
@@ -296,4 +297,13 @@ func TestSavedFiltersAndOtherViews(t *testing.T) {
 	c.hears("There is no command h here.", "Refunds, 1 to go on: ")
 	c.types("back", "1", "report")
 	c.hears("Report: ")
+}
+
+// Where there is no terminal to ask on nothing is removed, which is said, and what else was
+// piped in is heard.
+func TestNoSavedFilterIsRemovedByAPipe(t *testing.T) {
+	w := newWorld(t, stock()...)
+	c := w.talk(w.as("maya"), func(o *linear.Options) { o.Terminal = false })
+	c.types("f alpha", "save one", "filters", "d 1")
+	c.hears("Nothing was removed: there is no terminal to ask on.\nSaved filters: ")
 }
