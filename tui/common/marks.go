@@ -19,7 +19,7 @@ type Marks struct {
 // markStep is one change of the selection: the rows whose mark it turned round. So it can be
 // taken back and done again alike, and a mark on one row of a million takes some bytes.
 type markStep struct {
-	what   string // "the mark on orion-cache-1"
+	what   string // was done, see Add
 	turned model.Selection
 }
 
@@ -32,7 +32,8 @@ func (m *Marks) Has(row uint32) bool { return m.rows.Has(row) }
 // Len is how many rows are marked.
 func (m *Marks) Len() int { return m.rows.Len() }
 
-// Add marks rows; what says what was done: "the mark on orion-cache-1".
+// Add marks rows; what says what was done, in the words in which its owner says a step back:
+// "the mark on orion-cache-1" on the screens, ", on orion-cache-1" in the linear mode.
 func (m *Marks) Add(rows model.Selection, what string) { m.to(m.rows.With(rows), what) }
 
 // Remove takes marks away.

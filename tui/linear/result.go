@@ -107,6 +107,7 @@ func (f *flow) lookAtResult() (again bool, err error) {
 			}
 			f.chosen = common.OpenUnsubscribe{IDs: refused}
 			f.open()
+			f.reason = model.Reason{} // nothing is chosen for it before a person chose it
 			again = true
 			return errLeave
 		}},

@@ -368,6 +368,9 @@ func TestResultIsExportedAndTriedAgain(t *testing.T) {
 	dbtest.Put(t, w.store, dbtest.Instance("beta", dbtest.Costs("12.34", "12.34")))
 	c.types("t")
 	c.hears("Unsubscribe name-beta.", "Refund now: 12.34 USD")
-	c.types("1", "1", "", "y")
+	c.types("1", "")
+	c.hears("One reason is required;") // the one of what was submitted is not chosen for it
+	c.hearsNot("so far")
+	c.types("1", "", "y")
 	c.hears("Refunded: 12.34 USD for 1 instance\n")
 }
