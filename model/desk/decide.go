@@ -167,9 +167,6 @@ const requestPrefix = "UR-"
 // RequestID is a request number as people type it, in the form that is stored.
 func RequestID(typed string) string { return strings.ToUpper(strings.TrimSpace(typed)) }
 
-// IsRequestID reports whether a text has the form of a request number, be there such a
-// request or not.
-func IsRequestID(typed string) bool {
-	letters, ok := strings.CutPrefix(RequestID(typed), requestPrefix)
-	return ok && letters != "" && strings.Trim(letters, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
-}
+// IsRequestID reports whether a text begins as request numbers do, be there such a request or
+// not.
+func IsRequestID(typed string) bool { return strings.HasPrefix(RequestID(typed), requestPrefix) }

@@ -62,7 +62,7 @@ type action struct {
 // decide runs an action on each request. One request answers as an object or
 // with its error; several as an array of those that were done.
 func (a *App) decide(ctx context.Context, typed []string, act action) error {
-	if err := lostFromNote(act.note, typed); err != nil {
+	if err := a.lostFromNote(act.note, typed); err != nil {
 		return err
 	}
 	s, err := a.swept(ctx)

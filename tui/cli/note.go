@@ -17,10 +17,15 @@ import (
 const mostWords = 3
 
 // lostFromNote refuses a decision with a note if some of its words have the form of a
-// request number and others have not. CodeInvalid names these.
-func lostFromNote(note string, typed []string) error {
+// request number and others have not, or if requests stand on both sides of the note.
+// CodeInvalid names what should not be there.
+func (a *App) lostFromNote(note string, typed []string) error {
 	others := slices.DeleteFunc(slices.Clone(typed), desk.IsRequestID)
-	if note == "" || len(others) == 0 || len(others) == len(typed) {
+	switch {
+	case len(others) == 0 && onBothSides(note, a.behindNote, typed):
+		return model.Invalid("Nothing was decided: %s stands right behind the note, and others before it.%s If it is to be decided, name it before --note.",
+			clipped(a.behindNote), howToQuote(note))
+	case note == "" || len(others) == 0 || len(others) == len(typed):
 		return nil
 	}
 	said := list(others[:min(len(others), mostWords)], clipped)
@@ -34,15 +39,27 @@ func lostFromNote(note string, typed []string) error {
 	return model.Invalid("Nothing was decided: %s%s%s", present.List(said), verb, howToQuote(note))
 }
 
+// onBothSides reports whether a note of one word has words before it and right behind it that
+// are acted on: the latter may be its second word, as in `reject UR-A --note see UR-B`.
+func onBothSides(note, behind string, typed []string) bool {
+	return howToQuote(note) != "" && behind != "" && slices.Index(typed, behind) > 0
+}
+
 // lostFromNote refuses a submission if the word right behind a note of one word is no
-// instance, and others could be submitted. One with a key is left alone: it may be one that is
-// repeated, and those get their first answer (R13).
+// instance, and others could be submitted; or if instances stand on both sides of the note. One
+// with a key is left alone: it may be one that is repeated, and those get their first answer (R13).
 func (c *unsubscribeCmd) lostFromNote(behind string, q model.Quote) error {
-	if c.Key != "" || howToQuote(c.Note) == "" || q.Totals.Submittable() == 0 || !slices.Contains(q.NotFound, behind) {
+	switch {
+	case c.Key != "" || howToQuote(c.Note) == "" || q.Totals.Submittable() == 0:
 		return nil
+	case slices.Contains(q.NotFound, behind):
+		return model.Invalid("Nothing was submitted: %s, right behind the note, is no instance.%s If it is meant as an ID, name it before --note.",
+			clipped(behind), howToQuote(c.Note))
+	case onBothSides(c.Note, behind, c.IDs):
+		return model.Invalid("Nothing was submitted: %s stands right behind the note, and others before it.%s If it is meant as an ID, name it before --note.",
+			clipped(behind), howToQuote(c.Note))
 	}
-	return model.Invalid("Nothing was submitted: %s, right behind the note, is no instance.%s If it is meant as an ID, name it before --note.",
-		clipped(behind), howToQuote(c.Note))
+	return nil
 }
 
 // howToQuote says how a note of several words is written; "" if this one is of several, or
