@@ -35,6 +35,23 @@ func Files(address string) []string {
 	return []string{desk, desk + "-wal", desk + "-shm"}
 }
 
+// writableBeside gives the log and the shared memory of a desk that can be written the rights
+// of the desk. SQLite makes them with those that the desk has at that moment, so that one which
+// could only be read for a while left some behind that its owner cannot write. Of files that are
+// somebody else's SQLite says what is wrong.
+func writableBeside(path string) {
+	const writing = 0o200
+	desk, err := os.Stat(path)
+	if err != nil || desk.Mode().Perm()&writing == 0 {
+		return
+	}
+	for _, suffix := range []string{"-wal", "-shm"} {
+		if info, err := os.Lstat(path + suffix); err == nil && info.Mode().IsRegular() && info.Mode().Perm()&writing == 0 {
+			_ = os.Chmod(path+suffix, desk.Mode().Perm())
+		}
+	}
+}
+
 // Remove removes the desk at an address, which must be closed: its files, or
 // on a server its tables, these only if nothing was ever written into them.
 func Remove(address string) error {

@@ -171,6 +171,7 @@ func (s *Store) makeFile(path string) (err error) {
 // openToWrite opens both pools. The readers come first: they look whether the
 // file is a desk's before anything in it is changed.
 func (s *Store) openToWrite(ctx context.Context, path string, create bool, migrations []migration) (err error) {
+	writableBeside(path)
 	if s.read, err = openReaders(path, "rw", s.busy); err != nil {
 		return err
 	}

@@ -63,6 +63,26 @@ func TestSQLiteReadOnlyFileComesBack(t *testing.T) {
 	}
 }
 
+// TestSQLiteReadOnlyLeavesNothing: what SQLite made beside a desk while it could only be read
+// keeps nobody from writing it later.
+func TestSQLiteReadOnlyLeavesNothing(t *testing.T) {
+	path, look := readOnlyDesk(t)
+	dbtest.Get(t, look, "a")
+	if err := look.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	store := dbtest.Open(t, path)
+	dbtest.Put(t, store, dbtest.Instance("b"))
+	for _, suffix := range []string{"-wal", "-shm"} {
+		if info, err := os.Stat(path + suffix); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", suffix, info.Mode(), err)
+		}
+	}
+}
+
 // TestSQLiteViewsBringItBack: screens that only look learn it too, though not at each
 // look.
 func TestSQLiteViewsBringItBack(t *testing.T) {
