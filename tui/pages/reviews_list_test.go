@@ -91,6 +91,22 @@ func TestReviewsHold(t *testing.T) {
 	d.line("Nothing is on hold.")
 }
 
+// TestReviewsHeldAreNotApprovedTogether: what is on hold can be marked, to be rejected. A says at
+// once that nothing of it can be approved, promises no money, and x still works on it.
+func TestReviewsHeldAreNotApprovedTogether(t *testing.T) {
+	w, ids := queue(t)
+	w.put(dbtest.Instance("r-1", dbtest.Named("orion-large"), dbtest.Costs("7500.00", "7300.00", dbtest.Coupon("CPN-1", "200.00", time.Time{})), dbtest.Frozen()))
+	d := w.reviews(w.as("chen"), look{})
+	d.press("a", "enter", "y")
+	d.press("shift+tab", "shift+tab", "space", "A")
+	d.refuses("Request " + ids[0] + " is on hold")
+	d.lacks("is refunded at once")
+	d.press("X", "type:frozen", "enter", "y")
+	if r := w.request(ids[0]); r.Status != model.RequestRejected {
+		t.Errorf("it is %s", r.Status)
+	}
+}
+
 func TestReviewsFilterAndEmptyStates(t *testing.T) {
 	w, ids := queue(t)
 	d := w.reviews(w.as("chen"), look{})

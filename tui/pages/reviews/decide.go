@@ -67,9 +67,11 @@ type decidedMsg struct {
 // guardOverMsg redraws the page when the confirmation begins to listen.
 type guardOverMsg struct{}
 
-// begin opens the dialog for the row under the cursor or for the marked ones.
+// begin opens the dialog for the row under the cursor or for the marked ones, of which those are
+// left out that this cannot be done to: what is on hold can be marked to be rejected.
 func (p *Page) begin(id keys.ID) tea.Cmd {
 	a := p.chosen(id)
+	p.leaveOut(a)
 	a.note = components.NewNote("Note (optional)")
 	if a.verb == reject {
 		a.note.Label = "Note (required)"

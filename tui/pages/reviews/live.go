@@ -120,6 +120,26 @@ func (v verb) why(r desk.RequestRow) error {
 	return r.MayWithdraw
 }
 
+// leaveOut takes the requests out of an action for which it is not possible, as they stand now, and
+// answers with them.
+func (p *Page) leaveOut(a *action) (gone []result) {
+	var kept []desk.RequestRow
+	for _, r := range a.rows {
+		now, ok := p.feed().Find(r.ID)
+		if !ok {
+			now = r
+		}
+		if err := a.verb.why(now); err != nil {
+			gone = append(gone, result{now, err})
+			a.without = append(a.without, common.Sentence(err))
+			continue
+		}
+		kept = append(kept, now)
+	}
+	a.rows = kept
+	return gone
+}
+
 // checkAct leaves requests out of the dialog that somebody else was faster with.
 // With none left it says so.
 func (p *Page) checkAct() tea.Cmd {
@@ -127,30 +147,16 @@ func (p *Page) checkAct() tea.Cmd {
 	if a == nil || a.step != stepNote && a.step != stepConfirm {
 		return nil
 	}
-	var kept []desk.RequestRow
-	var why []string
-	var gone []result
-	for _, r := range a.rows {
-		now, ok := p.feed().Find(r.ID)
-		if !ok {
-			now = r
-		}
-		if err := a.verb.why(now); err != nil {
-			why, gone = append(why, common.Sentence(err)), append(gone, result{now, err})
-			continue
-		}
-		kept = append(kept, now)
-	}
+	gone := p.leaveOut(a)
 	switch {
-	case len(why) == 0:
+	case len(gone) == 0:
 		return nil
-	case len(kept) == 0:
+	case len(a.rows) == 0:
 		// It stays until it is closed: somebody who types a note types on, and the list
 		// would take that for its keys.
 		a.step, a.results, a.overtaken = stepOutcome, gone, true
-		return sticky(why[0])
+		return sticky(common.Sentence(gone[0].err))
 	}
-	a.rows, a.without = kept, append(a.without, why...)
 	a.guard = components.NewGuard(p.common) // what is asked has changed
 	return p.common.Later(components.GuardTime, guardOverMsg{})
 }

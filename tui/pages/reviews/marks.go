@@ -1,6 +1,8 @@
 package reviews
 
 import (
+	"cmp"
+
 	"unsubdesk/model"
 	"unsubdesk/model/desk"
 	"unsubdesk/tui/common"
@@ -28,19 +30,29 @@ func (p *Page) markBindings(row desk.RequestRow, ok bool) []keys.Action {
 	if len(p.markedRows()) == 0 {
 		none = "no request is marked; Space marks one"
 	}
-	decide := none
-	if change := p.common.WhyNotChange(); change != "" {
-		decide = change
-	}
+	change := p.common.WhyNotChange()
+	decide := func(v verb) string { return cmp.Or(change, none, p.whyNoneOfMarked(v)) }
 	mark := k.Get(keys.Mark).Because(p.whyNot(ok, decidable(row)))
 	if ok && p.marked[row.ID] {
 		mark.Off = ""
 	}
 	return []keys.Action{
-		k.Get(keys.ApproveMarked).Because(decide), k.Get(keys.RejectMarked).Because(decide), mark,
+		k.Get(keys.ApproveMarked).Because(decide(approve)), k.Get(keys.RejectMarked).Because(decide(reject)), mark,
 		k.Get(keys.MarkAll).Hinted("").Described("Mark all that you may decide").Because(p.whyNotAll()),
 		k.Get(keys.Clear).Described("Take all marks away").Because(none),
 	}
+}
+
+// whyNoneOfMarked is why nothing of what is marked can be decided so; "" if something can.
+func (p *Page) whyNoneOfMarked(v verb) (why string) {
+	for _, r := range p.markedRows() {
+		err := v.why(r)
+		if err == nil {
+			return ""
+		}
+		why = cmp.Or(why, common.Sentence(err))
+	}
+	return why
 }
 
 // whyNotAll is why what matches cannot be marked, "" if it can: marks are for a decision, and
