@@ -33,8 +33,8 @@ func (m *Model) askNoMore() {
 	m.leaving = nil
 }
 
-// quitOrAsk quits by a key, asking first if that would leave something running, or lose more
-// marks than a handful. What was asked already is not asked again, so that Ctrl-C twice
+// quitOrAsk quits by a key, asking first if that would leave something running, or lose what
+// was begun or more marks than a handful. What was asked already is not asked again, so that Ctrl-C twice
 // always leaves.
 func (m *Model) quitOrAsk(by keys.ID, asked bool) tea.Cmd {
 	busy, marked := m.busy(), m.marked()
@@ -48,6 +48,9 @@ func (m *Model) quitOrAsk(by keys.ID, asked bool) tea.Cmd {
 		m.dialog = components.NewDialog(m.common, "Quit?",
 			[]string{present.First(busy) + ". If you quit now it ends where it is: what is done stays done, the rest does not happen. History and Reviews show which."},
 			components.Choice{ID: quitNow, Key: "q", Text: "Quit"})
+		return nil
+	case m.unfinished() != "":
+		m.ask(m.unfinished(), by)
 		return nil
 	case marked > handful:
 		m.ask(present.Count(marked)+" selected", by)
@@ -81,6 +84,24 @@ func (m *Model) tooSmallView() string {
 		asks, runs = leavingAsks(runs, m.common.Keys.Get(keys.Quit)), ""
 	}
 	return components.TooSmall(c.Styles, asks, runs, c.Width, c.Height)
+}
+
+// unfinished is what was begun on a page and not sent, "" if nothing was.
+func (m *Model) unfinished() string {
+	open := []common.Page{m.flow}
+	for i, p := range m.pages {
+		if m.started[i] {
+			open = append(open, p)
+		}
+	}
+	for _, p := range open {
+		if u, ok := p.(common.Unfinished); ok {
+			if what := u.Unfinished(); what != "" {
+				return what
+			}
+		}
+	}
+	return ""
 }
 
 // marked is how many rows are marked on all pages.

@@ -25,6 +25,10 @@ func TestQuitWithMarksAsksOnce(t *testing.T) {
 		{[]string{"*", "/", "ctrl+c"}, false, "24 selected; Ctrl-c again quits."},
 		{[]string{"*", "q", "q"}, true, ""},
 		{[]string{"*", "ctrl+c", "ctrl+c"}, true, ""},
+		{[]string{"u", "ctrl+c"}, true, ""},
+		{[]string{"u", "enter", "ctrl+c"}, false, "The unsubscription of 1 instance is not submitted; Ctrl-c again quits."},
+		{[]string{"u", "enter", "1", "enter", "ctrl+c"}, false, "The unsubscription of 1 instance is not submitted; Ctrl-c again quits."},
+		{[]string{"u", "enter", "ctrl+c", "ctrl+c"}, true, ""},
 		{[]string{"*", "q", "ctrl+c"}, true, ""},
 		{[]string{"*", "q", "j", "q"}, false, "24 selected; q again quits."},
 		{[]string{"*", "q", "j"}, false, "24 selected"},
@@ -119,4 +123,19 @@ func TestATinyScreenGrows(t *testing.T) {
 	if d.keys("q"); d.quit {
 		t.Error("what was not asked again quits")
 	}
+}
+
+// TestAnOpenUnsubscriptionIsSeenFromElsewhere: who went to another view in the middle of it reads
+// what is under 1, and is told when it is there again.
+func TestAnOpenUnsubscriptionIsSeenFromElsewhere(t *testing.T) {
+	w := newWorld(t, 5)
+	d := open(t, w.as("maya"), w.clock, 80, 24)
+	d.keys("u")
+	d.sees("1 Instances")
+	d.keys("3")
+	d.sees("1 Unsubscribe")
+	d.keys("1")
+	d.sees("This is the unsubscription that you left open; Esc leads back to the list.")
+	d.keys("esc", "3")
+	d.sees("1 Instances")
 }

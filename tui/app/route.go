@@ -121,6 +121,9 @@ func placeOf(id keys.ID) common.Place {
 
 // toPlace goes to a page by its number; where one is there already it says so.
 func (m *Model) toPlace(p common.Place) tea.Cmd {
+	if p != m.at && p == common.Instances && m.flow != nil {
+		return tea.Batch(m.openPlace(p), common.Say(common.Info, "This is the unsubscription that you left open; Esc leads back to the list."))
+	}
 	if p != m.at {
 		return m.openPlace(p)
 	}

@@ -79,8 +79,12 @@ type place struct {
 
 // places are the pages as the top line names them.
 func (m *Model) places(lead string) []place {
+	first := "1 Instances"
+	if m.flow != nil && m.at != common.Instances { // it is what 1 leads to
+		first = "1 Unsubscribe"
+	}
 	list := []place{
-		{to: common.Instances, text: "1 Instances"},
+		{to: common.Instances, text: first},
 		{to: common.Reviews, text: "2 Reviews" + m.waiting()},
 		{to: common.History, text: "3 History"},
 		{to: common.Report, text: "4 Report"},

@@ -50,6 +50,10 @@ type Deep interface{ Deep() bool }
 // would lose.
 type Marking interface{ Marked() int }
 
+// Unfinished is an optional part of Page: what was begun there and not sent yet, in words,
+// which quitting would lose; "" if there is nothing.
+type Unfinished interface{ Unfinished() string }
+
 // Bare is an optional part of Page: it has nothing to show, whatever one does, and the footer
 // offers the way out.
 type Bare interface{ Bare() bool }

@@ -21,6 +21,39 @@ func Submission(t model.QuoteTotals, reason string) string {
 	return said
 }
 
+// mostNamed is how many instances, and accounts, of a submission are named.
+const mostNamed = 3
+
+// SubmittedNames names the first instances of several that a Confirm submits, and the first of
+// their accounts, so that who confirms sees whose they are; "" if the quote has no lines.
+func SubmittedNames(q model.Quote) string {
+	var names, accounts []string
+	instances, seen := 0, map[string]bool{}
+	for _, l := range q.Lines {
+		if !l.Allowed() {
+			continue
+		}
+		if instances++; len(names) < mostNamed {
+			names = append(names, Clean(l.Instance.Name))
+		}
+		a := l.Instance.Account
+		if !seen[a.ID] && len(accounts) < mostNamed {
+			accounts = append(accounts, Account(a))
+		}
+		seen[a.ID] = true
+	}
+	if instances == 0 {
+		return ""
+	}
+	if more := instances - len(names); more > 0 {
+		names = append(names, Count(more)+" more")
+	}
+	if more := len(seen) - len(accounts); more > 0 {
+		accounts = append(accounts, Plural(more, "more account"))
+	}
+	return List(names) + ", of " + List(accounts) + "."
+}
+
 // NotUndone is said before every Confirm (R11).
 const NotUndone = "A completed refund cannot be undone here."
 

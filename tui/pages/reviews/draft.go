@@ -23,6 +23,14 @@ func (p *Page) keepNote(a *action, undecided []desk.RequestRow) {
 	p.drafts.Keep(a.note.Value(), a.verb.title(), idsOf(a.rows), idsOf(undecided))
 }
 
+// Unfinished is that a decision was begun, and has a note, and is not made.
+func (p *Page) Unfinished() string {
+	if a := p.act; a != nil && (a.step == stepNote || a.step == stepConfirm) && a.note.Value() != "" {
+		return "the decision is not made"
+	}
+	return ""
+}
+
 // close leaves the dialog. What was typed for a decision that was not made is kept.
 func (p *Page) close() tea.Cmd {
 	a := p.act

@@ -179,7 +179,19 @@ func (p *Page) consequence(room int) []string {
 	if len(what)+len(lines) > room {
 		return lines
 	}
+	if named := p.named(); len(what)+len(named)+len(lines) <= room {
+		what = append(what, named...)
+	}
 	return append(what, lines...)
+}
+
+// named says which instances a batch is of, and whose.
+func (p *Page) named() []string {
+	text := present.SubmittedNames(p.quote)
+	if text == "" || !p.batch() {
+		return nil
+	}
+	return wrapped(styles.Style{}, " ", text, p.width)
 }
 
 // question is the last question with its buttons. While keys are still

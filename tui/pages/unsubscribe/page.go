@@ -116,6 +116,14 @@ func (p *Page) Busy() string {
 	return ""
 }
 
+// Unfinished is that nothing was submitted yet of what was begun.
+func (p *Page) Unfinished() string {
+	if p.step == stepReason || p.step == stepConfirm {
+		return "the unsubscription of " + present.Plural(p.chosen.Len(), "instance") + " is not submitted"
+	}
+	return ""
+}
+
 // Capturing reports whether digits and letters belong to the page: while a
 // reason is chosen, while it is confirmed, and while it is submitted.
 func (p *Page) Capturing() bool {
