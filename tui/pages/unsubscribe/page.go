@@ -204,7 +204,7 @@ func (p *Page) body(height int) []string {
 func (p *Page) header() []string {
 	s := p.common.Styles
 	title, steps := p.title(), p.steps(wordNumbered)
-	room := func() int { return p.width - 3 - present.Width(steps) }
+	room := func() int { return p.width - 5 - present.Width(steps) }
 	if present.Width(title) > room() {
 		steps = p.steps(wordPlain)
 	}
