@@ -16,7 +16,7 @@ const MaxFilterValues = 200
 //	orion               bare words, all of which must hold
 //	"two words"         quoted: blanks, commas, colons as they stand; "" is one "
 //	type:CDN,OBS        a field and its alternatives, each of them quoted at need
-//	-type:CDN -orion    a term that must not hold
+//	-type:CDN -orion    a term that must not hold; two dashes in a row are an error
 //	paid:>=7000         amounts and times compare by < <= > >=
 //	effective:<7d       times, decided too: 7d from now (m h d w; -7d is past), 2027-01-01, RFC 3339
 //
@@ -91,6 +91,9 @@ func (p *filterParser) term() (FilterTerm, error) {
 		p.pos++
 		if p.atEnd() {
 			return t, invalidAt(t.Offset, "Say what to leave out right after the -, as in -type:CDN or -orion.")
+		}
+		if p.peek('-') { // an option of a command, most likely
+			return t, invalidAt(t.Offset, "Only one - leaves something out; to look for the text %s itself, put it in quotes.", clip("-"+p.word("")))
 		}
 	}
 	if err := p.body(&t); err != nil {

@@ -217,10 +217,14 @@ func usageError(args []string, err error) error {
 		command += " " + strings.Join(commandWords(p.Context), " ")
 	}
 	said := plainUsage(err)
+	exclusion := excluded(args, err)
+	if exclusion != "" {
+		said = "unknown flag " + clean(exclusion)
+	}
 	if !strings.HasSuffix(said, "?") {
 		said += "."
 	}
-	if strings.HasPrefix(said, "unknown flag") && slices.ContainsFunc(args, isExclusion) {
+	if exclusion != "" {
 		said += " A filter that begins with - goes after --."
 	}
 	return model.Invalid("%s See: %s --help", said, strings.TrimSpace(command))
@@ -278,9 +282,35 @@ func commandWords(c *kong.Context) []string {
 	return words
 }
 
-// isExclusion reports whether an argument looks like -field:value.
-func isExclusion(arg string) bool {
-	return strings.HasPrefix(arg, "-") && !strings.HasPrefix(arg, "--") && strings.Contains(arg, ":")
+// excluded is the argument that was taken for an unknown flag and is most likely a term of
+// a filter that leaves something out, -field:value or -word; "" if there is none. Only a
+// command that looks for words has the latter.
+func excluded(args []string, err error) string {
+	p, ok := errors.AsType[*kong.ParseError](err)
+	unknown, found := strings.CutPrefix(err.Error(), "unknown flag -")
+	if !ok || !found || strings.HasPrefix(unknown, "-") {
+		return ""
+	}
+	if end := slices.Index(args, "--"); end >= 0 {
+		args = args[:end]
+	}
+	words := p.Context != nil && filters(p.Context.Selected())
+	for _, arg := range args {
+		if negative(arg) && arg[1] == unknown[0] && (words || strings.Contains(arg, ":")) {
+			return arg
+		}
+	}
+	return ""
+}
+
+// filters reports whether a command takes a filter, as its words or as a flag.
+func filters(node *kong.Node) bool {
+	if node == nil {
+		return false
+	}
+	isFilter := func(v *kong.Value) bool { return v.Tag.Get("complete") == "filter" }
+	return slices.ContainsFunc(node.Positional, isFilter) ||
+		slices.ContainsFunc(node.Flags, func(f *kong.Flag) bool { return isFilter(f.Value) })
 }
 
 // fileError says what could not be done with a file, and why, without the

@@ -14,7 +14,7 @@ func parseFilter(args ...string) (model.Filter, error) {
 	text := strings.Join(args, " ")
 	f, err := model.ParseFilter(text)
 	if err != nil {
-		return f, atSpot(err, text)
+		return f, atSpot(optionInFilter(err, text), text)
 	}
 	for _, t := range f.Terms {
 		for _, v := range t.Values {
@@ -26,6 +26,18 @@ func parseFilter(args ...string) (model.Filter, error) {
 		}
 	}
 	return f, nil
+}
+
+// optionInFilter adds to an error about two dashes in a row where an option stands: what
+// looks like one behind -- is a word of the filter.
+func optionInFilter(err error, text string) error {
+	e, ok := errors.AsType[*model.Error](err)
+	if !ok || e.Offset < 0 || e.Offset+2 >= len(text) || !strings.HasPrefix(text[e.Offset:], "--") || text[e.Offset+2] < 'a' || text[e.Offset+2] > 'z' {
+		return err
+	}
+	said := *e
+	said.Sentence += " An option of the command stands before --."
+	return &said
 }
 
 // wholeValues explains, for a filter that found nothing, what its fields look for; "" if there is
