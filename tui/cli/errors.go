@@ -144,7 +144,7 @@ type jsonError struct {
 	Message string     `json:"message"`
 	Subject string     `json:"subject,omitempty"` // the request, of several
 	Offset  *int       `json:"offset,omitempty"`  // byte position in a filter
-	Quote   *jsonQuote `json:"quote,omitempty"`   // as it is now, for quote_changed
+	Quote   *jsonQuote `json:"quote,omitempty"`   // as it is now, for quote_changed and for what is left of a submission
 }
 
 func (a *App) writeJSONError(err error) {
@@ -194,7 +194,8 @@ func (a *App) room() int {
 	return 0
 }
 
-// quoteError is the refusal of a quote that changed, with the one of now.
+// quoteError is the refusal of a quote that changed, or that nobody could be asked for, with
+// the one of now.
 type quoteError struct {
 	error
 	now model.Quote

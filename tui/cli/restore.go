@@ -140,7 +140,7 @@ func (r *restoring) as(o *Opened) *desk.Session {
 	return s
 }
 
-// confirm asks for as much as would be lost.
+// confirm asks for as much as would be lost. What --confirm overrides is said before it is done.
 func (r *restoring) confirm(ctx context.Context) error {
 	harmless := r.unread == nil && r.comparison.Harmless()
 	if harmless && (r.Yes || !r.replaces) {
@@ -151,14 +151,14 @@ func (r *restoring) confirm(ctx context.Context) error {
 		if r.Confirm != name {
 			return model.Refused("--confirm is %s, but the desk's file is %s; nothing was restored.", clean(r.Confirm), clean(name))
 		}
+		if !harmless { // what is overridden is said all the same
+			r.compared()
+			r.app.notice("%s --confirm was given, so the backup is put in its place.", r.loss())
+		}
 		return nil
 	}
 	loss := r.loss()
-	r.app.flush()
-	r.app.notice("Backup: %s", booksText(r.comparison.Backup))
-	if r.replaces && r.unread == nil {
-		r.app.notice("Desk:   %s", booksText(r.comparison.Desk))
-	}
+	r.compared()
 	if !r.app.canAsk() {
 		if harmless {
 			return model.Refused("There is a desk at %s; add --yes to put the backup in its place.", clean(r.to.Name()))
@@ -170,6 +170,15 @@ func (r *restoring) confirm(ctx context.Context) error {
 		want, question = "y", "Nothing would be lost. Type y to put the backup in the place of "+clean(name)+": "
 	}
 	return r.app.askFor(ctx, question, want, "Nothing was restored.")
+}
+
+// compared says what the backup has and what the desk has.
+func (r *restoring) compared() {
+	r.app.flush()
+	r.app.notice("Backup: %s", booksText(r.comparison.Backup))
+	if r.replaces && r.unread == nil {
+		r.app.notice("Desk:   %s", booksText(r.comparison.Desk))
+	}
 }
 
 // loss says why a restore needs a typed word: every reason there is.

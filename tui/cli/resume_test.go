@@ -28,7 +28,11 @@ func TestAKeyAloneAsksForWhatIsLeft(t *testing.T) {
 		}
 	}
 
-	w.run("maya", resume...).exits(ExitRefused).says("no terminal to ask on")
+	w.run("maya", resume...).exits(ExitRefused).says("Refund now: 70 instances").says("no terminal to ask on")
+	asJSON := w.run("maya", append(resume, "--json")...).exits(ExitRefused).says(`"quote":{`).says(`"instance_id":"i-119"`)
+	if strings.Count(asJSON.stderr, "\n") != 1 {
+		t.Errorf("a program reads %q", asJSON.stderr)
+	}
 	w.ask(strings.NewReader("120\n"), "maya", resume...).exits(ExitRefused).says("Refund now: 70 instances").says("Type 70,")
 	w.ask(strings.NewReader(""), "maya", resume...).exits(ExitRefused)
 	stays(50)

@@ -103,14 +103,18 @@ func (c *unsubscribeCmd) resume(ctx context.Context, a *App) error {
 }
 
 // askForRest shows what is left of a submission, and asks; the answer is the quote that
-// was confirmed, "" of one that has nothing left.
+// was confirmed, "" of one that has nothing left. Where nobody can be asked it refuses, but
+// not before it has shown that.
 func (c *unsubscribeCmd) askForRest(ctx context.Context, a *App, s *desk.Session) (string, error) {
 	q, open, err := s.Left(ctx, c.Key)
 	if err != nil || !open {
 		return "", err
 	}
 	if !a.canAsk() {
-		return "", model.Refused("Nothing more was submitted: there is no terminal to ask on. Repeat with --yes to go on as it was confirmed.")
+		if !a.JSON { // else the error holds it
+			a.onStderr().printQuote(q)
+		}
+		return "", &quoteError{model.Refused("Nothing more was submitted: there is no terminal to ask on. Repeat with --yes to go on as it was confirmed."), q}
 	}
 	a.onStderr().printQuote(q)
 	return q.Digest, a.askToSubmit(ctx, q.Totals.Submittable())

@@ -61,7 +61,15 @@ func TestBackupAndRestore(t *testing.T) {
 	maya.press("q")
 	maya.leaves()
 
-	w.must("ada", "restore", "--confirm", "desk.db", backup)
+	r := w.run("ada", "restore", "--confirm", "desk.db", backup)
+	if r.Status != 0 {
+		t.Fatalf("it says %q", r.Stderr)
+	}
+	for _, said := range []string{"Backup: ", "Desk:   ", "the backup lacks", "refunds of 55.50 USD and coupons of 0.00 USD would be forgotten", "--confirm was given"} {
+		if !strings.Contains(r.Stderr, said) {
+			t.Errorf("%q is not said in %q", said, r.Stderr)
+		}
+	}
 	w.booksAgree()
 	again := read[backedUp](w, "ada", "backup", filepath.Join(w.dir, "again.db"))
 	if again.Cash != saved.Cash || again.Coupons != saved.Coupons || again.Checked.Events != saved.Checked.Events+1 {
