@@ -12,9 +12,13 @@ func allViews() []command {
 	}
 }
 
-// elsewhere are the commands that lead to the other views.
-func elsewhere(from place) []command {
-	return slices.Delete(allViews(), int(from), int(from)+1)
+// elsewhere are the commands that lead to the other views; the one of this view says its
+// list again from the beginning, as it is now.
+func elsewhere(from place, again func() error) []command {
+	commands := allViews()
+	commands[from].says = "this view again from its beginning"
+	commands[from].do = func(string) error { return again() }
+	return commands
 }
 
 // views are the commands that lead to a view from a prompt further in, by the names that

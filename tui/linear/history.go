@@ -37,7 +37,10 @@ func (s *session) pastRefunds(filter string, top bool) error {
 		{names: []string{"size"}, takes: "a number", says: "how many rows a page has", do: s.setSize},
 	}
 	commands = append(commands, h.list.moves(s)...)
-	return s.at(prompt{name: "History", commands: append(commands, elsewhere(historyPlace)...), top: top,
+	if top {
+		commands = append(commands, elsewhere(historyPlace, h.search)...)
+	} // else history leads to the view itself
+	return s.at(prompt{name: "History", commands: commands, top: top,
 		number: h.details, means: "the refund with that number, with every ledger entry"})
 }
 
@@ -52,6 +55,11 @@ func (h *past) find(words string) error {
 		return atSpot(err, words)
 	}
 	h.filter = filter
+	return h.search()
+}
+
+// search begins the list anew and says its first page.
+func (h *past) search() error {
 	n, err := h.desk.CountRequests(h.ctx, h.query())
 	if err != nil {
 		return err

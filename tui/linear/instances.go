@@ -44,7 +44,7 @@ func (s *session) instances() error {
 	commands = append(commands, f.picking()...)
 	commands = append(commands, command{names: []string{"ticket"}, takes: "names, or nothing to paste lines", says: "look up the instances and orders of a text", do: f.ticketWords})
 	commands = append(commands, f.saving()...)
-	commands = append(commands, elsewhere(instancesPlace)...)
+	commands = append(commands, elsewhere(instancesPlace, f.again)...)
 	return s.at(prompt{name: "Instances", commands: commands, top: true, number: f.details, means: "the details of the result with that number",
 		several: "m 1-3, d 1-3 or u 1-3", other: f.pasted})
 }
@@ -76,6 +76,13 @@ func (f *finder) find(words string) error {
 		return atSpot(err, words)
 	}
 	f.query.Filter = filter
+	return f.search()
+}
+
+// again says what was found from its beginning, as it is now; before anything was looked
+// for, all of the tab.
+func (f *finder) again() error {
+	f.unread = nil // what is said is what a command is about
 	return f.search()
 }
 

@@ -23,14 +23,7 @@ const usualDays = 30
 // report is the view of the sums.
 func (s *session) report() error {
 	r := &sums{session: s, days: usualDays}
-	today, err := s.desk.Report(s.ctx, desk.ReportQuery{Days: 1})
-	if err != nil {
-		return err
-	}
-	s.say("Sums by the days of UTC. Cash and coupons are never one figure.")
-	r.sayRefunds("Today", today)
-	r.saySilent(today)
-	if err := r.period(); err != nil {
+	if err := r.overview(); err != nil {
 		return err
 	}
 	commands := []command{
@@ -38,7 +31,19 @@ func (s *session) report() error {
 		{names: []string{"6", "silent"}, says: "each request that will approve itself by tomorrow morning", do: func(string) error { return r.silent() }},
 		{names: []string{"7", "near"}, says: "accounts with several orders just under the review threshold", do: func(string) error { return r.near() }},
 	}
-	return s.at(prompt{name: "Report", commands: append(append(r.tables(), commands...), elsewhere(reportPlace)...), top: true})
+	return s.at(prompt{name: "Report", commands: append(append(r.tables(), commands...), elsewhere(reportPlace, r.overview)...), top: true})
+}
+
+// overview says today's sums, what will approve itself, and the sums of the period.
+func (r *sums) overview() error {
+	today, err := r.desk.Report(r.ctx, desk.ReportQuery{Days: 1})
+	if err != nil {
+		return err
+	}
+	r.say("Sums by the days of UTC. Cash and coupons are never one figure.")
+	r.sayRefunds("Today", today)
+	r.saySilent(today)
+	return r.period()
 }
 
 // periodWords chooses another period.

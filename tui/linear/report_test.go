@@ -41,7 +41,7 @@ func TestTheReport(t *testing.T) {
 	c.hears("Approves itself: ")
 	c.types("back", "help")
 	c.hears("6 or silent: ", "i or instances: ")
-	c.hearsNot("report: the sums")
+	c.hears("report: this view again from its beginning.")
 }
 
 // A row of a table leads to what it is made of, and back to the table.

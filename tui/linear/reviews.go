@@ -69,7 +69,7 @@ func (s *session) reviews() error {
 	}
 	commands = append(commands, q.list.moves(s)...)
 	commands = append(commands, q.marking()...)
-	return s.at(prompt{name: "Reviews", commands: append(commands, elsewhere(reviewsPlace)...), top: true,
+	return s.at(prompt{name: "Reviews", commands: append(commands, elsewhere(reviewsPlace, q.overview)...), top: true,
 		number: q.details, means: "the whole page of the request with that number", several: "a 1-3, x 1-3 or m 1-3"})
 }
 

@@ -166,7 +166,7 @@ func TestRepeatAndHelp(t *testing.T) {
 	c.hears("There is no command nonsense here. Type help for those that there are, or back for what was before.")
 	c.types("back", "v", "help")
 	c.hears("a or approve, then numbers such as 1 or 2-4, or marked: ")
-	c.hearsNot("v or reviews")
+	c.hears("v or reviews: this view again from its beginning.")
 }
 
 func TestAWrongFilterPointsAtTheSpot(t *testing.T) {
@@ -306,4 +306,36 @@ func TestNoSavedFilterIsRemovedByAPipe(t *testing.T) {
 	c := w.talk(w.as("maya"), func(o *linear.Options) { o.Terminal = false })
 	c.types("f alpha", "save one", "filters", "d 1")
 	c.hears("Nothing was removed: there is no terminal to ask on.\nSaved filters: ")
+}
+
+// In a view its own word says the list again from the beginning, as it is now, with the filter,
+// tab and period that it has.
+func TestAViewSaysItselfAgain(t *testing.T) {
+	w := newWorld(t, stock()...)
+	dbtest.Put(t, w.store, dbtest.Instance("gamma", dbtest.Costs("9000.00", "9000.00")))
+	w.submit("maya", "alpha-1")
+	w.submit("maya", "alpha-2")
+	c := w.talk(w.as("chen"))
+	c.hears("Reviews: 1 pending")
+	w.submit("maya", "gamma")
+	c.types("reviews")
+	c.hears("Reviews: 2 pending, 0 on hold, 0 decided\n", "Requests 1 to 2 of 2.\n")
+	c.types("f gamma", "v")
+	c.hears("Request 1 of 1.\n")
+	c.types("help")
+	c.hears("v or reviews: this view again from its beginning")
+	c.types("i", "instances")
+	c.hears("Result", "1: name-")
+	c.types("t 3", "size 1", "f alpha", "n")
+	c.hears("Result 2 of ")
+	c.types("i")
+	c.hears("Result 1 of ", "name-alpha")
+	c.types("history", "f alpha", "history")
+	c.hears("Refund 1 of 1.\n", "1: ")
+	c.types("report", "days 7", "report")
+	c.hears("Sums by the days of UTC", "7 days, cash back: ")
+	c.types("1", "1", "history") // the refunds of a day are a step further in
+	c.hears("Refund 1 of 1.\n")
+	c.types("back")
+	c.hears("This is the top")
 }
