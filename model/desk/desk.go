@@ -91,10 +91,12 @@ type Standing struct {
 	Now         time.Time
 	HasProjects bool
 	// Requests counts the requests by status; Decidable the pending ones that
-	// this user could decide, of which the first approves itself at Soonest; Own
+	// this user could decide, soonest deadline first by their numbers in Waiting, of
+	// which the first approves itself at Soonest; Own
 	// the pending ones that this user submitted, or whose account is the user's.
 	Requests  map[model.RequestStatus]int
 	Decidable int
+	Waiting   []string
 	Soonest   time.Time
 	Own       int
 	// Users are all active users: who of them decides what is submitted (model.DecidersOf).

@@ -113,41 +113,42 @@ func (s *Session) Standing(ctx context.Context) (Standing, error) {
 // waiting counts what waits for the user.
 func waiting(tx model.ReadTx, u model.User, st *Standing) error {
 	if st.Requests[model.RequestPending] == 0 {
-		st.Decidable, st.Soonest, st.Own = 0, time.Time{}, 0
+		st.Waiting, st.Decidable, st.Soonest, st.Own = nil, 0, time.Time{}, 0
 		return nil
 	}
 	var err error
-	if st.Decidable, st.Soonest, err = decidable(tx, u); err != nil {
+	if st.Waiting, st.Soonest, err = decidable(tx, u); err != nil {
 		return err
 	}
+	st.Decidable = len(st.Waiting)
 	st.Own, err = tx.CountRequests(model.RequestQuery{Statuses: []model.RequestStatus{model.RequestPending}, Mine: u.Name})
 	return err
 }
 
-// decidable counts the pending requests that the user may decide, leaving the
-// clock aside, and says when the first of them approves itself.
-func decidable(tx model.ReadTx, u model.User) (n int, soonest time.Time, err error) {
+// decidable are the numbers of the pending requests that the user may decide, leaving the
+// clock aside, soonest deadline first, and when the first of them approves itself.
+func decidable(tx model.ReadTx, u model.User) (ids []string, soonest time.Time, err error) {
 	if u.Role != model.RoleManager && u.Role != model.RoleAdmin {
-		return 0, soonest, nil
+		return nil, soonest, nil
 	}
 	requests, err := tx.Requests(model.RequestQuery{Statuses: []model.RequestStatus{model.RequestPending}})
 	if err != nil {
-		return 0, soonest, err
+		return nil, soonest, err
 	}
 	managers := managerLookup{tx: tx}
 	for _, r := range requests { // soonest deadline first
 		manager, err := managers.of(r)
 		if err != nil {
-			return 0, time.Time{}, err
+			return nil, time.Time{}, err
 		}
 		if model.MayDecide(u, r, manager) != nil {
 			continue
 		}
-		if n++; n == 1 {
+		if ids = append(ids, r.ID); len(ids) == 1 {
 			soonest = r.Deadline
 		}
 	}
-	return n, soonest, nil
+	return ids, soonest, nil
 }
 
 // managerLookup finds account managers among the desk users, each once.

@@ -19,7 +19,10 @@ func (s *session) settleOne(v verb, row desk.RequestRow, note string) (desk.Requ
 	began := s.now()
 	after, err := v.do(s.ctx, s.desk, row, note)
 	if desk.Lost(err) {
-		return s.lookUpDecision(v, row, note, began, err)
+		after, err = s.lookUpDecision(v, row, note, began, err)
+	}
+	if err == nil {
+		s.work.own = append(s.work.own, row.ID)
 	}
 	return after, err
 }

@@ -62,6 +62,7 @@ type session struct {
 	standing desk.Standing
 	offset   time.Duration // how far the desk's clock is ahead of this machine's
 	news     *news
+	work     work
 
 	marks  common.Marks    // of instances
 	finder *finder         // of the instances; nil before they were looked at
@@ -104,6 +105,7 @@ func Run(ctx context.Context, o Options) error {
 		return err
 	}
 	s.news = follow(ctx, o.Desk)
+	s.work = work{version: s.standing.Version, waiting: s.standing.Waiting}
 	s.talk.before = func() { s.news.tell(s) }
 	s.greet()
 	err := s.views()

@@ -18,15 +18,17 @@ import (
 type news struct {
 	mu             sync.Mutex
 	approved, held []string
-	doubt          error // why nothing is approved by silence
-	silent         error // why the desk does not answer
+	told           map[string]bool // the requests of which it was said that they are decided or on hold
+	version        int64           // the newest that was heard of
+	doubt          error           // why nothing is approved by silence
+	silent         error           // why the desk does not answer
 
 	doubted, away bool // what was told last
 }
 
 // follow watches the desk until ctx ends.
 func follow(ctx context.Context, d common.Desk) *news {
-	n := &news{}
+	n := &news{told: map[string]bool{}}
 	watch := d.Watch(ctx)
 	go func() {
 		for heard := range watch {
@@ -41,17 +43,49 @@ func (n *news) take(heard desk.News) {
 	defer n.mu.Unlock()
 	n.approved = append(n.approved, heard.Swept.Approved...)
 	n.held = append(n.held, heard.Swept.Held...)
+	n.version = max(n.version, heard.Version)
 	n.silent, n.doubt = heard.Err, nil
 	if errors.Is(heard.Unswept, model.ErrClockDeparted) {
 		n.doubt = heard.Unswept
 	}
 }
 
+// latest is the newest version of the desk that was heard of.
+func (n *news) latest() int64 {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.version
+}
+
+// untold are the requests of these of which nothing was said and nothing is about to be
+// said; it is said of them now.
+func (n *news) untold(ids []string) []string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	ids = slices.DeleteFunc(ids, func(id string) bool {
+		return n.told[id] || slices.Contains(n.approved, id) || slices.Contains(n.held, id)
+	})
+	for _, id := range ids {
+		n.told[id] = true
+	}
+	return ids
+}
+
+// swept are the requests that were swept and not told of yet.
+func (n *news) swept() (approved, held []string) {
+	approved, held = without(n.approved, among(n.told)), without(n.held, among(n.told))
+	n.approved, n.held = nil, nil
+	for _, id := range slices.Concat(approved, held) {
+		n.told[id] = true
+	}
+	return approved, held
+}
+
 // tell says what is new.
 func (n *news) tell(s *session) {
 	n.mu.Lock()
-	approved, held, doubt, silent := n.approved, n.held, n.doubt, n.silent
-	n.approved, n.held = nil, nil
+	approved, held := n.swept()
+	doubt, silent := n.doubt, n.silent
 	n.mu.Unlock()
 	switch len(approved) {
 	case 0:

@@ -45,6 +45,7 @@ func (s *session) at(p prompt) error {
 		p.commands = append(slices.Clip(p.commands), views(p)...)
 	}
 	for {
+		s.tellWork(p.toReviews())
 		line, err := s.ask(p.name)
 		if err != nil {
 			return err

@@ -75,7 +75,14 @@ func (s *session) reviews() error {
 
 // overview says how many there are, and the first page of what is pending, soonest
 // deadline first.
+// Where it was told that new ones wait, these are among them, whatever was looked for before.
 func (q *queue) overview() error {
+	if q.work.unheard {
+		q.tab, q.filter = 0, model.Filter{}
+	}
+	if q.tab == 0 && q.filter.Empty() {
+		q.tellWork("")
+	}
 	var counts []string
 	for _, t := range queueTabs {
 		n, err := q.desk.CountRequests(q.ctx, t.query)
@@ -126,6 +133,9 @@ func (q *queue) search() error {
 	if err != nil {
 		return err
 	}
+	if q.tab == 0 && q.filter.Empty() {
+		q.work.unheard = false
+	}
 	q.reset()
 	q.list.total = present.Count(n)
 	if n == 0 {
@@ -168,6 +178,9 @@ func (q *queue) nothing() error {
 // line is a request in the queue: when it approves itself comes first.
 func (q *queue) line(r desk.RequestRow) string {
 	var parts []string
+	if q.work.fresh[r.ID] && r.Status == model.RequestPending {
+		parts = append(parts, "new")
+	}
 	switch r.Status {
 	case model.RequestPending:
 		parts = append(parts, present.SpokenUntil(r.Deadline, q.now()), present.ClockUTC(r.Deadline, q.now()))
