@@ -49,7 +49,7 @@ func TestParseFilterTerms(t *testing.T) {
 		"100%_":                           {"+||100%_"},
 		"-orion":                          {"-||orion"},
 		`-"two words"`:                    {"-||two words"},
-		`-"-x"`:                          {"-||-x"},
+		`-"-x"`:                           {"-||-x"},
 		"region:eu":                       {"+region||eu"},
 		"REGION:EU":                       {"+region||EU"},
 		"region:eu,us":                    {"+region||eu|us"},

@@ -28,6 +28,7 @@ func fromDesk(kind string) func(ctx context.Context, c *completion, begun string
 		"user":     onDesk((*quietDesk).users),
 		"role":     roles,
 		"filter":   filterTerms,
+		"policy":   policyValues,
 		"sort":     sortFields,
 		"schema":   schemaWords,
 	}[kind]
@@ -127,6 +128,23 @@ func (d *quietDesk) users(ctx context.Context, _ string) []candidate {
 
 func roles(context.Context, *completion, string) []candidate {
 	return list(model.Roles(), func(r model.Role) candidate { return candidate{string(r), ""} })
+}
+
+// policyValues are what the part of the policy that is named before can be; amounts and
+// durations are typed.
+func policyValues(_ context.Context, c *completion, _ string) []candidate {
+	if len(c.given) == 0 {
+		return nil
+	}
+	switch c.given[0] {
+	case keyWebhook:
+		return []candidate{{string(model.SwitchOn), ""}, {string(model.SwitchOff), ""}}
+	case keyPromotion:
+		return []candidate{{string(model.PromotionBoth), ""}, {string(model.PromotionEither), ""}}
+	case keyNotice, keyReasons:
+		c.files = true
+	}
+	return nil
 }
 
 func sortFields(context.Context, *completion, string) []candidate {

@@ -49,7 +49,7 @@ type Env struct {
 type Globals struct {
 	DB     string `name:"db" placeholder:"URL" help:"The desk's database: sqlite:PATH, a bare path, or postgres://USER@HOST/NAME."`
 	Config string `name:"config" complete:"file" placeholder:"FILE" help:"Settings file to read instead of the default one."`
-	User   string `name:"user" placeholder:"NAME" help:"Desk user who acts; default: the operating system's user name."`
+	User   string `name:"user" complete:"user" placeholder:"NAME" help:"Desk user who acts; default: the operating system's user name."`
 	JSON   bool   `name:"json" help:"Print JSON for programs instead of a table for people."`
 }
 

@@ -135,7 +135,7 @@ func promotionSaid(r model.PromotionRule) string {
 // policySetCmd changes one part of the policy.
 type policySetCmd struct {
 	Key   string `arg:"" enum:"review_threshold,review_window,promotion_invoice,reasons,notice,webhook" help:"What to change: ${enum}."`
-	Value string `arg:"" complete:"file" help:"An amount, a duration such as 24h, both or either, a JSON file of reasons, or a template of notices; default for the program's own template; on or off."`
+	Value string `arg:"" complete:"policy" help:"An amount, a duration such as 24h, both or either, a JSON file of reasons, or a template of notices; default for the program's own template; on or off."`
 }
 
 // Run implements the command.
