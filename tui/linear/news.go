@@ -50,10 +50,13 @@ func (n *news) take(heard desk.News) {
 	}
 }
 
-// latest is the newest version of the desk that was heard of.
+// latest is the newest version of the desk that was heard of, 0 while it does not answer.
 func (n *news) latest() int64 {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	if n.silent != nil {
+		return 0
+	}
 	return n.version
 }
 
