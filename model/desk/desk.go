@@ -91,8 +91,8 @@ type Standing struct {
 	Now         time.Time
 	HasProjects bool
 	// Requests counts the requests by status; Decidable the pending ones that
-	// this user could decide, soonest deadline first by their numbers in Waiting, of
-	// which the first approves itself at Soonest; Own
+	// this user could decide, of which Waiting has the numbers of the first 200, soonest
+	// deadline first, and the first approves itself at Soonest; Own
 	// the pending ones that this user submitted, or whose account is the user's.
 	Requests  map[model.RequestStatus]int
 	Decidable int

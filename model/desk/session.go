@@ -117,38 +117,43 @@ func waiting(tx model.ReadTx, u model.User, st *Standing) error {
 		return nil
 	}
 	var err error
-	if st.Waiting, st.Soonest, err = decidable(tx, u); err != nil {
+	if st.Decidable, st.Waiting, st.Soonest, err = decidable(tx, u); err != nil {
 		return err
 	}
-	st.Decidable = len(st.Waiting)
 	st.Own, err = tx.CountRequests(model.RequestQuery{Statuses: []model.RequestStatus{model.RequestPending}, Mine: u.Name})
 	return err
 }
 
-// decidable are the numbers of the pending requests that the user may decide, leaving the
-// clock aside, soonest deadline first, and when the first of them approves itself.
-func decidable(tx model.ReadTx, u model.User) (ids []string, soonest time.Time, err error) {
+// mostWaiting is how many numbers of requests a standing holds: each session keeps one.
+const mostWaiting = 200
+
+// decidable counts the pending requests that the user may decide, leaving the clock aside, and
+// says the numbers of the first, soonest deadline first, and when that approves itself.
+func decidable(tx model.ReadTx, u model.User) (n int, ids []string, soonest time.Time, err error) {
 	if u.Role != model.RoleManager && u.Role != model.RoleAdmin {
-		return nil, soonest, nil
+		return 0, nil, soonest, nil
 	}
 	requests, err := tx.Requests(model.RequestQuery{Statuses: []model.RequestStatus{model.RequestPending}})
 	if err != nil {
-		return nil, soonest, err
+		return 0, nil, soonest, err
 	}
 	managers := managerLookup{tx: tx}
 	for _, r := range requests { // soonest deadline first
 		manager, err := managers.of(r)
 		if err != nil {
-			return nil, time.Time{}, err
+			return 0, nil, time.Time{}, err
 		}
 		if model.MayDecide(u, r, manager) != nil {
 			continue
 		}
-		if ids = append(ids, r.ID); len(ids) == 1 {
+		if n++; n == 1 {
 			soonest = r.Deadline
 		}
+		if n <= mostWaiting {
+			ids = append(ids, r.ID)
+		}
 	}
-	return ids, soonest, nil
+	return n, ids, soonest, nil
 }
 
 // managerLookup finds account managers among the desk users, each once.

@@ -105,7 +105,7 @@ func Run(ctx context.Context, o Options) error {
 		return err
 	}
 	s.news = follow(ctx, o.Desk)
-	s.work = work{version: s.standing.Version, waiting: s.standing.Waiting}
+	s.work = work{version: s.standing.Version, waiting: s.standing.Waiting, partly: s.standing.Decidable > len(s.standing.Waiting)}
 	s.talk.before = func() { s.news.tell(s) }
 	s.greet()
 	err := s.views()

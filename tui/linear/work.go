@@ -14,6 +14,7 @@ import (
 type work struct {
 	version int64           // of the desk, when it was looked at last
 	waiting []string        // the numbers of those that waited then
+	partly  bool            // these were not all: of so many nothing is told
 	own     []string        // what was decided here: the one who did it knows
 	fresh   map[string]bool // the new ones of which was told last
 	unheard bool            // since then the reviews were not said
@@ -31,8 +32,12 @@ func (s *session) tellWork(by string) {
 	if s.settle() != nil {
 		return // a desk that does not answer is told of by the watch
 	}
-	were := s.work.waiting
+	were, partly := s.work.waiting, s.work.partly
 	s.work.version, s.work.waiting = max(version, s.standing.Version), s.standing.Waiting
+	if s.work.partly = s.standing.Decidable > len(s.standing.Waiting); partly || s.work.partly {
+		s.work.own = nil
+		return
+	}
 	var parts []string
 	if n := s.takeNew(without(s.standing.Waiting, among(setOf(were...)))); n > 0 {
 		parts = append(parts, newWords(n, by))
