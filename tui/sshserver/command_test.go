@@ -65,7 +65,7 @@ func TestWhatCommandsAreNotThere(t *testing.T) {
 		w.runOn(ada, "list "+word).ends(0)
 	}
 	w.runOn(ada, "list @/etc/passwd").ends(4, "no saved filter @/etc/passwd") // and no file
-	w.runOn(ada, "list -- --db").ends(2, "Only one - leaves something out") // a word of the filter
+	w.runOn(ada, "list -- --db").ends(2, "Only one - leaves something out")   // a word of the filter
 	w.runOn(ada, "--help").ends(0)
 	if help := w.runOn(ada, "--help"); strings.Contains(help.out, "--db") || strings.Contains(help.out, "import") {
 		t.Errorf("help: %s", help.out)

@@ -114,7 +114,8 @@ func (p *Player) pass(msg tea.Msg) tea.Cmd {
 func (p *Player) key(msg tea.KeyMsg) tea.Cmd {
 	switch {
 	case p.state == playing && leaves(msg):
-		return tea.Batch(p.takeOver(), p.pass(common.KeyMsg("ctrl+c")))
+		// Twice: what is begun or marked is the tour's, and nobody's loss.
+		return tea.Batch(p.takeOver(), p.pass(common.KeyMsg("ctrl+c")), p.pass(common.KeyMsg("ctrl+c")))
 	case p.state == playing:
 		return p.takeOver()
 	case p.state == stopped, p.state == over && msg.Type == tea.KeyEsc:
