@@ -49,17 +49,19 @@ func onBothSides(note, behind string, typed []string) bool {
 // instance, and others could be submitted; or if instances stand on both sides of the note. One
 // with a key is left alone: it may be one that is repeated, and those get their first answer (R13).
 func (c *unsubscribeCmd) lostFromNote(behind string, q model.Quote) error {
-	switch {
-	case c.Key != "" || howToQuote(c.Note) == "" || q.Totals.Submittable() == 0:
+	if c.Key != "" || howToQuote(c.Note) == "" || q.Totals.Submittable() == 0 {
 		return nil
-	case slices.Contains(q.NotFound, behind):
-		return model.Invalid("Nothing was submitted: %s, right behind the note, is no instance.%s If it is meant as an ID, name it before --note.",
-			clipped(behind), howToQuote(c.Note))
-	case onBothSides(c.Note, behind, c.IDs):
-		return model.Invalid("Nothing was submitted: %s stands right behind the note, and others before it.%s If it is meant as an ID, name it before --note.",
-			clipped(behind), howToQuote(c.Note))
 	}
-	return nil
+	what := ""
+	switch {
+	case slices.Contains(q.NotFound, behind):
+		what = ", right behind the note, is no instance."
+	case onBothSides(c.Note, behind, c.IDs):
+		what = " stands right behind the note, and others before it."
+	default:
+		return nil
+	}
+	return model.Invalid("Nothing was submitted: %s%s%s If it is meant as an ID, name it before --note.", clipped(behind), what, howToQuote(c.Note))
 }
 
 // howToQuote says how a note of several words is written; "" if this one is of several, or

@@ -26,12 +26,12 @@ func decidable(r desk.RequestRow) error {
 // markBindings are the marks' actions.
 func (p *Page) markBindings(row desk.RequestRow, ok bool) []keys.Action {
 	k := p.common.Keys
-	none := ""
-	if len(p.markedRows()) == 0 {
+	none, rows := "", p.markedRows()
+	if len(rows) == 0 {
 		none = "no request is marked; Space marks one"
 	}
 	change := p.common.WhyNotChange()
-	decide := func(v verb) string { return cmp.Or(change, none, p.whyNoneOfMarked(v)) }
+	decide := func(v verb) string { return cmp.Or(change, none, whyNoneOf(rows, v)) }
 	mark := k.Get(keys.Mark).Because(p.whyNot(ok, decidable(row)))
 	if ok && p.marked[row.ID] {
 		mark.Off = ""
@@ -43,9 +43,9 @@ func (p *Page) markBindings(row desk.RequestRow, ok bool) []keys.Action {
 	}
 }
 
-// whyNoneOfMarked is why nothing of what is marked can be decided so; "" if something can.
-func (p *Page) whyNoneOfMarked(v verb) (why string) {
-	for _, r := range p.markedRows() {
+// whyNoneOf is why nothing of some requests can be decided so; "" if something can.
+func whyNoneOf(rows []desk.RequestRow, v verb) (why string) {
+	for _, r := range rows {
 		err := v.why(r)
 		if err == nil {
 			return ""
